@@ -1,0 +1,1 @@
+"""staybot: stay interviews, pulses and promises that engineers confirm."""

@@ -1,0 +1,34 @@
+"""What can go wrong in ways we expect. Anything else is a bug and is reported as one."""
+
+from __future__ import annotations
+
+
+class ConfigError(Exception):
+    """The settings cannot work; raised at start-up with every problem at once.
+
+    `problems` are sentences for the operator, each saying what to do.
+    """
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Refused(Exception):  # noqa: N818 — an answer, not an error: it reads `raise Refused("…")`
+    """A person asked for something the rules do not allow; the message is for that person.
+
+    `field` names the form field it belongs to, so that a modal can show it in place.
+    """
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class Undeliverable(Exception):  # noqa: N818
+    """Slack says this recipient can never be reached (`reason` is Slack's error name)."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -1,0 +1,155 @@
+"""Who is asked in a round: chosen, frozen with their segments, and written to."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, Final
+
+from sqlmodel import SQLModel, col, select
+
+from staybot.flows import outbox, viewer
+from staybot.rules import calendar, quarters, spread
+from staybot.store.columns import new_id
+from staybot.store.database import Tx
+from staybot.store.tables import (
+    CohortMember,
+    Letter,
+    LetterState,
+    OptOut,
+    Person,
+    PersonStatus,
+    Release,
+    Round,
+)
+
+SEASONED_DAYS: Final = 30
+"""Rule R16: a member of the previous cohort, or known for thirty days. The very first cohort all counts."""
+
+INVITATION_DAYS: Final = 5
+"""Invitations go out over the first working week."""
+
+AN_HOUR: Final = timedelta(hours=1)
+
+
+def eligible(tx: Tx, *, on: date) -> list[Person]:
+    """Engineers who work here, are people, can be reached, have been here long enough and did not opt out."""
+    people = tx.session.exec(
+        select(Person)
+        .where(
+            Person.workspace == tx.workspace,
+            col(Person.is_engineer),
+            col(Person.is_human),
+            col(Person.is_listed),
+            Person.status == PersonStatus.ACTIVE,
+            col(Person.slack_id).is_not(None),
+            col(Person.id).not_in(select(OptOut.person_id).where(OptOut.workspace == tx.workspace)),
+        )
+        .order_by(col(Person.id))
+    )
+    wait = tx.settings.first_interview_after_days
+    return [
+        person
+        for person in people
+        if person.start_on is None or quarters.first_interview_on(person.start_on, after_days=wait) <= on
+    ]
+
+
+def freeze(tx: Tx, of: Round, people: list[Person]) -> None:
+    """Keep the cohort and its segments as they are now (R2), in the order of random ids."""
+    before = _previous_cohort(tx, of)
+    since = viewer.today(tx, None) - timedelta(days=SEASONED_DAYS)
+    rows = [
+        {
+            "round_id": of.id,
+            "person_id": person.id,
+            "workspace": tx.workspace,
+            "function": person.function,
+            "team": person.team,
+            "level": person.level,
+            "location": person.location,
+            "seasoned": before is None or person.id in before or person.first_seen_on <= since,
+        }
+        for person in people
+    ]
+    _insert(tx, CohortMember, sorted(rows, key=lambda row: row["person_id"]))
+
+
+def plan_letters(tx: Tx, of: Round, people: list[Person], *, seed: bytes) -> None:
+    """An invitation and a row of reminders for everyone alike, at 10:00 of their own working mornings."""
+    working = viewer.working(tx)
+    days = spread.invitation_days(
+        [spread.Person(p.id, p.manager_id, viewer.region_of(tx, p)) for p in people],
+        opens_on=of.opens_on,
+        days=INVITATION_DAYS,
+        seed=seed,
+        working=working,
+    )
+    rows = []
+    for person in people:
+        tz, region = viewer.zone_of(tx, person), viewer.region_of(tx, person)
+        at = calendar.local_instant(days[person.id], working.hour, tz=tz)
+        next_at = calendar.next_working_morning(at + AN_HOUR, tz=tz, region=region, working=working)
+        for kind, due_at in (("invitation", at), ("reminder", next_at)):
+            rows.append(_letter(tx, kind=kind, of=of, person=person, due_at=due_at, tz=tz))
+    _insert(tx, Letter, sorted(rows, key=lambda row: row["id"]))
+
+
+def tell_void(tx: Tx, of: Round) -> None:
+    """Write to everyone in the cohort that the round is void."""
+    for person in members(tx, of):
+        outbox.post(tx, kind="round_void", subject=of.id, to=person, at=tx.now)
+
+
+def update_invitations(tx: Tx, of: Round) -> None:
+    """At close all invitations that went out change alike, whoever answered."""
+    went_out = select(Letter.recipient).where(
+        Letter.workspace == tx.workspace,
+        Letter.kind == "invitation",
+        Letter.subject == of.id,
+        Letter.state == LetterState.SENT,
+    )
+    for person in members(tx, of, col(Person.id).in_(went_out)):
+        outbox.post(tx, kind="invitation_closed", subject=of.id, to=person, at=tx.now)
+
+
+def members(tx: Tx, of: Round, *conditions: Any) -> list[Person]:
+    """The people of a cohort, in the order of their random ids."""
+    query = (
+        select(Person)
+        .join(CohortMember, col(CohortMember.person_id) == Person.id)
+        .where(CohortMember.round_id == of.id, Person.workspace == tx.workspace, *conditions)
+        .order_by(col(Person.id))
+    )
+    return list(tx.session.exec(query))
+
+
+def _previous_cohort(tx: Tx, of: Round) -> set[str] | None:
+    """Who was in the newest published round; None if nothing was ever published here."""
+    newest = tx.session.exec(
+        select(Release.round_id)
+        .where(Release.workspace == tx.workspace, Release.round_id != of.id)
+        .order_by(col(Release.seq).desc())
+    ).first()
+    if newest is None:
+        return None
+    return set(tx.session.exec(select(CohortMember.person_id).where(CohortMember.round_id == newest)))
+
+
+def _letter(tx: Tx, *, kind: str, of: Round, person: Person, due_at: Any, tz: str) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "workspace": tx.workspace,
+        "kind": kind,
+        "subject": of.id,
+        "recipient": person.id,
+        "due_at": due_at,
+        "due_on": calendar.local_date(due_at, tz=tz),
+        "state": LetterState.WAITING,
+        "attempts": 0,
+        "in_doubt": False,
+    }
+
+
+def _insert(tx: Tx, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+    if rows:  # pragma: no branch — a cohort is never empty
+        tx.session.execute(table.__table__.insert(), rows)  # type: ignore[attr-defined]

@@ -1,0 +1,206 @@
+"""Promises: one visible change, from a manager to an engineer of theirs, by a date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import col, select
+
+from staybot.errors import Refused
+from staybot.facts import CommitForm, CommitmentLine, Committed, MyCommitments, Who
+from staybot.flows import outbox, sharing, viewer
+from staybot.rules import calendar
+from staybot.rules import commitments as rules
+from staybot.rules.commitments import Event, State
+from staybot.store.columns import new_id
+from staybot.store.database import Tx
+from staybot.store.tables import Commitment, CommitmentEvent, Person, PersonStatus, SixtyDays
+
+LONGEST_TEXT = 300
+NOT_YOURS = (
+    "You can promise something to the people who report to you. If this person does and I don't know it, "
+    "ask whoever runs staybot here to bring the people list up to date."
+)
+
+
+def form(
+    tx: Tx, *, by: str, sixty_days_id: str | None = None, engineer: str | None = None, text: str = ""
+) -> CommitForm:
+    """The modal, for the engineer of a clock or for one named in a command."""
+    maker, to = _parties(tx, by=by, sixty_days_id=sixty_days_id, engineer=engineer)
+    clock = _running(tx, maker, to)
+    return CommitForm(
+        engineer=viewer.who(to),
+        engineer_id=to.id,
+        due_on=_default(tx, to, clock),
+        latest_on=clock.ends_on if clock else None,
+        text=text,
+    )
+
+
+def make(
+    tx: Tx,
+    *,
+    by: str,
+    text: str,
+    due_on: date | None,
+    request: str,
+    engineer_id: str | None = None,
+    engineer: str | None = None,
+) -> Committed:
+    """Store a promise and let the engineer know. The same request twice makes one promise.
+
+    Raises Refused when the maker is not the engineer's manager, the text is empty or too long, or the date is
+    past or more than a year away.
+    """
+    maker = viewer.known(tx, slack_id=by)
+    to = _report_of(tx, maker, engineer_id=engineer_id, slack_id=engineer)
+    there = tx.session.exec(
+        select(Commitment).where(Commitment.workspace == tx.workspace, Commitment.request == request)
+    ).first()
+    if there is not None:
+        return _committed(tx, to, there, repeated=True)
+    clock = _running(tx, maker, to)
+    made = Commitment(
+        id=new_id(),
+        workspace=tx.workspace,
+        sixty_days_id=clock.id if clock else None,
+        by_id=maker.id,
+        engineer_id=to.id,
+        text=_sentence(text),
+        made_on=viewer.today(tx, to),
+        due_on=_checked(tx, to, due_on or _default(tx, to, clock)),
+        state=State.OPEN,
+        request=request,
+    )
+    tx.session.add(made)
+    tx.session.flush()
+    tx.session.add(
+        CommitmentEvent(
+            workspace=tx.workspace, commitment_id=made.id, event=Event.MAKE, by_id=maker.id, at=tx.now
+        )
+    )
+    outbox.post(tx, kind="commitment_made", subject=made.id, to=to, at=tx.now)
+    return _committed(tx, to, made, repeated=False)
+
+
+def mine(tx: Tx, *, by: str) -> MyCommitments:
+    """What I promised, what was promised to me, and who waits for a promise of mine."""
+    return of_person(tx, viewer.known(tx, slack_id=by))
+
+
+def of_person(tx: Tx, person: Person) -> MyCommitments:
+    """The same for a person we have already."""
+    rows = tx.session.exec(
+        select(Commitment).where(
+            Commitment.workspace == tx.workspace,
+            (col(Commitment.by_id) == person.id) | (col(Commitment.engineer_id) == person.id),
+        )
+    ).all()
+    waiting = sharing.waiting(tx, person)
+    ids = {row.by_id for row in rows} | {row.engineer_id for row in rows}
+    people = viewer.names(tx, ids | {clock.engineer_id for clock in waiting})
+    today = viewer.today(tx, person)
+    return MyCommitments(
+        made=_lines(rows, today, people, of=person.id, other="engineer_id", own="by_id"),
+        received=_lines(rows, today, people, of=person.id, other="by_id", own="engineer_id"),
+        awaiting=tuple((people[clock.engineer_id], clock.ends_on) for clock in waiting),
+    )
+
+
+def _lines(
+    rows: object, today: date, people: dict[str, Who], *, of: str, other: str, own: str
+) -> tuple[CommitmentLine, ...]:
+    """Open promises first, soonest due first."""
+    mine_ = [row for row in rows if getattr(row, own) == of]  # type: ignore[attr-defined]
+    return tuple(
+        CommitmentLine(
+            other=people[getattr(row, other)],
+            text=row.text,
+            due_on=row.due_on,
+            days_left=rules.days_left(row.due_on, today=today),
+            state=row.state.value,
+        )
+        for row in sorted(mine_, key=lambda row: (row.state is not State.OPEN, row.due_on, row.id))
+    )
+
+
+def _parties(
+    tx: Tx, *, by: str, sixty_days_id: str | None, engineer: str | None
+) -> tuple[Person, Person]:
+    maker = viewer.known(tx, slack_id=by)
+    if sixty_days_id is None:
+        return maker, _report_of(tx, maker, slack_id=engineer)
+    clock = tx.session.exec(
+        select(SixtyDays).where(
+            SixtyDays.workspace == tx.workspace,
+            SixtyDays.id == sixty_days_id,
+            SixtyDays.manager_id == maker.id,
+        )
+    ).first()
+    if clock is None:
+        raise Refused(NOT_YOURS)
+    return maker, _report_of(tx, maker, engineer_id=clock.engineer_id)
+
+
+def _report_of(
+    tx: Tx, maker: Person, *, engineer_id: str | None = None, slack_id: str | None = None
+) -> Person:
+    """The engineer, if they report to the maker. The refusal is the same whoever they are."""
+    found = viewer.find(tx, slack_id=slack_id) if slack_id else viewer.by_id(tx, engineer_id or "")
+    if (
+        found is None
+        or found.status is not PersonStatus.ACTIVE
+        or found.manager_id != maker.id
+        or found.id == maker.id
+    ):
+        raise Refused(NOT_YOURS)
+    return found
+
+
+def _running(tx: Tx, maker: Person, to: Person) -> SixtyDays | None:
+    return tx.session.exec(
+        select(SixtyDays)
+        .where(
+            SixtyDays.workspace == tx.workspace,
+            SixtyDays.manager_id == maker.id,
+            SixtyDays.engineer_id == to.id,
+            SixtyDays.ends_on >= viewer.today(tx, to),
+        )
+        .order_by(col(SixtyDays.ends_on))
+    ).first()
+
+
+def _default(tx: Tx, to: Person, clock: SixtyDays | None) -> date:
+    return rules.default_due(shared_on=clock.opened_on if clock else None, today=viewer.today(tx, to))
+
+
+def _sentence(text: str) -> str:
+    words = " ".join(text.encode("utf-8", "ignore").decode().split())
+    if not words:
+        raise Refused("Say in one sentence what will change, so that it can be recognised.", field="text")
+    if len(words) > LONGEST_TEXT:
+        raise Refused(f"Please say it in at most {LONGEST_TEXT} characters.", field="text")
+    return words
+
+
+def _checked(tx: Tx, to: Person, due_on: date) -> date:
+    left = rules.days_left(due_on, today=viewer.today(tx, to))
+    if left < 0:
+        raise Refused("That day is past. Choose one from today on.", field="by")
+    if left > 366:
+        raise Refused("That is more than a year away. Choose a nearer day.", field="by")
+    return due_on
+
+
+def _committed(tx: Tx, to: Person, made: Commitment, *, repeated: bool) -> Committed:
+    return Committed(
+        engineer=viewer.who(to),
+        text=made.text,
+        due_on=made.due_on,
+        days_left=rules.days_left(made.due_on, today=viewer.today(tx, to)),
+        holiday=not calendar.is_working_day(
+            made.due_on, region=viewer.region_of(tx, to), working=viewer.working(tx)
+        ),
+        repeated=repeated,
+    )

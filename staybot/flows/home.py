@@ -1,0 +1,95 @@
+"""What one person's Home tab and help say: only what that person may see."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from staybot.facts import Help, Home, MyCommitments, OpenInterview, OwnShare
+from staybot.flows import ballots, commitments, participation, sharing, viewer
+from staybot.flows.ballots import InterviewBallot
+from staybot.store.database import Tx
+from staybot.store.tables import OptOut, Person, Round, RoundState
+
+FLOOR = 5
+
+
+def home(tx: Tx, *, by: str) -> Home:
+    """Everything of this viewer's own; a stranger gets a kind word."""
+    person = viewer.find(tx, slack_id=by)
+    if person is None or not person.is_listed:
+        nothing = MyCommitments((), ())
+        return Home("", (), known=False, interview=None, shares=(), commitments=nothing, opted_out=False,
+                    floor=FLOOR)  # fmt: skip
+    return Home(
+        name=person.name,
+        roles=viewer.roles(tx, person),
+        known=True,
+        interview=_interview(tx, person),
+        shares=_shares(tx, person),
+        commitments=commitments.of_person(tx, person),
+        opted_out=tx.session.get(OptOut, person.id) is not None,
+        floor=FLOOR,
+        resting=_resting(tx),
+    )
+
+
+def opt_out(tx: Tx, *, by: str) -> Home:
+    """No more interviews from the next round on, until they say otherwise. Nobody is told."""
+    person = viewer.known(tx, slack_id=by)
+    if tx.session.get(OptOut, person.id) is None:
+        tx.session.add(
+            OptOut(person_id=person.id, workspace=tx.workspace, since_on=viewer.today(tx, person))
+        )
+        tx.session.flush()
+    return home(tx, by=by)
+
+
+def opt_in(tx: Tx, *, by: str) -> Home:
+    """Asked again from the next round on."""
+    person = viewer.known(tx, slack_id=by)
+    row = tx.session.get(OptOut, person.id)
+    if row is not None:
+        tx.session.delete(row)
+        tx.session.flush()
+    return home(tx, by=by)
+
+
+def help_(tx: Tx, *, by: str, unknown: str = "") -> Help:
+    """Which commands this viewer can use."""
+    person = viewer.find(tx, slack_id=by)
+    known = person is not None and person.is_listed
+    return Help(viewer.roles(tx, person) if person and known else (), unknown)
+
+
+def _interview(tx: Tx, person: Person) -> OpenInterview | None:
+    of = participation.current(tx, person)
+    ballot = ballots.read(tx, of, person_id=person.id) if of else None
+    if of is None or ballot is None:
+        return None
+    return OpenInterview(of.id, of.label, of.closes_on, _progress(ballot))  # type: ignore[arg-type]
+
+
+def _progress(ballot: InterviewBallot) -> str:
+    if ballot.draft is not None:
+        return "draft"
+    if ballot.submitted is not None:
+        return "submitted"
+    return "declined" if ballot.declined else "empty"
+
+
+def _shares(tx: Tx, person: Person) -> tuple[OwnShare, ...]:
+    rows = sharing.active(tx, person)
+    managers = viewer.names(tx, {row.manager_id for row in rows})
+    return tuple(
+        OwnShare(row.id, row.question, row.text, managers[row.manager_id].name, row.shared_on)
+        for row in reversed(rows)
+    )
+
+
+def _resting(tx: Tx) -> str:
+    opens_on = tx.session.exec(
+        select(col(Round.opens_on))
+        .where(Round.workspace == tx.workspace, Round.state == RoundState.PLANNED)
+        .order_by(col(Round.opens_on))
+    ).first()
+    return f"The next one opens on {opens_on:%A} {opens_on.day} {opens_on:%B %Y}." if opens_on else ""

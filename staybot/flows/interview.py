@@ -1,0 +1,150 @@
+"""The stay interview: opened, drafted, submitted, changed, postponed, declined, withdrawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Literal
+
+from staybot.errors import Refused
+from staybot.facts import (
+    Declined,
+    InterviewAnswers,
+    InterviewForm,
+    Postponed,
+    Promise,
+    Submitted,
+    Withdrawn,
+)
+from staybot.flows import ballots, participation, sharing, viewer
+from staybot.flows.ballots import InterviewBallot
+from staybot.rules import calendar, reminders
+from staybot.rules.questions import INTERVIEW, MAX_ANSWER
+from staybot.store.database import Tx
+from staybot.store.tables import Person, Round
+
+
+def open_round(tx: Tx, *, by: str) -> str:
+    """The id of the interview that is open for this person. Raises Refused."""
+    person = viewer.known(tx, slack_id=by)
+    found = participation.current(tx, person)
+    if found is None:
+        raise Refused("No interview is open for you just now. I'll write to you when the next one is.")
+    return found.id
+
+
+def promise(tx: Tx, of: Round, person: Person) -> Promise:
+    """Who asked, who sees what, until when: in the policy that was frozen when the round opened."""
+    manager = viewer.reachable_manager(tx, person)
+    return Promise(
+        sponsor=tx.settings.sponsor,
+        closes_on=of.closes_on,
+        floor=5,
+        policy_hash=of.policy_hash,
+        manager=manager.name if manager else None,
+    )
+
+
+def form(tx: Tx, *, by: str, round_id: str) -> InterviewForm:
+    """Everything the modal shows: the newest draft, else what was submitted."""
+    person, of, ballot = participation.mine(tx, by=by, round_id=round_id)
+    return InterviewForm(
+        round_id=of.id,
+        quarter=of.label,
+        promise=promise(tx, of, person),
+        answers=ballot.draft or ballot.submitted or InterviewAnswers(),
+        submitted=ballot.submitted is not None,
+        shared=tuple(share.question for share in sharing.active(tx, person, since=of.opens_on)),
+    )
+
+
+def save_draft(tx: Tx, *, by: str, round_id: str, draft: InterviewAnswers, at: str) -> None:
+    """Keep what was typed so far. Untouched fields never erase a kept one; older keystrokes are ignored."""
+    person, of, _ = participation.mine(tx, by=by, round_id=round_id)
+
+    def merged(ballot: InterviewBallot) -> InterviewBallot:
+        if _instant(at) <= _instant(ballot.draft_at):
+            return ballot
+        kept = ballot.draft or ballot.submitted or InterviewAnswers()
+        newer = InterviewAnswers(
+            texts=_clean({**kept.texts, **draft.texts}),
+            visibility={**kept.visibility, **draft.visibility},
+            transfer=draft.transfer or kept.transfer,
+        )
+        return replace(ballot, draft=newer, draft_at=at)
+
+    ballots.change(tx, of, person_id=person.id, by=merged)
+
+
+def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Submitted:
+    """Store the answers, sealed; a second time replaces the first. Nothing is shared by this."""
+    person, of, _ = participation.mine(tx, by=by, round_id=round_id)
+    given = replace(answers, texts={q: t for q, t in _clean(answers.texts).items() if t})
+    if not given.texts:
+        raise Refused("Please answer at least one of the four, in a word or in many.", field=INTERVIEW[0].id)
+    for question, text in given.texts.items():
+        if len(text) > MAX_ANSWER:
+            raise Refused(f"Please keep this below {MAX_ANSWER} characters.", field=question)
+    if viewer.reachable_manager(tx, person) is None:
+        given = replace(given, visibility={})
+    ballots.change(
+        tx, of, person_id=person.id,
+        by=lambda ballot: replace(ballot, submitted=given, draft=None, declined=False),
+    )  # fmt: skip
+    return Submitted(of.id, of.closes_on, sharing.preview(tx, of, person, given))
+
+
+def later(tx: Tx, *, by: str, round_id: str, until: Literal["tomorrow", "next_week"]) -> Postponed:
+    """Remind me on another morning. Kept in the sealed ballot: nothing else knows of it."""
+    person, of, ballot = participation.mine(tx, by=by, round_id=round_id)
+    if ballot.reminded >= reminders.AT_MOST:
+        raise Refused(
+            "I have reminded you twice already and will not again. The invitation stays where it is until "
+            f"{of.closes_on:%A} {of.closes_on.day} {of.closes_on:%B}: come back to it when it suits you."
+        )
+    on = _morning(tx, person, after=timedelta(days=1 if until == "tomorrow" else 7))
+    if on > of.closes_on:
+        raise Refused("The interview closes before then. The invitation stays here until it does.")
+    ballots.change(tx, of, person_id=person.id, by=lambda b: replace(b, remind_on=on, declined=False))
+    return Postponed(on)
+
+
+def decline(tx: Tx, *, by: str, round_id: str) -> Declined:
+    """Not this quarter: no reminders. Known only to the sealed ballot; the invitation still opens."""
+    person, of, _ = participation.mine(tx, by=by, round_id=round_id)
+    ballots.change(tx, of, person_id=person.id, by=lambda b: replace(b, declined=True, remind_on=None))
+    return Declined(of.label, of.closes_on)
+
+
+def withdraw(tx: Tx, *, by: str, round_id: str) -> Withdrawn:
+    """Empty the ballot again, draft included. What was shared by name is another record, kept apart."""
+    person, of, _ = participation.mine(tx, by=by, round_id=round_id)
+    ballots.change(
+        tx, of, person_id=person.id,
+        by=lambda b: InterviewBallot(reminded=b.reminded, reminded_on=b.reminded_on, draft_at=b.draft_at),
+    )  # fmt: skip
+    return Withdrawn(of.closes_on, bool(sharing.active(tx, person, since=of.opens_on)))
+
+
+def _morning(tx: Tx, person: Person, *, after: timedelta) -> date:
+    tz = viewer.zone_of(tx, person)
+    start = calendar.local_date(tx.now + after, tz=tz)
+    return calendar.next_working_day(start, region=viewer.region_of(tx, person), working=viewer.working(tx))
+
+
+def _clean(texts: dict[str, str]) -> dict[str, str]:
+    """Known questions only; without control characters and lone surrogates, which no reader needs."""
+    known = {question.id for question in INTERVIEW}
+    return {q: _printable(text).strip() for q, text in texts.items() if q in known}
+
+
+def _printable(text: str) -> str:
+    whole = text.encode("utf-8", "ignore").decode()
+    return "".join(c for c in whole if c.isprintable() or c in "\n\t" or c in "\u200d\u200c\u200e\u200f")
+
+
+def _instant(action_ts: str) -> float:
+    try:
+        return float(action_ts)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,64 @@
+"""Telling the operator what only they can mend: a fixed sentence per topic, at most once a day."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlmodel import col, select
+
+from staybot.facts import OperatorNotice
+from staybot.flows import outbox
+from staybot.store.database import Tx
+from staybot.store.tables import Person
+
+TOPICS: Final = {
+    "token": OperatorNotice(
+        "Slack refuses my token, so nothing is being sent.",
+        "Reinstall the app, put the new token into SLACK_BOT_TOKEN and restart; `staybot doctor` checks it.",
+    ),
+    "scope": OperatorNotice(
+        "The Slack app lacks a permission that I need.",
+        "Run `staybot doctor`: it names the missing scope. Add it in the app's settings and reinstall.",
+    ),
+    "channel_missing": OperatorNotice(
+        "I cannot post to the leadership channel: it is gone, archived, or I am not in it.",
+        "Invite me to the channel, or set STAYBOT_LEADERSHIP_CHANNEL to another one. The digest waits.",
+    ),
+    "channel_shared": OperatorNotice(
+        "The leadership channel is shared with another company, so I will not post there.",
+        "Set STAYBOT_LEADERSHIP_CHANNEL to a channel of your own company only. The digest waits.",
+    ),
+    "channel_unchecked": OperatorNotice(
+        "I cannot check whether the leadership channel is shared with another company, so the digest waits.",
+        "Grant the scopes channels:read and groups:read, then reinstall the app.",
+    ),
+    "channel_unset": OperatorNotice(
+        "No leadership channel is set, so the digest waits.",
+        "Set STAYBOT_LEADERSHIP_CHANNEL to the id of a channel that I am in, and restart.",
+    ),
+    "digest_in_doubt": OperatorNotice(
+        "I was stopped while posting a digest and cannot see whether it arrived.",
+        "Look into the leadership channel. If it is not there, run `staybot digest repost`.",
+    ),
+    "key_lost": OperatorNotice(
+        "The key of an open round is gone from the key folder, so its answers can never be read.",
+        "The round is void; everybody asked is being told and will be asked again. "
+        "Put STAYBOT_KEY_DIR on a disk that lasts, and keep it out of backups.",
+    ),
+    "nobody": OperatorNotice(
+        "An interview was due to open, but there is nobody to ask.",
+        "Import people with `staybot people import people.csv`; I try again every day.",
+    ),
+}
+
+
+def tell(tx: Tx, *, topic: str) -> None:
+    """Write to every operator known to Slack. Raises KeyError for a topic that has no words."""
+    _ = TOPICS[topic]
+    operators = tx.session.exec(
+        select(Person).where(
+            Person.workspace == tx.workspace, col(Person.slack_id).in_(tx.settings.operators)
+        )
+    )
+    for operator in operators:
+        outbox.post(tx, kind="operator_notice", subject=topic, to=operator, at=tx.now)

@@ -1,0 +1,67 @@
+"""Putting letters into the outbox: in the transaction of their cause, due at a decent hour."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlmodel import select
+
+from staybot.flows import viewer
+from staybot.rules import calendar
+from staybot.store.columns import new_id
+from staybot.store.database import Tx
+from staybot.store.tables import Letter, LetterState, Person
+
+LEADERSHIP: Final = "leadership"
+"""The recipient of digests: the channel of the settings, looked up when the digest is posted."""
+
+AT_ONCE: Final = frozenset({"invitation_closed", "shared_answers_changed", "operator_notice"})
+"""Kinds that wait for no working morning: silent replacements, and trouble told to an operator."""
+
+REPEATABLE: Final = frozenset({"invitation_closed", "shared_answers_changed"})
+"""Kinds that replace a message: doing it twice changes nothing."""
+
+
+def post(tx: Tx, *, kind: str, subject: str, to: Person | None, at: datetime) -> None:
+    """One letter, once for its kind, subject and day. `to` None: the leadership channel."""
+    _put(tx, kind=kind, subject=subject, to=to, at=at, revive=False)
+
+
+def again(tx: Tx, *, kind: str, subject: str, to: Person, at: datetime) -> None:
+    """The same, and due once more if it went out today already: for letters that replace a message."""
+    _put(tx, kind=kind, subject=subject, to=to, at=at, revive=True)
+
+
+def decent(tx: Tx, person: Person | None, *, at: datetime) -> datetime:
+    """`at`, if the bot may write to this person then; else their next working morning."""
+    tz, region, working = viewer.zone_of(tx, person), viewer.region_of(tx, person), viewer.working(tx)
+    if calendar.is_permitted(at, tz=tz, region=region, working=working):
+        return at
+    return calendar.next_working_morning(at, tz=tz, region=region, working=working)
+
+
+def _put(tx: Tx, *, kind: str, subject: str, to: Person | None, at: datetime, revive: bool) -> None:
+    due_at = at if kind in AT_ONCE else decent(tx, to, at=at)
+    recipient = to.id if to else LEADERSHIP
+    due_on = calendar.local_date(due_at, tz=viewer.zone_of(tx, to))
+    there = tx.session.exec(
+        select(Letter).where(
+            Letter.workspace == tx.workspace,
+            Letter.kind == kind,
+            Letter.subject == subject,
+            Letter.recipient == recipient,
+            Letter.due_on == due_on,
+        )
+    ).first()
+    if there is None:
+        tx.session.add(
+            Letter(
+                id=new_id(), workspace=tx.workspace, kind=kind, subject=subject,
+                recipient=recipient, due_at=due_at, due_on=due_on,
+            )
+        )  # fmt: skip
+    elif revive:
+        there.state, there.due_at = LetterState.WAITING, due_at
+        tx.session.add(there)
+    tx.session.flush()

@@ -1,0 +1,55 @@
+"""Whether somebody may still answer: the open round they were asked in, and their sealed ballot."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from staybot.errors import Refused
+from staybot.flows import ballots, viewer
+from staybot.flows.ballots import InterviewBallot
+from staybot.store.database import Tx
+from staybot.store.tables import CohortMember, Person, Round, RoundKind, RoundState
+
+CLOSED = (
+    "This interview has closed, and its answers were counted and destroyed with their key: what you gave "
+    "anonymously can no longer be found, even by us. What you shared with your manager is in the Home tab: "
+    "you can withdraw it from view there."
+)
+NOT_ASKED = "You are not part of this quarter's interviews, so there is nothing to answer here."
+
+
+def current(tx: Tx, person: Person) -> Round | None:
+    """The open interview round whose cohort this person is in, if any."""
+    return tx.session.exec(
+        select(Round)
+        .join(CohortMember, col(CohortMember.round_id) == Round.id)
+        .where(
+            Round.workspace == tx.workspace,
+            Round.kind == RoundKind.INTERVIEW,
+            Round.state == RoundState.OPEN,
+            Round.closes_at > tx.now,
+            CohortMember.person_id == person.id,
+        )
+    ).first()
+
+
+def find_open(tx: Tx, *, round_id: str) -> Round:
+    """An interview round that still takes answers. Raises Refused in words for any other."""
+    of = tx.session.exec(select(Round).where(Round.workspace == tx.workspace, Round.id == round_id)).first()
+    if of is None or of.kind is not RoundKind.INTERVIEW:
+        raise Refused(NOT_ASKED)
+    if of.state is RoundState.VOID:
+        raise Refused(ballots.LOST)
+    if of.state is not RoundState.OPEN or tx.now >= of.closes_at:
+        raise Refused(CLOSED)
+    return of
+
+
+def mine(tx: Tx, *, by: str, round_id: str) -> tuple[Person, Round, InterviewBallot]:
+    """Somebody, the open round they were asked in, and their ballot. Raises Refused."""
+    person = viewer.known(tx, slack_id=by)
+    of = find_open(tx, round_id=round_id)
+    ballot = ballots.read(tx, of, person_id=person.id)
+    if ballot is None:
+        raise Refused(NOT_ASKED)
+    return person, of, ballot

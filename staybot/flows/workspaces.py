@@ -1,0 +1,27 @@
+"""The workspace of an installation: there from the first moment, tied to one Slack team for ever."""
+
+from __future__ import annotations
+
+from staybot.errors import ConfigError
+from staybot.store.database import Tx
+from staybot.store.tables import Workspace
+
+
+def ensure(tx: Tx) -> None:
+    """The workspace's row exists, whether or not Slack was ever asked."""
+    if tx.session.get(Workspace, tx.workspace) is None:
+        tx.session.add(Workspace(id=tx.workspace))
+        tx.session.flush()
+
+
+def settle(tx: Tx, *, team_id: str, name: str, bot_user_id: str) -> None:
+    """Tie the workspace to the Slack team of the token. Raises ConfigError for another team's token."""
+    ensure(tx)
+    row = tx.session.get_one(Workspace, tx.workspace)
+    if row.team_id not in (None, team_id):
+        raise ConfigError(
+            "This database belongs to another Slack workspace than SLACK_BOT_TOKEN. "
+            "Use that workspace's token, or set DATABASE_URL to a database of its own."
+        )
+    row.team_id, row.name, row.bot_user_id = team_id, name, bot_user_id
+    tx.session.add(row)

@@ -1,0 +1,124 @@
+"""One transaction is one function at one instant: `await db.run(interview.submit, by=…, …)`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlmodel import Session
+
+from staybot.clock import Clock
+from staybot.config import Settings
+from staybot.store.keys import Keys
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MAIN: Final = "main"
+"""The workspace of an installation set up by tokens in the environment."""
+
+THREADS: Final = 4
+"""Database threads: enough for PostgreSQL to overlap waits; SQLite takes writers one by one anyway."""
+
+
+@dataclass(frozen=True)
+class Tx:
+    """What a flow gets: one session, one instant, one workspace, the settings and the keys of rounds."""
+
+    session: Session
+    now: datetime
+    workspace: str
+    settings: Settings
+    keys: Keys
+
+
+class Database:
+    """Runs flows, each in one transaction, in a small pool of threads."""
+
+    def __init__(
+        self, engine: Engine, *, clock: Clock, settings: Settings, keys: Keys, workspace: str = MAIN
+    ) -> None:
+        self.engine = engine
+        self._clock = clock
+        self._settings = settings
+        self._keys = keys
+        self.workspace = workspace
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="db")
+
+    async def run(
+        self, flow: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `flow` in one transaction off the event loop; commit if it returns, roll back if it raises."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, lambda: self.now(flow, *args, **kwargs))
+
+    def now(self, flow: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same, in this thread: for commands and tests."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            tx = Tx(session, self._clock.now(), self.workspace, self._settings, self._keys)
+            return flow(tx, *args, **kwargs)
+
+    async def off_loop(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run heavy work that needs no transaction off the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._threads, lambda: work(*args, **kwargs)
+        )
+
+    def scrub(self) -> None:
+        """Leave no old page behind: after a close even the ciphertext of destroyed ballots goes.
+
+        SQLite: the write-ahead log is emptied and the file rewritten; PostgreSQL: the ballots' table is.
+        """
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if self.engine.dialect.name == "sqlite":
+                connection.exec_driver_sql("VACUUM")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            else:
+                connection.exec_driver_sql("VACUUM FULL ballot")
+
+    def close(self) -> None:
+        """Wait for running flows, then let go of every connection."""
+        self._threads.shutdown(wait=True)
+        self.engine.dispose()
+
+
+def engine_for(url: str, *, synchronous: str = "NORMAL") -> Engine:
+    """An engine for SQLite or PostgreSQL. `synchronous` is SQLite's pragma: NORMAL survives kill -9,
+    FULL also a power cut (performance.md).
+    """
+    parsed = make_url(_driver(url))
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_size=THREADS, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # sqlite3 opens no transaction of its own; `_begin` does
+        for pragma in (
+            "journal_mode=WAL",
+            f"synchronous={synchronous}",
+            "foreign_keys=ON",
+            "secure_delete=ON",  # freed pages are zeroed (anonymity.md, threat 18)
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # a writer waits its turn, it never fails half-way
+
+    return engine
+
+
+def _driver(url: str) -> str:
+    """`postgres://` and `postgresql://` mean psycopg 3 here."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url

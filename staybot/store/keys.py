@@ -1,0 +1,96 @@
+"""Where the keys of rounds live: one small file each, outside the database and every backup."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, Protocol
+
+from staybot.errors import ConfigError
+
+_ROUND_ID: Final = re.compile(r"[0-9a-f]{32}")
+_KEY_BYTES: Final = 32
+
+
+class KeyLost(Exception):  # noqa: N818 — it states a fact: the round can no longer be opened
+    """The key of a round is gone: its ballots can never be read again, by anyone."""
+
+
+class Keys(Protocol):
+    """Keys of open rounds, by the round's id."""
+
+    def put(self, round_id: str, key: bytes) -> None:
+        """Keep a key durably, before any ballot is sealed with it."""
+        ...
+
+    def get(self, round_id: str) -> bytes:
+        """The key. Raises KeyLost."""
+        ...
+
+    def destroy(self, round_id: str) -> None:
+        """Overwrite and remove the key; nothing happens if it is gone already."""
+        ...
+
+
+class KeyFolder:
+    """A folder of mode 0700 with one 0600 file a round (anonymity.md section 3).
+
+    Keep it on a small volume that is never snapshotted or backed up; losing it voids the open rounds.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, round_id: str, key: bytes) -> None:
+        """Write, flush to disk, then name: a key is there whole or not at all."""
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path = self._path(round_id)
+            scratch = path.with_suffix(".new")
+            handle = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(key)
+                file.flush()
+                os.fsync(file.fileno())
+            scratch.replace(path)
+            self._sync_folder()
+        except OSError as error:
+            raise ConfigError(
+                f"The key folder cannot be written ({error.strerror}). "
+                "Set STAYBOT_KEY_DIR to a folder that staybot may write."
+            ) from error
+
+    def get(self, round_id: str) -> bytes:
+        """The key. Raises KeyLost when the file is missing or not a key."""
+        try:
+            key = self._path(round_id).read_bytes()
+        except OSError as error:
+            raise KeyLost from error
+        if len(key) != _KEY_BYTES:
+            raise KeyLost
+        return key
+
+    def destroy(self, round_id: str) -> None:
+        """Overwrite, flush, unlink. On copy-on-write and flash media the overwrite is best effort."""
+        path = self._path(round_id)
+        with suppress(FileNotFoundError):
+            with path.open("r+b") as file:
+                file.write(os.urandom(_KEY_BYTES))
+                file.flush()
+                os.fsync(file.fileno())
+            path.unlink()
+            self._sync_folder()
+
+    def _path(self, round_id: str) -> Path:
+        if not _ROUND_ID.fullmatch(round_id):
+            raise ValueError("a round's id is 32 hexadecimal digits")
+        return self.folder / f"{round_id}.key"
+
+    def _sync_folder(self) -> None:
+        handle = os.open(self.folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

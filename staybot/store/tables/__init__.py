@@ -1,0 +1,32 @@
+"""Every table, one file per noun. Rows stay inside flows."""
+
+from sqlmodel import SQLModel
+
+from staybot.store.tables.commitments import Commitment, CommitmentEvent, Share, SixtyDays
+from staybot.store.tables.letters import EventSeen, Letter, LetterState, Pace
+from staybot.store.tables.people import OptOut, Person, PersonStatus, Workspace
+from staybot.store.tables.rounds import Ballot, CohortMember, Release, Round, RoundKind, RoundState
+
+__all__ = [
+    "Ballot",
+    "CohortMember",
+    "Commitment",
+    "CommitmentEvent",
+    "EventSeen",
+    "Letter",
+    "LetterState",
+    "OptOut",
+    "Pace",
+    "Person",
+    "PersonStatus",
+    "Release",
+    "Round",
+    "RoundKind",
+    "RoundState",
+    "Share",
+    "SixtyDays",
+    "Workspace",
+    "metadata",
+]
+
+metadata = SQLModel.metadata

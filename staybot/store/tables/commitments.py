@@ -1,0 +1,82 @@
+"""What was shared by name, the sixty days it starts, and the promises made in them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from staybot.rules.commitments import Event, State
+from staybot.store.columns import UTCDateTime, new_id, one_of
+from staybot.store.tables._base import SQLModel
+
+
+class Share(SQLModel, table=True):
+    """An answer that somebody chose to show their manager. Attributed by design; no link to a ballot."""
+
+    __tablename__ = "share"
+    __table_args__ = (Index("ix_share_workspace_engineer_id", "workspace", "engineer_id"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    workspace: str = Field(foreign_key="workspace.id", max_length=32)
+    sixty_days_id: str = Field(foreign_key="sixty_days.id", max_length=32, index=True)
+    batch: str = Field(max_length=32, index=True)
+    """What was confirmed together and reached the manager as one message."""
+    engineer_id: str = Field(foreign_key="person.id", max_length=32)
+    manager_id: str = Field(foreign_key="person.id", max_length=32)
+    question: str = Field(max_length=32)
+    text: str
+    """Emptied when the engineer withdraws it."""
+    consent_version: str = Field(max_length=64)
+    shared_on: date
+    withdrawn_on: date | None = None
+
+
+class SixtyDays(SQLModel, table=True):
+    """The clock that a shared interview starts: one visible change by `ends_on` (program.md section 1)."""
+
+    __tablename__ = "sixty_days"
+    __table_args__ = (Index("ix_sixty_days_workspace_manager_id", "workspace", "manager_id"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    workspace: str = Field(foreign_key="workspace.id", max_length=32)
+    engineer_id: str = Field(foreign_key="person.id", max_length=32)
+    manager_id: str = Field(foreign_key="person.id", max_length=32)
+    opened_on: date
+    ends_on: date
+    """The last local day of the engineer on which the change can still be seen."""
+
+
+class Commitment(SQLModel, table=True):
+    """One sentence that the engineer would recognise when it happens."""
+
+    __tablename__ = "commitment"
+    __table_args__ = (
+        Index("ix_commitment_workspace_by_id", "workspace", "by_id"),
+        Index("ix_commitment_workspace_engineer_id", "workspace", "engineer_id"),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    workspace: str = Field(foreign_key="workspace.id", max_length=32)
+    sixty_days_id: str | None = Field(default=None, foreign_key="sixty_days.id", max_length=32, index=True)
+    by_id: str = Field(foreign_key="person.id", max_length=32)
+    engineer_id: str = Field(foreign_key="person.id", max_length=32)
+    text: str
+    theme: str | None = Field(default=None, max_length=64)
+    made_on: date
+    due_on: date
+    state: State = Field(sa_type=one_of(State))
+    request: str | None = Field(default=None, max_length=128, unique=True)
+    """The click or command that made it: a second delivery of it makes no second promise."""
+
+
+class CommitmentEvent(SQLModel, table=True):
+    """One change of a commitment: who, what, when. Never overwritten."""
+
+    __tablename__ = "commitment_event"
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    workspace: str = Field(foreign_key="workspace.id", max_length=32)
+    commitment_id: str = Field(foreign_key="commitment.id", max_length=32, index=True)
+    event: Event = Field(sa_type=one_of(Event))
+    by_id: str | None = Field(default=None, foreign_key="person.id", max_length=32)
+    at: datetime = Field(sa_type=UTCDateTime)

@@ -1,0 +1,61 @@
+"""A real browser for the tests: the machine's Chromium, or one that is fetched when there is none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Playwright
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_chromium() -> str | None:
+    """The path of a Chromium on this machine, if there is one."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+async def launch(playwright: Playwright) -> Browser:
+    """Start headless Chromium. Fails with what to install if there is none and none can be had."""
+    path = find_chromium() or _installed(playwright.chromium.executable_path)
+    return await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+
+
+@cache
+def _installed(bundled: str) -> str:
+    """The path of a Chromium that was not there before, or Playwright's own from an earlier time."""
+    if os.path.exists(bundled):  # noqa: PTH110 — one look, before any event loop matters
+        return bundled
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        _run("apt-get", "install", "-y", "chromium")
+        if path := find_chromium():
+            return path
+    _run(sys.executable, "-m", "playwright", "install", "chromium")
+    if os.path.exists(bundled):  # noqa: PTH110 — see above
+        return bundled
+    pytest.fail(
+        "These tests need a Chromium browser. Install it, for example with `apt-get install chromium` "
+        "or `python -m playwright install --with-deps chromium`, and run them again.",
+        pytrace=False,
+    )
+
+
+def _run(*command: str) -> None:
+    subprocess.run(command, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)

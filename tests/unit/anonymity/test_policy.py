@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import pytest
+
+from staybot.anonymity.policy import Policy, loosened, policy_hash, policy_json
+from staybot.errors import ConfigError
+
+CEILINGS = {"max_cells", "max_themes"}
+SETTINGS = [field.name for field in fields(Policy) if field.name != "version"]
+
+
+def looser(name: str) -> int:
+    default: int = getattr(Policy(), name)
+    return default + 1 if name in CEILINGS else default - 1
+
+
+def stricter(name: str) -> int:
+    default: int = getattr(Policy(), name)
+    return default - 1 if name in CEILINGS else default + 1
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_no_setting_goes_below_its_floor(name: str) -> None:
+    with pytest.raises(ConfigError, match=f"{name} is {looser(name)}; it may be made stricter"):
+        replace(Policy(), **{name: looser(name)})
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_setting_can_be_made_stricter(name: str) -> None:
+    assert getattr(replace(Policy(), **{name: stricter(name)}), name) == stricter(name)
+
+
+@pytest.mark.parametrize("value", [True, 5.5, "9", None, float("inf")])
+def test_a_floor_is_a_whole_number(value: object) -> None:
+    with pytest.raises(ConfigError):
+        replace(Policy(), k=value)  # type: ignore[arg-type]  # what an operator's file might hold
+
+
+def test_a_ceiling_of_nothing_is_refused() -> None:
+    with pytest.raises(ConfigError):
+        Policy(max_cells=0)
+
+
+def test_every_problem_is_told_at_once() -> None:
+    with pytest.raises(ConfigError) as caught:
+        Policy(k=3, max_cells=100, version=7)
+    assert len(caught.value.problems) == 3
+    assert "lower than 5" in caught.value.problems[0]
+    assert "higher than 60" in caught.value.problems[1]
+
+
+def test_the_hash_follows_every_setting_and_nothing_else() -> None:
+    hashes = {policy_hash(replace(Policy(), **{name: stricter(name)})) for name in SETTINGS}
+    assert len(hashes | {policy_hash(Policy())}) == len(SETTINGS) + 1
+    assert policy_hash(Policy()) == policy_hash(Policy(k=5))
+    assert policy_json(Policy()).startswith('{"cadence_weeks_large":1,')
+
+
+def test_loosening_is_seen_and_tightening_is_not() -> None:
+    strict = Policy(k=8, max_cells=20)
+    assert loosened(before=strict, after=Policy()) == ("k", "max_cells")
+    assert loosened(before=Policy(), after=strict) == ()

@@ -1,0 +1,112 @@
+"""What is typed after /stay commit."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from staybot.rules.commit_text import CommitText, split_commit_text
+from staybot.rules.playbook import THEME_IDS
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "what", "by", "about"),
+    [
+        ("<@U123|maria> Move her off the night rota", "U123", "Move her off the night rota", None, None),
+        (" <@W9>Faster reviews by 3 March", "W9", "Faster reviews", "3 March", None),
+        (
+            "<@U1> Two GPUs by Friday about compute_and_tooling",
+            "U1",
+            "Two GPUs",
+            "Friday",
+            "compute_and_tooling",
+        ),
+        (
+            "<@U1> Two GPUs about Compute-and-Tooling by Friday",
+            "U1",
+            "Two GPUs",
+            "Friday",
+            "compute_and_tooling",
+        ),
+        ("<@U1> A talk about career growth", "U1", "A talk about career growth", None, "career_growth"),
+        ("<@U1> A talk about compensation", "U1", "A talk about compensation", None, "compensation"),
+        ("<@U1> Raise by 3 March about compensation", "U1", "Raise", "3 March", "compensation"),
+        (
+            "<@U1> A talk about compensation by Friday",
+            "U1",
+            "A talk about compensation",
+            "Friday",
+            "compensation",
+        ),
+        ("<@U1> Two GPUs about role_focus", "U1", "Two GPUs", None, "role_focus"),
+        ("<@U1> Think about lunch", "U1", "Think about lunch", None, None),
+        ("<@U1> by Friday", "U1", "", "Friday", None),
+        ("<@U1>", "U1", "", None, None),
+        ("", None, "", None, None),
+        ("@maria Faster reviews", None, "@maria Faster reviews", None, None),
+        ("Ask <@U1> to rest", None, "Ask <@U1> to rest", None, None),
+        ("<!channel> Rest", None, "<!channel> Rest", None, None),
+    ],
+)
+def test_a_commitment_is_taken_apart(
+    text: str, who: str | None, what: str, by: str | None, about: str | None
+) -> None:
+    assert split_commit_text(text) == CommitText(who=who, what=what, by=by, about=about)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Less pager load by hiring Tom",
+        "Shorten the queue by 2 hours",
+        "Shorten the wait by two weeks",
+        "Cut the bill by 20%",
+        "Cut the bill by 20",
+        "Build faster by 1.5",
+        "Reviews by 3 people at most",
+        "Stand by her",
+        "by",
+        "Passed by",
+    ],
+)
+def test_a_by_that_is_no_date_stays_in_the_sentence(sentence: str) -> None:
+    assert split_commit_text(f"<@U1> {sentence}") == CommitText(who="U1", what=sentence, by=None, about=None)
+
+
+@pytest.mark.parametrize(
+    "by",
+    [
+        "3 March",
+        "2027-03-04",
+        "3/4",
+        "next Friday",
+        "in two weeks",
+        "tomorrow",
+        "the end of June",
+        "May",
+        "EOM",
+    ],
+)
+def test_a_date_at_the_end_is_cut_off_and_an_earlier_by_stays(by: str) -> None:
+    assert split_commit_text(f"<@U1> Get it read by Tom, by {by}.").what == "Get it read by Tom"
+    assert (split_commit_text(f"<@U1> Rest by {by}").by) == by
+
+
+@pytest.mark.parametrize("by", ["31 February", "31.02.2027", "2027-13-45"])
+def test_a_day_that_does_not_exist_is_taken_for_a_date_so_that_it_can_be_refused(by: str) -> None:
+    assert split_commit_text(f"<@U1> Rest by {by}") == CommitText(who="U1", what="Rest", by=by, about=None)
+
+
+def test_a_date_is_recognised_in_the_language_of_the_locale() -> None:
+    assert split_commit_text("<@U1> Ruhe by Freitag", locale="de-DE").by == "Freitag"
+    assert split_commit_text("<@U1> Ruhe by Freitag", locale="en-US").by is None
+
+
+@given(text=st.text(max_size=200))
+@settings(max_examples=80)
+def test_anything_can_be_typed(text: str) -> None:
+    parts = split_commit_text(f"<@U1> {text}")
+    assert parts.who == "U1"
+    assert len(parts.what) <= len(text)
+    assert parts.about is None or parts.about in THEME_IDS
