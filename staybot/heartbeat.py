@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from staybot.flows import closing, events, rounds
+from staybot.flows import closing, events, rounds, workspaces
 from staybot.store.database import Database
 from staybot.store.keys import KeyLost, Keys
 from staybot.store.tables import RoundState
@@ -18,36 +18,51 @@ class Heartbeat:
     """One beat opens, re-seals and closes rounds, then lets the courier send what is due."""
 
     def __init__(
-        self, db: Database, *, keys: Keys, deliver: Callable[[], Awaitable[None]]
+        self,
+        db: Database,
+        *,
+        keys: Keys,
+        deliver: Callable[[], Awaitable[object]],
+        sync: Callable[[], Awaitable[object]],
     ) -> None:
         self._db = db
         self._keys = keys
         self._deliver = deliver
+        self._read_directory = sync
 
     async def beat(self) -> None:
         """Everything due now. One part that fails does not keep the others from their work."""
-        for part in (self._plan, self._void, self._open, self._close, self._reseal, self._tidy, self._deliver):
+        parts = (
+            self._sync, self._plan, self._void, self._open, self._close, self._reseal, self._tidy,
+            self._deliver,
+        )  # fmt: skip
+        for part in parts:
             try:
                 await part()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 — whatever it is, the other parts have their own work
                 log.error(  # noqa: TRY400 — a traceback could carry what people wrote
                     "A part of the heartbeat failed; the next beat tries again.",
-                    event_name="heartbeat.failed",
+                    code="heartbeat.failed",
                     part=getattr(part, "__name__", "deliver").strip("_"),
                     error=type(error).__name__,
                 )
+
+    async def _sync(self) -> None:
+        if await self._db.run(workspaces.needs_sync):
+            await self._read_directory()
+            await self._db.run(workspaces.synced)
 
     async def _plan(self) -> None:
         await self._db.run(rounds.plan)
 
     async def _void(self) -> None:
         for round_id in await self._db.run(rounds.void_lost):
-            log.error("A round is void: its key is lost.", event_name="round.void", round=round_id)
+            log.error("A round is void: its key is lost.", code="round.void", round=round_id)
 
     async def _open(self) -> None:
         for round_id in await self._db.run(rounds.due_to_open):
             if await self._db.run(rounds.open_, round_id=round_id):
-                log.info("A round opened.", event_name="round.opened", round=round_id)
+                log.info("A round opened.", code="round.opened", round=round_id)
 
     async def _reseal(self) -> None:
         for round_id in await self._db.run(rounds.due_to_reseal):
@@ -78,4 +93,4 @@ async def close_round(db: Database, keys: Keys, round_id: str) -> None:
         await db.run(closing.destroy_ballots, round_id=round_id)
         await db.off_loop(db.scrub)
         await db.run(closing.finish, round_id=round_id)
-        log.info("A round closed.", event_name="round.closed", round=round_id)
+        log.info("A round closed.", code="round.closed", round=round_id)

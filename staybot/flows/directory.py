@@ -9,10 +9,10 @@ from datetime import date
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from staybot.flows import events, installation
+from staybot.flows import events, installation, workspaces
 from staybot.flows.directory_entries import Entries, User, read
 from staybot.store.database import Tx
-from staybot.store.tables import Person, PersonStatus
+from staybot.store.tables import Person, PersonStatus, Workspace
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def known_accounts(tx: Tx) -> frozenset[str]:
 
 def page(tx: Tx, *, users: Iterable[User]) -> Page:
     """Take in a page of users.list. Older profiles never overwrite newer ones, so order does not matter."""
-    installation.here(tx)
+    workspaces.ensure(tx)
     profiles = {one.slack_id: one for user in users if (one := read(tx, user)) is not None}
     entries = Entries(tx, list(profiles.values()))
     for one in profiles.values():
@@ -62,16 +62,17 @@ def complete(tx: Tx, *, before: Collection[str], listed: Collection[str]) -> int
             )
             .values(status=PersonStatus.DEACTIVATED)
         )
-    here = installation.here(tx)
+    workspaces.ensure(tx)
+    installation.back(tx)
+    here = tx.session.get_one(Workspace, tx.workspace)
     here.synced_at = tx.now
     tx.session.add(here)
-    events.purge(tx)
     return len(gone)
 
 
 def changed(tx: Tx, *, event_id: str, user: User) -> Page | None:
     """`team_join` or `user_change`; None if this event was taken in before."""
-    installation.here(tx)
+    workspaces.ensure(tx)
     return page(tx, users=[user]) if events.is_new(tx, event_id=event_id) else None
 
 
@@ -79,5 +80,5 @@ def uninstalled(tx: Tx, *, event_id: str) -> date | None:
     """`app_uninstalled` or `tokens_revoked`: until when all data must be deleted, unless it is installed
     again; None if this event was taken in before.
     """
-    installation.here(tx)
+    workspaces.ensure(tx)
     return installation.removed(tx) if events.is_new(tx, event_id=event_id) else None

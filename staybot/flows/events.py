@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import SQLModel, col
+from sqlmodel import col
 
 from staybot.store.database import Tx
 from staybot.store.tables import EventSeen
@@ -19,9 +18,11 @@ KEPT: Final = timedelta(days=2)
 
 def is_new(tx: Tx, *, event_id: str) -> bool:
     """Note an event; False if it was noted before, also by another process at this very moment."""
-    return insert_unless_there(
-        tx, EventSeen, {"workspace": tx.workspace, "event_id": event_id, "seen_at": tx.now}
-    )
+    row = {"workspace": tx.workspace, "event_id": event_id, "seen_at": tx.now}
+    dialect = tx.session.get_bind().dialect.name
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    result: Any = tx.session.execute(insert(EventSeen).values(row).on_conflict_do_nothing())
+    return bool(result.rowcount)
 
 
 def purge(tx: Tx) -> None:
@@ -31,11 +32,3 @@ def purge(tx: Tx) -> None:
             col(EventSeen.workspace) == tx.workspace, col(EventSeen.seen_at) < tx.now - KEPT
         )
     )
-
-
-def insert_unless_there(tx: Tx, table: type[SQLModel], row: Mapping[str, Any]) -> bool:
-    """Insert a row; False if its key is taken, by whomever and however recently."""
-    dialect = tx.session.get_bind().dialect.name
-    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    result: Any = tx.session.execute(insert(table).values(row).on_conflict_do_nothing())
-    return bool(result.rowcount)

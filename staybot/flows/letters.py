@@ -56,6 +56,7 @@ def compose(tx: Tx, *, letter_id: str) -> Envelope | None:
     letter = _sending(tx, letter_id)
     if letter is None:
         return None
+    letter.lease_until = tx.now + LEASE
     to = None if letter.recipient == outbox.LEADERSHIP else viewer.by_id(tx, letter.recipient)
     if letter.kind not in outbox.AT_ONCE:
         decent = outbox.decent(tx, to, at=tx.now)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import insert, update
 
 from staybot.errors import Refused
-from staybot.flows import accounts, installation, viewer
+from staybot.flows import accounts, viewer, workspaces
 from staybot.flows.people_match import Matches, matched
 from staybot.rules.people_csv import BadRow
 from staybot.rules.people_file import PeopleFile, PersonRow
@@ -141,7 +141,7 @@ def _check_leaving(plan: _Plan, matches: Matches, *, sure: bool) -> None:
 
 def _store(tx: Tx, plan: _Plan, progress: Progress) -> None:
     """Accounts first, for they free addresses and Slack ids; managers last, for they must exist."""
-    installation.here(tx)
+    workspaces.ensure(tx)
     for account, person in plan.absorbed.items():
         accounts.absorb(tx, account=account, person=person)
     changes = [{"id": one, **_but_manager(values)} for one, values in plan.changed.items()]

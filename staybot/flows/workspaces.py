@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
+
 from staybot.errors import ConfigError
 from staybot.store.database import Tx
 from staybot.store.tables import Workspace
+
+
+SYNC_EVERY: Final = timedelta(days=1)
+"""How often the whole directory is read; between, Slack tells what changes."""
+
+
+def needs_sync(tx: Tx) -> bool:
+    """Whether a day has passed since the directory was last read to its end."""
+    row = tx.session.get_one(Workspace, tx.workspace)
+    return row.synced_at is None or tx.now >= row.synced_at + SYNC_EVERY
+
+
+def synced(tx: Tx) -> None:
+    """The directory was read just now."""
+    row = tx.session.get_one(Workspace, tx.workspace)
+    row.synced_at = tx.now
+    tx.session.add(row)
 
 
 def ensure(tx: Tx) -> None:

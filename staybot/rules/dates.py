@@ -132,20 +132,17 @@ def _one_language(words: str, *, today: date, locale: str) -> date | None:
 
 
 def _ask(words: str, *, locale: str, today: date = date(2026, 1, 15), **settings: Any) -> date | None:
-    try:
-        found = dateparser.parse(
-            words,
-            locales=[locale],
-            settings={
-                "RELATIVE_BASE": datetime.combine(today, time()),
-                "PREFER_DATES_FROM": "future",
-                "TIMEZONE": "UTC",
-                "RETURN_AS_TIMEZONE_AWARE": False,
-                **settings,
-            },
-        )
-    except (ValueError, OverflowError):  # a year 0, a million years: dateparser lets some of them through
-        return None
+    found = dateparser.parse(
+        words,
+        locales=[locale],
+        settings={
+            "RELATIVE_BASE": datetime.combine(today, time()),
+            "PREFER_DATES_FROM": "future",
+            "TIMEZONE": "UTC",
+            "RETURN_AS_TIMEZONE_AWARE": False,
+            **settings,
+        },
+    )
     return found.date() if found else None
 
 

@@ -26,7 +26,6 @@ from staybot.rules.commitments import (
     reminder_days,
 )
 
-EVENTS = "claim confirm not_yet not_seen silence deadline drop hand_over take_up end"
 TABLE = """
              claim        confirm not_yet not_seen silence     deadline drop    hand_over    take_up end
 open         claimed      -       -       -        -           missed   dropped handed_over  -       ended
@@ -43,10 +42,9 @@ ended        -            -       -       -        -           -        -       
 
 
 def _printed() -> list[list[str]]:
-    rows = [["", *(event for event in Event if event is not Event.MAKE)]]
-    for state in State:
-        rows.append([state, *(LIFE.get((state, event), "-") for event in Event if event is not Event.MAKE)])
-    return [[str(cell) for cell in row if cell] for row in rows]
+    events = [event for event in Event if event is not Event.MAKE]
+    rows = [[str(state), *(str(LIFE.get((state, event), "-")) for event in events)] for state in State]
+    return [[str(event) for event in events], *rows]
 
 
 def test_the_whole_life_of_a_promise_is_this_table() -> None:

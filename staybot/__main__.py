@@ -1,0 +1,5 @@
+"""`python -m staybot`."""
+
+from staybot.cli import main
+
+main()

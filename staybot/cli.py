@@ -1,0 +1,130 @@
+"""The command line. Each command imports what it needs inside, so that `--help` is there at once."""
+# ruff: noqa: PLC0415 — that is why imports stand inside the commands
+
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from staybot.config import Settings, env_example, from_environment
+from staybot.errors import ConfigError, Refused
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+people = typer.Typer(no_args_is_help=True)
+app.add_typer(people, name="people", help="The people list.")
+
+
+def main() -> None:
+    """Run a command; what can be mended is said in words, never as a traceback."""
+    try:
+        app()
+    except ConfigError as error:
+        for problem in error.problems:
+            typer.echo(problem, err=True)
+        sys.exit(2)
+    except Refused as refusal:
+        typer.echo(refusal.message, err=True)
+        sys.exit(1)
+
+
+def settings() -> Settings:
+    """The settings from `.env` in this folder and the environment, which wins.
+
+    `.env` is not copied into the environment: other libraries would act on what they find there
+    (slack-facts.md, rule 8). Raises ConfigError.
+    """
+    from dotenv import dotenv_values
+
+    try:
+        written = dotenv_values(Path(".env"), interpolate=False)
+    except (OSError, UnicodeDecodeError):
+        raise ConfigError("The file .env cannot be read. It must be a text file in UTF-8.") from None
+    return from_environment({name: text or "" for name, text in written.items()} | dict(os.environ))
+
+
+@app.command()
+def run() -> None:
+    """Run the whole bot in one process, over Socket Mode."""
+    from staybot import bot
+
+    bot.run(settings(), "run")
+
+
+@app.command()
+def web() -> None:
+    """HTTP mode: take Slack's requests. Needs SLACK_SIGNING_SECRET and PORT."""
+    from staybot import bot
+
+    bot.run(settings(), "web")
+
+
+@app.command()
+def worker() -> None:
+    """HTTP mode: keep the calendar and deliver messages, beside `staybot web`."""
+    from staybot import bot
+
+    bot.run(settings(), "worker")
+
+
+@app.command()
+def migrate() -> None:
+    """Give the database the shape that this version needs. Safe to repeat."""
+    from staybot.commands import migrate as command
+
+    typer.echo(command.run(settings()))
+
+
+@app.command()
+def demo(
+    *,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same company and the same year.")] = 1,
+    people: Annotated[int, typer.Option(min=8, max=5000, help="How many work there.")] = 60,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where the page is; 0 takes a free one.")] = 8765,
+    open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = True,
+    play: Annotated[int | None, typer.Option(min=1, help="Play so many days, without a page.")] = None,
+    out: Annotated[Path | None, typer.Option(help="With --play: where messages and pictures go.")] = None,
+) -> None:
+    """Try everything against a simulated Slack: nothing to set up, nothing leaves this machine."""
+    if (play is None) != (out is None):
+        raise Refused("--play DAYS and --out DIR belong together.")
+    from staybot.demo.main import run_demo
+
+    run_demo(seed=seed, people=people, port=port, open_page=open_page, play=play, out=out)
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, tokens, channel, database, keys and clock, and say what to do."""
+    from staybot.commands import doctor as command
+
+    raise typer.Exit(command.run(settings()))
+
+
+@people.command("import")
+def import_people(
+    path: Annotated[Path, typer.Argument(help="A CSV file, or - for standard input.")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; store nothing.")] = False,
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Import the good rows, leave out the bad.")] = False,
+    complete: Annotated[bool, typer.Option("--complete", help="Who is not in the list has left.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --complete: more than half may leave.")] = False,
+) -> None:
+    """Import the people list. Importing again is an update.
+
+    Columns: email, name, manager_email, function, team, level, location, start_date, roles (engineer,
+    manager, leader; several separated by a semicolon), and optionally slack_id.
+    """
+    from staybot.commands import people_import as command
+
+    raise typer.Exit(
+        command.run(settings(), path, complete=complete, skip_bad=skip_bad, dry_run=dry_run, sure=yes)
+    )
+
+
+@app.command("settings")
+def show_settings() -> None:
+    """Print every setting with its meaning and default: the text of .env.example."""
+    typer.echo(env_example(), nl=False)

@@ -1,0 +1,37 @@
+"""Reading what Slack, or something between us and Slack, answered when it was not the answer hoped for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+
+def status(refusal: SlackApiError) -> int:
+    """The HTTP status; 0 if there was none."""
+    response: Any = refusal.response
+    found = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    return found if isinstance(found, int) else 0
+
+
+def error_name(refusal: SlackApiError) -> str:
+    """Slack's name for the error: `invalid_auth`, `missing_scope` …; empty when a proxy spoke."""
+    data = getattr(refusal.response, "data", refusal.response)
+    name = data.get("error") if isinstance(data, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def needed_scope(refusal: SlackApiError) -> str:
+    """The scope that a `missing_scope` asks for, if Slack says so."""
+    data = getattr(refusal.response, "data", refusal.response)
+    scope = data.get("needed") if isinstance(data, dict) else None
+    return scope if isinstance(scope, str) else ""
+
+
+def retry_after(refusal: SlackApiError, *, default: float = 30) -> float:
+    """Seconds that Slack asks us to wait; `default` when it does not say, or not as a number."""
+    headers = getattr(refusal.response, "headers", None) or {}
+    try:
+        return max(0.0, float(headers.get("Retry-After", default)))
+    except ValueError:
+        return default

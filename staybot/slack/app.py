@@ -1,0 +1,99 @@
+"""Slack's requests, and where each goes: the route tables are the map of the bot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from staybot.slack import actions, commands, events, forms, submissions
+from staybot.slack.api import Identity, quiet
+from staybot.slack.ids import COMMAND, Action, Callback, Word
+from staybot.slack.listener import Handler, event_listener, listener, report
+from staybot.store.database import Database
+
+ACTIONS: Final[Mapping[str, Handler]] = {
+    Action.INTERVIEW_OPEN: actions.open_interview,
+    Action.INTERVIEW_POSTPONE: actions.postpone_interview,
+    Action.INTERVIEW_DECLINE: actions.decline_interview,
+    Action.INTERVIEW_DRAFT: actions.draft_interview,
+    Action.INTERVIEW_WITHDRAW: actions.withdraw_interview,
+    Action.SHARE_TAKE_BACK: actions.take_back_share,
+    Action.COMMITMENT_OPEN: actions.open_commitment,
+    Action.HOME_TURN: actions.turn_home,
+    Action.HOME_OPT_OUT: actions.opt_out_home,
+    Action.HOME_OPT_IN: actions.opt_in_home,
+}
+SUBMISSIONS: Final[Mapping[str, Handler]] = {
+    Callback.INTERVIEW_SUBMIT: submissions.submit_interview,
+    Callback.SHARE_CONFIRM: submissions.confirm_share,
+    Callback.COMMITMENT_MAKE: submissions.make_commitment,
+}
+WORDS: Final[Mapping[str, Handler]] = {
+    "": commands.help_person,
+    Word.HELP: commands.help_person,
+    Word.COMMIT: commands.make_commitment,
+    Word.COMMITMENTS: commands.list_commitments,
+    Word.INTERVIEW: commands.open_interview,
+}
+EVENTS: Final[Mapping[str, Handler]] = {
+    "app_home_opened": events.open_home,
+    "team_join": events.change_person,
+    "user_change": events.change_person,
+    "app_uninstalled": events.uninstall,
+    "tokens_revoked": events.uninstall,
+}
+COMMANDS: Final = (COMMAND,)
+ANY: Final = re.compile(r"[\s\S]*")
+
+
+def build(db: Database, api: AsyncWebClient, *, bot: Identity, signing_secret: str = "") -> AsyncApp:
+    """The Bolt app: one listener for each kind of payload, which finds its handler in a table.
+
+    Everything is passed: an empty secret or token would make Bolt look into the environment.
+    """
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None, team_id=bot.team_id, bot_token=bot.token, bot_id=bot.bot_id,
+            bot_user_id=bot.bot_user_id,
+        )  # fmt: skip
+
+    app = AsyncApp(
+        name="staybot",
+        client=api,
+        authorize=authorize,
+        signing_secret=signing_secret,
+        logger=quiet("staybot.slack.bolt"),
+        process_before_response=True,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    app.error(_broken)
+    app.action(ANY)(
+        listener(db, lambda args: ACTIONS.get(args.body["actions"][0]["action_id"], actions.answer_old))
+    )
+    app.view(ANY)(listener(db, _submission))
+    app.command(ANY)(listener(db, lambda args: WORDS.get(forms.command(args.body).word, commands.help_lost)))
+    app.shortcut(ANY)(listener(db, lambda _: actions.answer_old))
+    app.event(ANY)(event_listener(db, lambda args: EVENTS.get(args.body["event"]["type"], events.ignore)))
+    return app
+
+
+def _submission(args: AsyncArgs) -> Handler:
+    """Closing a window asks for nothing: what was typed is kept as a draft already."""
+    if args.body["type"] == "view_closed":
+        return events.ignore
+    return SUBMISSIONS.get(args.body["view"]["callback_id"], submissions.refuse_old)
+
+
+async def _broken(error: Exception) -> BoltResponse:
+    """What fails inside Bolt, before any of our code: no words can be said, so only the log has it."""
+    report(error)
+    return BoltResponse(status=500, body="")

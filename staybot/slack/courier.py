@@ -1,0 +1,157 @@
+"""The courier: claims letters that are due, renders, posts, and records what became of each.
+
+It is the only place that posts unprompted. A post whose fate is unknown is looked up, never repeated blindly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any, Final
+
+import structlog
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from staybot.facts import Envelope
+from staybot.flows import letters, operator
+from staybot.slack import answers, fates
+from staybot.slack.channels import Unfit, check_channel, is_person
+from staybot.slack.fates import Fate
+from staybot.slack.ids import LETTER
+from staybot.slack.lookup import Lookup
+from staybot.slack.views.letters import letter as rendered
+from staybot.store.database import Database
+
+log = structlog.get_logger(__name__)
+
+BATCH: Final = 20
+"""Letters claimed at once: few enough to be sent within their lease at the usual pace."""
+PATIENCE: Final = 30.0
+"""Seconds that a letter waits in hand for its turn; for longer ones it goes back into the box."""
+LATER: Final = timedelta(minutes=1)
+"""Until a letter that surely was not sent is tried again."""
+AFTER_OPERATOR: Final = timedelta(hours=1)
+"""Until a letter is tried again that a person has to make possible first."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Courier:
+    """Delivers for one workspace; any number of them may run at once."""
+
+    def __init__(
+        self, db: Database, api: AsyncWebClient, *, scopes: frozenset[str], sleep: Sleep = asyncio.sleep
+    ) -> None:
+        """`scopes` are those granted, `sleep` waits so many seconds for a turn."""
+        self._db = db
+        self._api = api
+        self._lookup = Lookup(db, api, scopes=scopes)
+        self._sleep = sleep
+
+    async def deliver_due(self, until: asyncio.Event | None = None) -> int:
+        """Send everything that is due, oldest first, and return how many went out. Once `until` is set no
+        letter is begun; the one in hand is finished and recorded.
+        """
+        await self._lookup.settle()
+        sent = 0
+        while not _is_over(until) and (batch := await self._db.run(letters.claim, limit=BATCH)):
+            for letter_id in batch:
+                if _is_over(until):
+                    await self._db.run(letters.retry, letter_id=letter_id, after=timedelta(0))
+                else:
+                    sent += await self._deliver(letter_id)
+        return sent
+
+    async def _deliver(self, letter_id: str) -> bool:
+        envelope = await self._db.run(letters.compose, letter_id=letter_id)
+        if envelope is None or not await self._may_go(envelope):
+            return False
+        method = "chat.update" if envelope.replaces else "chat.postMessage"
+        wait = await self._db.run(letters.pace, method=method)
+        if wait > PATIENCE:
+            await self._db.run(letters.retry, letter_id=letter_id, after=timedelta(seconds=wait))
+            return False
+        if wait > 0:
+            await self._sleep(wait)
+        try:
+            answer = await (self._replace(envelope) if envelope.replaces else self._post(envelope))
+        except (SlackApiError, ClientError, TimeoutError, ValueError) as error:
+            await self._settle(envelope, error, method=method)
+            return False
+        await self._db.run(letters.sent, letter_id=letter_id, channel=answer["channel"], ts=answer["ts"])
+        return True
+
+    async def _may_go(self, envelope: Envelope) -> bool:
+        """A channel is looked at each time before something is posted there; what is not known is a no."""
+        if is_person(envelope.to) or envelope.replaces:
+            return True
+        try:
+            await check_channel(self._api, envelope.to)
+        except Unfit as unfit:
+            await self._wait_for_operator(envelope.letter_id, topic=unfit.topic)
+        except (SlackApiError, ClientError, TimeoutError, ValueError) as error:
+            # Nothing was posted, so whatever went wrong may be tried again.
+            if isinstance(error, SlackApiError) and fates.fate_of(error, to_person=False) is Fate.SLOWER:
+                await self._db.run(
+                    letters.pause, method="conversations.info", seconds=answers.retry_after(error)
+                )
+            await self._db.run(letters.retry, letter_id=envelope.letter_id, after=LATER)
+        else:
+            return True
+        return False
+
+    async def _post(self, envelope: Envelope) -> Any:
+        """One message; its metadata carries the letter's opaque id and nothing else."""
+        message = rendered(envelope.fact)
+        return await self._api.chat_postMessage(
+            channel=envelope.to,
+            text=message.text,
+            blocks=list(message.blocks) or None,
+            parse="none",
+            unfurl_links=False,
+            unfurl_media=False,
+            metadata={"event_type": LETTER, "event_payload": {"letter": envelope.letter_id}},
+        )
+
+    async def _replace(self, envelope: Envelope) -> Any:
+        message = rendered(envelope.fact)
+        channel, ts = envelope.replaces or ("", "")
+        return await self._api.chat_update(
+            channel=channel, ts=ts, text=message.text, blocks=list(message.blocks), parse="none"
+        )
+
+    async def _settle(self, envelope: Envelope, error: Exception, *, method: str) -> None:
+        """Record what a failed call means for its letter."""
+        letter_id = envelope.letter_id
+        fate = fates.fate_of(error, to_person=is_person(envelope.to))
+        if fate is Fate.UNKNOWN and envelope.replaces:
+            fate = Fate.AGAIN  # the same update twice changes nothing
+        code = answers.error_name(error) if isinstance(error, SlackApiError) else type(error).__name__
+        log.warning(
+            "A letter was not sent.", code="letter.unsent", letter=letter_id, fate=fate.value, slack=code
+        )
+        match fate:
+            case Fate.NEVER:
+                await self._db.run(letters.failed, letter_id=letter_id, reason=code)
+            case Fate.OPERATOR:
+                await self._wait_for_operator(letter_id, topic=fates.TOPIC[code])
+            case Fate.SLOWER:
+                assert isinstance(error, SlackApiError)
+                seconds = answers.retry_after(error)
+                await self._db.run(letters.pause, method=method, seconds=seconds)
+                await self._db.run(letters.retry, letter_id=letter_id, after=timedelta(seconds=seconds))
+            case Fate.AGAIN:
+                await self._db.run(letters.retry, letter_id=letter_id, after=LATER)
+            case Fate.UNKNOWN:
+                pass  # its lease runs out, and then it is looked up
+
+    async def _wait_for_operator(self, letter_id: str, *, topic: str) -> None:
+        await self._db.run(operator.tell, topic=topic)
+        await self._db.run(letters.retry, letter_id=letter_id, after=AFTER_OPERATOR)
+
+
+def _is_over(until: asyncio.Event | None) -> bool:
+    return until is not None and until.is_set()

@@ -1,0 +1,74 @@
+"""Looks at everything staybot needs, and says what is not well and what to do."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Mapping
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from staybot.clock import Clock, SystemClock
+from staybot.config import Settings
+from staybot.errors import ConfigError
+from staybot.flows import installation, people_census
+from staybot.slack import api
+from staybot.slack.doctor import channel, host, roster, tokens
+from staybot.slack.doctor.finding import Finding, Mark
+from staybot.store.database import Database, engine_for
+from staybot.store.keys import KeyFolder
+
+__all__ = ["check_start", "examine"]
+
+
+async def check_start(settings: Settings, *, mode: str = "run") -> None:
+    """Stop a start that cannot succeed. `mode` is run, web or worker; a worker needs no way in.
+
+    Without this a wrong app token is retried for ever (slack-facts 2.3). Raises ConfigError with every
+    problem and what to do.
+    """
+    async with api.session() as http:
+        client = api.client(token=settings.bot_token, base_url=settings.slack_api_url, http=http)
+        found = list((await tokens.bot_token(client, settings)).findings)
+        if mode != "worker":
+            found += await tokens.way_in(client, settings)
+    problems = [f"{one.says} {one.remedy}" for one in found if one.mark is Mark.WRONG]
+    if problems:
+        raise ConfigError(*problems)
+
+
+async def examine(
+    settings: Settings, *, clock: Clock | None = None, environment: Mapping[str, str] = os.environ
+) -> list[Finding]:
+    """Everything, in the order in which an operator would mend it."""
+    async with api.session() as http:
+        client = api.client(token=settings.bot_token, base_url=settings.slack_api_url, http=http)
+        found = await _slack(client, settings, clock or SystemClock())
+    found += host.environment(environment)
+    found += await asyncio.to_thread(_machine, settings, clock or SystemClock())
+    return found
+
+
+async def _slack(client: AsyncWebClient, settings: Settings, clock: Clock) -> list[Finding]:
+    bot = await tokens.bot_token(client, settings)
+    found = [*bot.findings, *await tokens.way_in(client, settings)]
+    if bot.is_known:
+        found += tokens.scopes(bot.scopes)
+        found.append(await channel.leadership(client, settings))
+        found += await channel.operators(client, settings)
+        found.append(tokens.clock(slack=bot.date, ours=clock.now()))
+    return found
+
+
+def _machine(settings: Settings, clock: Clock) -> list[Finding]:
+    engine = engine_for(settings.database_url)
+    database = host.database(settings, engine)
+    found = [database, *host.key_folder(settings), host.time_zones()]
+    db = Database(engine, clock=clock, settings=settings, keys=KeyFolder(settings.key_dir))
+    try:
+        if database.mark is Mark.WELL:
+            found += roster.people(db.now(people_census.census), zone=settings.timezone)
+            found += roster.removal(db.now(installation.delete_by))
+    finally:
+        db.close()
+    return found

@@ -1,0 +1,106 @@
+"""The machine: database, key folder, time zones, and what the environment must not hold."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from staybot.config import Settings
+from staybot.slack.doctor.finding import Finding, note, well, wrong
+from staybot.store import schema
+
+BACKUPS: Final = (
+    "Keep the keys out of every backup and snapshot: set STAYBOT_KEY_DIR to a folder elsewhere, or exclude it."
+)
+
+
+def database(settings: Settings, engine: Engine) -> Finding:
+    """Reachable, and in the shape that this version needs."""
+    file = sqlite_file(settings)
+    if file is not None and not file.exists():
+        return wrong(f"The database {file} does not exist yet.", "Run `staybot migrate`.")
+    try:
+        is_current = schema.is_current(engine)
+    except (SQLAlchemyError, OSError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+        first = next(iter(str(cause).splitlines()), type(cause).__name__)
+        return wrong(f"The database does not answer: {first}", "Check DATABASE_URL and that it is running.")
+    if not is_current:
+        return wrong("The database has the shape of another version.", "Run `staybot migrate`.")
+    return well("The database answers and is migrated.")
+
+
+def sqlite_file(settings: Settings) -> Path | None:
+    """The file of a SQLite database."""
+    url = make_url(settings.database_url)
+    is_file = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
+    return Path(str(url.database)) if is_file else None
+
+
+def key_folder(settings: Settings) -> list[Finding]:
+    """Private, writable, and nowhere that copies it (anonymity.md section 3)."""
+    folder = settings.key_dir.absolute()
+    found = [_is_usable(folder), *_beside_database(folder, settings)]
+    if _is_committable(folder):
+        found.append(
+            wrong(f"The key folder {folder} lies in a Git checkout that does not ignore it.", BACKUPS)
+        )
+    return found
+
+
+def _is_usable(folder: Path) -> Finding:
+    if not folder.exists():
+        parent = next(one for one in folder.parents if one.exists())
+        if os.access(parent, os.W_OK | os.X_OK):
+            return well(f"The key folder {folder} can be made.")
+        return wrong(f"The key folder {folder} cannot be made.", "Let STAYBOT_KEY_DIR name a folder we may make.")
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        return wrong(f"The key folder {folder} cannot be written.", "Let its owner be the user staybot runs as.")
+    if os.name == "posix" and stat.S_IMODE(folder.stat().st_mode) & 0o077:
+        return wrong(f"Others on this machine can look into the key folder {folder}.", f"chmod 700 {folder}")
+    return well(f"The key folder {folder} is private and writable.")
+
+
+def _beside_database(folder: Path, settings: Settings) -> list[Finding]:
+    file = sqlite_file(settings)
+    if file is None or file.absolute().parent not in {folder, *folder.parents}:
+        return []
+    return [note("The keys lie under the folder of the database: one backup would hold both.", BACKUPS)]
+
+
+def _is_committable(folder: Path) -> bool:
+    """In a Git checkout, and not ignored there. Without git to ask, the worse is assumed."""
+    checkout = next((one for one in (folder, *folder.parents) if (one / ".git").exists()), None)
+    if checkout is None:
+        return False
+    probe = ["git", "-C", str(checkout), "check-ignore", "-q", str(folder / "any.key")]
+    try:
+        return subprocess.run(probe, check=False, capture_output=True, timeout=10).returncode != 0  # noqa: S603 — a fixed program, a path of ours
+    except (OSError, subprocess.SubprocessError):
+        return True
+
+
+def time_zones() -> Finding:
+    """Whether this machine knows the world's time zones."""
+    try:
+        for name in ("Europe/Berlin", "America/New_York", "Asia/Kolkata"):
+            ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return wrong("Time zones are unknown on this machine.", "pip install tzdata")
+    return well("Time zones are known.")
+
+
+def environment(variables: Mapping[str, str]) -> list[Finding]:
+    """What would make Bolt ignore the bot token without a word (slack-facts.md, rule 8)."""
+    present = [name for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET") if variables.get(name)]
+    if not present:
+        return []
+    return [wrong(f"The environment holds {' and '.join(present)}: Bolt would ignore the bot token.", "Unset them.")]

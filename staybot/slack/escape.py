@@ -1,0 +1,36 @@
+"""What people typed, made harmless for Slack's markup (slack-facts 6.3).
+
+Escaping disarms `<!channel>` and links; `verbatim` (set on every mrkdwn text in views/blocks.py)
+disarms a bare `@channel`. Both are needed.
+"""
+
+from __future__ import annotations
+
+_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
+
+
+def escape(text: str) -> str:
+    """`text` for a place that reads markup: exactly the three characters Slack asks for are encoded."""
+    for character, entity in _ENTITIES:
+        text = text.replace(character, entity)
+    return text
+
+
+def unescape(text: str) -> str:
+    """What a slash command's text was before Slack encoded it. Once, never twice."""
+    for character, entity in reversed(_ENTITIES):
+        text = text.replace(entity, character)
+    return text
+
+
+def clean(text: str) -> str:
+    """`text` without control characters and half characters, which no database or reader takes."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
+
+
+def shorten(text: str, most: int) -> str:
+    """`text` in at most `most` characters on one line, ending in … where it was cut."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -1,0 +1,162 @@
+"""What came back from Slack – states of views, values of buttons, words of a command – as plain values.
+
+Shapes are checked here and rights in flows: whatever arrives, it is one of these values or a Refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, cast, get_args
+
+from staybot.errors import Refused
+from staybot.facts import InterviewAnswers, Transfer, Visibility
+from staybot.rules.commit_text import CommitText, split_commit_text
+from staybot.rules.questions import INTERVIEW
+from staybot.slack.escape import clean, unescape
+from staybot.slack.ids import Field, seen_by
+
+Json = dict[str, Any]
+
+_OUT_OF_DATE = "This is out of date. My Home tab shows what is open for you."
+
+
+@dataclass(frozen=True)
+class Postpone:
+    """What was chosen under "Later"."""
+
+    round_id: str
+    until: Literal["tomorrow", "next_week"]
+
+
+@dataclass(frozen=True)
+class Promised:
+    """The commitment's modal as filled in."""
+
+    text: str
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A command's first word and the rest, as Slack sent it (still encoded)."""
+
+    word: str
+    rest: str
+
+
+def value(body: Json) -> str:
+    """The value of the button or choice that was clicked. Raises Refused when there is none."""
+    action = body["actions"][0]
+    chosen = action.get("selected_option") or {}
+    found = action.get("value") or chosen.get("value")
+    if not isinstance(found, str) or not found:
+        raise Refused(_OUT_OF_DATE)
+    return clean(found)
+
+
+def postpone(body: Json) -> Postpone:
+    """Which day, for which interview."""
+    until, _, round_id = value(body).partition(":")
+    if until not in {"tomorrow", "next_week"} or not round_id:
+        raise Refused(_OUT_OF_DATE)
+    return Postpone(round_id, cast("Literal['tomorrow', 'next_week']", until))
+
+
+def subject(body: Json) -> tuple[str, str]:
+    """For whom a commitment is to be logged: ("clock", id of the sixty days) or ("user", Slack id)."""
+    kind, _, found = value(body).partition(":")
+    if kind not in {"clock", "user"} or not found:
+        raise Refused(_OUT_OF_DATE)
+    return kind, found
+
+
+def page(body: Json) -> int:
+    """The page of the Home tab that was asked for; the first, if that is no number."""
+    asked = value(body)
+    return int(asked) if re.fullmatch(r"[0-9]{1,4}", asked) else 0
+
+
+def draft(body: Json) -> InterviewAnswers:
+    """What a keystroke brought: the fields that hold something, and the touched one even if emptied.
+
+    Fields that came back null are left out: on some devices they are merely not told (slack-facts 1.6).
+    """
+    touched = body["actions"][0].get("block_id")
+    return _answers(body["view"], touched=touched)
+
+
+def answers(view: Json) -> InterviewAnswers:
+    """What was submitted; empty fields are left out."""
+    return _answers(view, touched=None)
+
+
+def _answers(view: Json, *, touched: str | None) -> InterviewAnswers:
+    state = _state(view)
+    texts = {
+        one.id: _typed(state, one.id)
+        for one in INTERVIEW
+        if _typed(state, one.id).strip() or one.id == touched
+    }
+    visibility = {
+        one.id: cast("Visibility", chosen)
+        for one in INTERVIEW
+        if (chosen := _chosen(state, seen_by(one.id))) in get_args(Visibility)
+    }
+    transfer = _chosen(state, Field.TRANSFER)
+    known = cast("Transfer", transfer) if transfer in get_args(Transfer) else None
+    return InterviewAnswers(texts, visibility, known)
+
+
+def promised(view: Json) -> Promised:
+    """The sentence and the day of a commitment. Raises Refused under the field it concerns."""
+    state = _state(view)
+    text = " ".join(_typed(state, Field.TEXT).split())
+    if not text:
+        raise Refused("Please say in one sentence what will change.", field=Field.TEXT)
+    picked = (_element(state, Field.DUE_ON) or {}).get("selected_date")
+    try:
+        return Promised(text, date.fromisoformat(picked) if picked else None)
+    except (TypeError, ValueError):
+        raise Refused("Please pick a day.", field=Field.DUE_ON) from None
+
+
+def command(body: Json) -> Asked:
+    """`/stay word the rest`."""
+    word, _, rest = clean(str(body.get("text") or "")).strip().partition(" ")
+    return Asked(word.casefold(), rest.strip())
+
+
+def commitment(rest: str) -> CommitText:
+    """Whom, what and by when. The mention is read before the text is decoded: `&lt;@U1&gt;` typed is none."""
+    found = re.match(r"\s*<@[^<>]*>", rest)
+    mention, sentence = (rest[: found.end()], rest[found.end() :]) if found else ("", rest)
+    return split_commit_text(
+        f"{mention} {unescape(sentence)}" if mention else unescape(sentence).lstrip("<@ ")
+    )
+
+
+def _state(view: Json) -> Json:
+    values = (view.get("state") or {}).get("values")
+    return values if isinstance(values, dict) else {}
+
+
+def _element(state: Json, field: str) -> Json | None:
+    """The one element of a field's block, whatever its action id."""
+    block = state.get(field)
+    found: Iterator[Any] = iter(block.values() if isinstance(block, dict) else ())
+    element = next(found, None)
+    return element if isinstance(element, dict) else None
+
+
+def _typed(state: Json, field: str) -> str:
+    typed = (_element(state, field) or {}).get("value")
+    return clean(typed) if isinstance(typed, str) else ""
+
+
+def _chosen(state: Json, field: str) -> str | None:
+    chosen = (_element(state, field) or {}).get("selected_option")
+    found = chosen.get("value") if isinstance(chosen, dict) else None
+    return found if isinstance(found, str) else None

@@ -1,0 +1,31 @@
+"""Publishing the Home tab: on opening it, and after what was clicked in it. Never in bulk."""
+
+from __future__ import annotations
+
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.errors import SlackApiError
+
+from staybot.facts import Home
+from staybot.flows import home as homes
+from staybot.slack.people import by
+from staybot.slack.views.home import home as home_view
+from staybot.store.database import Database
+
+
+async def refresh(args: AsyncArgs, db: Database, *, page: int = 0) -> None:
+    """Publish what is true now. When another publication came between, read and publish once more:
+    what is newest in the database is right whichever came last.
+    """
+    view = args.body.get("view") or (args.body.get("event") or {}).get("view") or {}
+    hash_ = view.get("hash") if view.get("type") == "home" else None
+    try:
+        await publish(args, await db.run(homes.home, by=by(args)), page=page, hash_=hash_)
+    except SlackApiError as error:
+        if error.response.get("error") != "hash_conflict":
+            raise
+        await publish(args, await db.run(homes.home, by=by(args)), page=page)
+
+
+async def publish(args: AsyncArgs, fact: Home, *, page: int = 0, hash_: str | None = None) -> None:
+    """Show one page of the tab to the person it is about."""
+    await args.client.views_publish(user_id=by(args), view=home_view(fact, page=page), hash=hash_)

@@ -1,0 +1,53 @@
+"""HTTP mode: one address for everything Slack sends, and one that says the process is alive."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.async_app import AsyncApp
+
+from staybot.slack.inflight import Inflight
+
+PATH: Final = "/slack/events"
+LARGEST_BODY: Final = 1024 * 1024
+"""Bytes. A modal with every field full stays well below."""
+
+
+class HttpReceiver:
+    """Takes signed requests on a port."""
+
+    def __init__(self, app: AsyncApp, *, port: int, inflight: Inflight, host: str = "0.0.0.0") -> None:  # noqa: S104 — a web process behind a platform's router
+        self._app = app
+        self._inflight = inflight
+        self._host = host
+        self._port = port
+        self._runner: web.AppRunner | None = None
+
+    async def start(self) -> int:
+        """Listen; returns the port, which the system chooses for port 0."""
+        routes = web.Application(client_max_size=LARGEST_BODY)
+        routes.router.add_post(PATH, self._slack)
+        routes.router.add_get("/healthz", self._healthy)
+        self._runner = web.AppRunner(routes, access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._host, self._port)
+        await site.start()
+        return int(self._runner.addresses[0][1])
+
+    async def stop(self) -> None:
+        """Take no new request and let go of the port."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _slack(self, request: web.Request) -> web.StreamResponse:
+        timestamp = request.headers.get("x-slack-request-timestamp", "0")
+        if not timestamp.isascii() or not timestamp.isdecimal():
+            return web.Response(status=401)  # Bolt would answer a server error (slack-facts 3)
+        with self._inflight.one():
+            answer = await self._app.async_dispatch(await to_bolt_request(request))
+            return await to_aiohttp_response(answer)
+
+    async def _healthy(self, _request: web.Request) -> web.StreamResponse:
+        return web.json_response({"alive": True})

@@ -1,0 +1,107 @@
+"""What wraps every handler: it finds it, waits so long and no longer, and turns every end into words."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import traceback
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import structlog
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from staybot.errors import Refused
+from staybot.slack import replies
+from staybot.slack.replies import Ack
+from staybot.slack.views import notices
+from staybot.store.database import Database
+
+log = structlog.get_logger(__name__)
+
+PATIENCE: Final = 2.5
+"""Seconds after which a handler is given up: Slack waits three (slack-facts 1.1)."""
+LAST_WORDS: Final = 0.4
+"""Seconds for saying so."""
+
+Handler = Callable[[AsyncArgs, Database], Awaitable[Ack]]
+"""form → flow → view. It returns what to acknowledge with, so nothing is acknowledged before it is saved."""
+
+Find = Callable[[AsyncArgs], Handler]
+
+
+def listener(db: Database, find: Find) -> Callable[[AsyncArgs], Awaitable[BoltResponse]]:
+    """A Bolt listener for one kind of payload; the acknowledgement is the last thing it does."""
+
+    async def listen(args: AsyncArgs) -> BoltResponse:
+        # Not `functools.wraps`, and the one argument is called `args`: Bolt injects by name.
+        return await args.ack(**await _ended(args, db, find))
+
+    return listen
+
+
+def event_listener(db: Database, find: Find) -> Callable[[AsyncArgs], Awaitable[BoltResponse]]:
+    """The same for events: nobody waits for words, and one that failed is left unacknowledged so that
+    Slack delivers it again.
+    """
+
+    async def listen(args: AsyncArgs) -> BoltResponse:
+        try:
+            await find(args)(args, db)
+        except Refused as refusal:
+            log.info("An event was refused.", code="event.refused", field=refusal.field)
+        except Exception as error:  # noqa: BLE001 — whatever it is, Slack must deliver the event again
+            report(error)
+            return BoltResponse(status=500, body="")
+        return await args.ack()
+
+    return listen
+
+
+async def _ended(args: AsyncArgs, db: Database, find: Find) -> Ack:
+    field = None
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await find(args)(args, db)
+    except Refused as refusal:
+        words, field = refusal.message, refusal.field
+    except TimeoutError as error:
+        report(error)
+        words = notices.SLOW
+    except Exception as error:  # noqa: BLE001 — an error leaves as words, never as a traceback with values
+        words = notices.apology(report(error))
+    try:
+        async with asyncio.timeout(LAST_WORDS):
+            return await replies.tell(args, words, field=field)
+    except Exception as error:  # noqa: BLE001 — the words could not be said; the rest is done
+        report(error)
+        return {}
+
+
+def report(error: BaseException) -> str:
+    """Log where and what kind an error was – no message, no values, for they may hold what people typed –
+    and return the reference under which it is logged.
+    """
+    reference = secrets.token_hex(4)
+    log.error(
+        "Something broke; the person was given this reference.",
+        code="handler.failed",
+        reference=reference,
+        kind=type(error).__name__,
+        slack=_slack_code(error),
+        where=[f"{one.filename.rpartition('/')[2]}:{one.lineno} {one.name}" for one in _frames(error)],
+    )
+    return reference
+
+
+def _frames(error: BaseException) -> list[traceback.FrameSummary]:
+    return list(traceback.extract_tb(error.__traceback__))
+
+
+def _slack_code(error: BaseException) -> str:
+    """Slack's own name of an error, which holds nothing of what was sent."""
+    response = getattr(error, "response", None)
+    code = response.get("error") if isinstance(response, dict | AsyncSlackResponse) else None
+    return code if isinstance(code, str) and code.replace("_", "").isalnum() else ""

@@ -1,0 +1,73 @@
+"""How words reach the person who did something, for each kind of payload: in place, or beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from staybot.slack.views import notices
+from staybot.slack.views.blocks import Json, Message, says
+
+Ack = dict[str, Any]
+"""What an acknowledgement carries: the arguments of Bolt's `ack`. Empty: only that it arrived."""
+
+
+async def tell(args: AsyncArgs, words: str, *, field: str | None = None) -> Ack:
+    """Say `words` (markup) where the person is looking, and return what to acknowledge with.
+
+    A submitted modal stays open with everything typed: the words appear under `field`, or on a page above.
+    """
+    body = args.body
+    if "command" in body:
+        return ephemeral(says(words))
+    if body.get("type") == "view_submission":
+        return in_modal(body["view"], words, field=field)
+    if "response_url" in body:
+        await respond(args, says(words))
+        return {}
+    await show(args, notices.notice(words))
+    return {}
+
+
+def ephemeral(message: Message) -> Ack:
+    """The answer to a command, seen by nobody else."""
+    return {"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks) or None}
+
+
+def in_modal(view: Json, words: str, *, field: str | None) -> Ack:
+    """Keep the modal and its words: an error under one of its inputs, or a page above one without inputs."""
+    inputs = [block["block_id"] for block in view.get("blocks", []) if block.get("type") == "input"]
+    if not inputs:
+        return {"response_action": "push", "view": notices.notice(words)}
+    return {"response_action": "errors", "errors": {field if field in inputs else inputs[0]: words}}
+
+
+def page(view: Json) -> Ack:
+    """Replace the submitted modal by another page."""
+    return {"response_action": "update", "view": view}
+
+
+async def respond(args: AsyncArgs, message: Message) -> None:
+    """An ephemeral answer to a click in a message; the message itself stays as it is."""
+    url = args.body["response_url"]
+    client = AsyncWebhookClient(
+        url, session=args.client.session, retry_handlers=[], logger=args.client.logger
+    )
+    await client.send(
+        text=message.text,
+        blocks=list(message.blocks) or None,
+        response_type="ephemeral",
+        replace_original=False,
+    )
+
+
+async def show(args: AsyncArgs, view: Json) -> None:
+    """Open a window; on top of the one in which something was clicked, if there is one."""
+    inside = (args.body.get("view") or {}).get("type") == "modal"
+    trigger = args.body["trigger_id"]
+    if inside:
+        await args.client.views_push(trigger_id=trigger, view=view)
+    else:
+        await args.client.views_open(trigger_id=trigger, view=view)

@@ -1,0 +1,132 @@
+"""Promises: the modal, what the maker and the engineer are told, and the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from staybot.facts import CommitForm, CommitmentLine, CommitmentMade, Committed, MyCommitments
+from staybot.slack.escape import escape, shorten
+from staybot.slack.ids import TYPED, Callback, Field
+from staybot.slack.metadata import pack
+from staybot.slack.views.blocks import (
+    Json,
+    Message,
+    asked,
+    context,
+    header,
+    message,
+    modal,
+    quote,
+    section,
+    text_input,
+)
+from staybot.slack.views.words import day, days_left
+
+MAX_TEXT = 300
+"""Characters in a promise: one sentence that the engineer would recognise when it happens."""
+
+LISTED = 20
+"""Promises in one list of `/stay commitments`; the Home tab has the rest."""
+
+
+def form(fact: CommitForm) -> Json:
+    """The modal behind "Log a commitment"."""
+    picker = {"type": "datepicker", "action_id": TYPED, "initial_date": fact.due_on.isoformat()}
+    typing = text_input(
+        most=MAX_TEXT, value=fact.text, placeholder="For example: you are off the night rota from June"
+    )
+    limit = (
+        f"Their sixty days end on {day(fact.latest_on)}."
+        if fact.latest_on
+        else "Sixty days from today, unless you change it."
+    )
+    return modal(
+        "Log a commitment",
+        section(f"To *{escape(fact.engineer.name)}*, who is told at once and will say whether it happened."),
+        asked(
+            Field.TEXT, "What will change?", typing, optional=False,
+            hint="One sentence that they would recognise when it happens.",
+        ),
+        asked(Field.DUE_ON, "By when?", picker, optional=False, hint=limit),
+        callback=Callback.COMMITMENT_MAKE,
+        submit="Log it",
+        close="Cancel",
+        metadata=pack(engineer_id=fact.engineer_id),
+    )  # fmt: skip
+
+
+def committed(fact: Committed) -> Message:
+    """To the maker, with the date in words."""
+    name = escape(fact.engineer.name)
+    first = f"This is logged already: {name} has it." if fact.repeated else f"Logged. I am telling {name}."
+    when = f"Due {day(fact.due_on)} ({days_left(fact.days_left)})."
+    if fact.holiday:
+        when += f" That is no working day for {name}; an earlier day may suit better."
+    last = f"Only {name} can say that it was kept."
+    text = f"{first} “{escape(fact.text)}” {when} {last}"
+    return message(text, section(first), quote(fact.text), section(f"{when} {last}"))
+
+
+def committed_page(fact: Committed) -> Json:
+    """The same, as the last page of the modal."""
+    return modal("Commitment logged", *committed(fact).blocks)
+
+
+def made(fact: CommitmentMade) -> Message:
+    """To the engineer."""
+    name = escape(fact.by.name)
+    again = "This may have reached you before. " if fact.resent else ""
+    first = f"{again}{name} made you a promise, to be kept by *{day(fact.due_on)}*:"
+    last = (
+        "You will be asked then whether it happened. Only your answer counts. It stands in my Home tab, too."
+    )
+    text = f"{first.replace('*', '')} “{escape(fact.text)}” {last}"
+    return message(text, header("A promise to you"), section(first), quote(fact.text), context(last))
+
+
+def mine(fact: MyCommitments) -> Message:
+    """`/stay commitments`: mine with days left, and those made to me."""
+    groups = [
+        ("People who shared an interview and wait for a promise", list(awaiting(fact))),
+        ("Your commitments", [line(one, to=True) for one in fact.made]),
+        ("Promised to you", [line(one, to=False) for one in fact.received]),
+    ]
+    filled = [(title, lines) for title, lines in groups if lines]
+    if not filled:
+        return message(_NONE, section(_NONE))
+    parts = [(title, "\n".join(_cut(lines))) for title, lines in filled]
+    text = "\n\n".join(f"{title}\n{lines}" for title, lines in parts)
+    return message(text, *(section(f"*{title}*\n{lines}") for title, lines in parts))
+
+
+_NONE = (
+    "There are no commitments of yours or to you. A manager makes one with `/stay commit @person what will "
+    "change by DATE`."
+)
+
+
+def awaiting(fact: MyCommitments) -> Iterator[str]:
+    """One line for each person who waits, soonest end first."""
+    for who, ends_on in fact.awaiting:
+        yield f"•  {escape(who.name)}: one visible change by {day(ends_on)}"
+
+
+def line(one: CommitmentLine, *, to: bool) -> str:
+    """One promise on one line: who, what, by when, how it stands."""
+    name = escape(shorten(one.other.name, 60))
+    end = days_left(one.days_left) if one.state == "open" else one.state.replace("_", " ")
+    what = escape(shorten(one.text, 110))
+    return f"•  {'to' if to else 'from'} {name}: “{what}” – {day(one.due_on)}, {end}"
+
+
+def _cut(lines: Sequence[str]) -> list[str]:
+    """As many lines as one section holds; the rest is counted and told where to find."""
+    shown, used = [], 0
+    for each in islice(lines, LISTED):
+        used += len(each) + 1
+        if used > 2700:
+            break
+        shown.append(each)
+    left = len(lines) - len(shown)
+    return [*shown, f"… and {left} more in my Home tab."] if left else shown

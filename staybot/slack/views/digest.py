@@ -1,0 +1,133 @@
+"""The quarter's digest: every surface is made of the same coded release, and nothing else (R19)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from staybot.facts import Digest, GroupThemes, ThemeBand
+from staybot.slack.escape import escape, shorten
+from staybot.slack.views.blocks import (
+    MESSAGE_CHARACTERS,
+    Message,
+    context,
+    header,
+    message,
+    section,
+    size,
+)
+from staybot.slack.views.words import band, quarter, several
+from staybot.themes.taxonomy import THEMES
+
+NOT_SHOWN = "not shown"
+"""The one phrase for everything that is not published, whatever the reason (R20)."""
+
+ROOM_FOR_METHOD = 1_600
+LINES_PER_SECTION = 2_500
+
+
+def digest(fact: Digest) -> Message:
+    """One message, whatever the number of groups: what does not fit is named, not dropped."""
+    title = f"Stay interviews, {quarter(fact.quarter)}"
+    if not fact.enough:
+        return message(f"{escape(title)}\n{_TOO_FEW}", header(title), section(_TOO_FEW))
+    summary = _summary(fact)
+    lines = [_line(one) for one in fact.themes] or [f"•  Themes: {NOT_SHOWN}"]
+    heads = [header(title), section(summary), section("*What people raised*\n" + "\n".join(lines))]
+    promises, method = _promises(fact), _method(fact)
+    room = MESSAGE_CHARACTERS - size([*heads, section(promises), context(method)]) - ROOM_FOR_METHOD
+    groups = _groups(fact.groups, room=room)
+    blocks = [*heads, *(section(part) for part in groups), section(promises), context(method)]
+    text = "\n".join([escape(title), summary, "What people raised:", *lines, *groups, promises, method])
+    return message(text.replace("*", ""), *blocks)
+
+
+_TOO_FEW = "Too few people answered for anything to be shown."
+
+
+def _summary(fact: Digest) -> str:
+    rate = NOT_SHOWN if fact.response_rate is None else f"about {fact.response_rate} %"
+    answered = f"{_people(*fact.answered)} answered" if fact.answered else f"Number of answers: {NOT_SHOWN}"
+    most = _strongest(fact.themes)
+    end = f" Raised most: {most}." if most else ""
+    return f"{answered}; response rate: {rate}.{end}"
+
+
+def _strongest(themes: Sequence[ThemeBand]) -> str:
+    top = max((one.least for one in themes), default=0)
+    names = [f"{_name(one.theme)} ({_direction(one)})" for one in themes if one.least == top]
+    return several([*names[:2], f"{len(names) - 2} more"] if len(names) > 3 else names)
+
+
+def _line(one: ThemeBand) -> str:
+    return f"•  {_name(one.theme)}: {_direction(one)} for {_people(one.least, one.most)}"
+
+
+def _direction(one: ThemeBand) -> str:
+    return "works well" if one.polarity == "positive" else "needs work"
+
+
+def _people(least: int, most: int | None) -> str:
+    return f"{band(least, most)} people"
+
+
+def _name(theme: str) -> str:
+    return escape(THEMES[theme].name) if theme in THEMES else escape(theme)
+
+
+def _groups(groups: Sequence[GroupThemes], *, room: int) -> list[str]:
+    """One compact line per group, gathered into sections; those without room are listed by name."""
+    if not groups:
+        return []
+    lines = [f"*{escape(shorten(one.group, 80))}*: {_brief(one.themes)}" for one in groups]
+    shown: list[str] = []
+    for line in lines:
+        if len(line) + 40 > room:
+            break
+        room -= len(line) + 40
+        shown.append(line)
+    rest = groups[len(shown) :]
+    sections = _gathered(["*By group*", *shown] if shown else [])
+    return [*sections, _unshown(rest)] if rest else sections
+
+
+def _brief(themes: Sequence[ThemeBand]) -> str:
+    told = [f"{_name(one.theme)} {_direction(one)} ({band(one.least, one.most)})" for one in themes]
+    return "; ".join(told) or NOT_SHOWN
+
+
+def _gathered(lines: Sequence[str]) -> list[str]:
+    sections: list[str] = []
+    for line in lines:
+        if sections and len(sections[-1]) + len(line) < LINES_PER_SECTION:
+            sections[-1] += "\n" + line
+        else:
+            sections.append(line)
+    return sections
+
+
+def _unshown(rest: Sequence[GroupThemes]) -> str:
+    names = escape(shorten(", ".join(shorten(one.group, 40) for one in rest), 900))
+    return (
+        f"And {len(rest)} more groups, without room in this message (the release below holds them): {names}"
+    )
+
+
+def _promises(fact: Digest) -> str:
+    made = band(*fact.commitments_made) if fact.commitments_made else NOT_SHOWN
+    due = band(*fact.commitments_due) if fact.commitments_due else NOT_SHOWN
+    return f"*Commitments by managers*\nMade: {made}. Due by the end of the quarter: {due}."
+
+
+def _method(fact: Digest) -> str:
+    first = (
+        " In this first round everybody counts towards the floor, however new their account."
+        if fact.first
+        else ""
+    )
+    return (
+        "How this was made: answers are read once, on this server, after the interview has closed, and then "
+        "deleted with their key; each person counts once per theme, and no words are quoted. Groups of at "
+        f"least {fact.floor} people, numbers only as bands.{first}\n"
+        f"Release `{fact.release_hash[:16] or NOT_SHOWN}`, themes by {escape(fact.model) or NOT_SHOWN}. "
+        "Anyone can check with `staybot verify` that the numbers single nobody out."
+    )

@@ -1,0 +1,185 @@
+"""The Home tab: only what its viewer may see, on as many pages as that takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from staybot.facts import CommitmentLine, Home, OpenInterview, OwnShare, Who
+from staybot.slack.escape import escape, shorten
+from staybot.slack.ids import Action
+from staybot.slack.views import commitment, interview
+from staybot.slack.views.blocks import (
+    Json,
+    actions,
+    button,
+    confirm,
+    context,
+    divider,
+    header,
+    quote,
+    section,
+    size,
+)
+from staybot.slack.views.words import day, day_and_year, quarter, question
+
+PAGE_BLOCKS = 80
+PAGE_CHARACTERS = 60_000
+"""Well within Slack's 100 blocks and 250 kB (slack-facts 1.4), and short enough to be read."""
+
+Part = list[Json]
+"""Blocks that stay together on one page."""
+
+
+def home(fact: Home, *, page: int = 0) -> Json:
+    """One page of the tab, the first by default; a page that is gone is the last one."""
+    pages = _paged(list(_parts(fact)))
+    page = max(0, min(page, len(pages) - 1))
+    return {"type": "home", "blocks": [*pages[page], *_turning(page, len(pages))]}
+
+
+def _parts(fact: Home) -> Iterator[Part]:
+    yield [header(f"Hello {fact.name}" if fact.name else "Hello")]
+    if not fact.known:
+        yield [section(_STRANGER)]
+        yield [divider(), section(_about(fact))]
+        return
+    yield _interview(fact)
+    yield from _list("What you shared with your manager", [_share(one) for one in fact.shares])
+    yield from _list("Promised to you", [_promise(one, to=False) for one in fact.commitments.received])
+    yield from _list(
+        "People who shared an interview with you and wait for a promise",
+        [_waits(*one) for one in fact.commitments.awaiting],
+    )
+    yield from _list("Your commitments", [_promise(one, to=True) for one in fact.commitments.made])
+    yield [divider(), section(_about(fact))]
+    if "engineer" in fact.roles or fact.opted_out:
+        yield [_asking(fact)]
+
+
+_STRANGER = (
+    "I do not know you as part of this programme, so there is nothing for you to do here. If you think that "
+    "I should, tell the people who run staybot at your company: they add people by importing them."
+)
+
+
+def _interview(fact: Home) -> Part:
+    title = section("*Your stay interview*")
+    if fact.opted_out:
+        return [title, section("You have opted out of stay interviews. Nobody is told who has.")]
+    if fact.interview is None:
+        return [title, section(escape(fact.resting) or "No interview is open for you just now.")]
+    return [title, section(_standing(fact.interview)), actions(*_doing(fact.interview))]
+
+
+def _standing(one: OpenInterview) -> str:
+    until = f"The interview for {escape(quarter(one.quarter))} is open until {day(one.closes_on)}."
+    return {
+        "empty": f"{until} Four questions, about 10 minutes; answer all or only some.",
+        "draft": f"{until} Your draft is kept: continue where you stopped.",
+        "submitted": f"{until} You have answered; until then you can change or withdraw your answers.",
+        "declined": f"{until} You said not this quarter; you can still change your mind.",
+    }[one.progress]
+
+
+def _doing(one: OpenInterview) -> Iterator[Json]:
+    labels = {
+        "empty": "Start",
+        "draft": "Continue",
+        "submitted": "Change my answers",
+        "declined": "Start after all",
+    }
+    yield button(labels[one.progress], Action.INTERVIEW_OPEN, value=one.round_id, style="primary")
+    if one.progress in {"draft", "submitted"}:
+        yield interview.withdraw(one.round_id)
+
+
+def _list(title: str, parts: Sequence[Part]) -> Iterator[Part]:
+    """The title stays with the first entry."""
+    if parts:
+        yield [divider(), section(f"*{title}*"), *parts[0]]
+        yield from parts[1:]
+
+
+def _share(one: OwnShare) -> Part:
+    manager = escape(shorten(one.manager, 60))
+    sure = confirm(
+        "Withdraw from view?",
+        f"The words are deleted here and disappear from the message to {shorten(one.manager, 60)}, who may "
+        "have read them.",
+        yes="Withdraw",
+        no="Keep it",
+    )
+    back = button(
+        "Withdraw from view", Action.SHARE_TAKE_BACK, value=one.share_id, style="danger", confirm=sure,
+        says=f"Withdraw from view: {question(one.question)}",
+    )  # fmt: skip
+    return [
+        quote(one.text, above=question(one.question)),
+        context(f"Shared with {manager} on {day_and_year(one.shared_on)}"),
+        actions(back),
+    ]
+
+
+def _promise(one: CommitmentLine, *, to: bool) -> Part:
+    return [section(commitment.line(one, to=to))]
+
+
+def _waits(who: Who, ends_on: date) -> Part:
+    text = f"{escape(shorten(who.name, 60))}: one visible change by {day(ends_on)}"
+    if who.slack_id is None:
+        return [section(f"{text}. They are not in Slack: tell them yourself.")]
+    log = button(
+        "Log a commitment", Action.COMMITMENT_OPEN, value=f"user:{who.slack_id}",
+        says=f"Log a commitment to {who.name}",
+    )  # fmt: skip
+    return [section(text, accessory=log)]
+
+
+def _asking(fact: Home) -> Json:
+    if fact.opted_out:
+        return actions(button("Ask me again", Action.HOME_OPT_IN))
+    sure = confirm(
+        "Opt out?",
+        "I will not ask you for stay interviews until you opt in again here. Nobody is told who has opted "
+        "out.",
+        yes="Opt out",
+        no="Keep asking me",
+    )
+    return actions(button("Opt out of stay interviews", Action.HOME_OPT_OUT, confirm=sure))
+
+
+def _about(fact: Home) -> str:
+    return (
+        "*What is stored*\n"
+        "•  While an interview is open: your answers, encrypted and sealed. When it closes they are counted "
+        "and deleted with their key; only bands of themes remain, for groups of at least "
+        f"{fact.floor} people.\n"
+        "•  What you chose to share with your manager, with your name, until you withdraw it.\n"
+        "•  Promises between managers and engineers.\n"
+        "•  What your company imported: name, email, manager, team, function, level, location, start date.\n"
+        "While an interview is open, the person who operates the server could technically break its seal. "
+        "Type `/stay help` for everything I can do."
+    )
+
+
+def _paged(parts: Sequence[Part]) -> list[Part]:
+    pages: list[Part] = [[]]
+    for part in parts:
+        together = [*pages[-1], *part]
+        if pages[-1] and (len(together) > PAGE_BLOCKS or size(together) > PAGE_CHARACTERS):
+            pages.append([])
+        pages[-1] += part
+    return pages
+
+
+def _turning(page: int, pages: int) -> Iterator[Json]:
+    if pages == 1:
+        return
+    buttons = []
+    if page:
+        buttons.append(button("Previous page", Action.HOME_TURN, value=str(page - 1)))
+    if page + 1 < pages:
+        buttons.append(button("Next page", Action.HOME_TURN, value=str(page + 1)))
+    yield context(f"Page {page + 1} of {pages}")
+    yield from (actions(one) for one in buttons)

@@ -1,0 +1,119 @@
+"""The invitation and what follows it in the DM. None depends on what, or whether, somebody answered."""
+
+from __future__ import annotations
+
+from staybot.facts import Declined, Invitation, InvitationClosed, Postponed, Reminder, RoundVoid
+from staybot.slack.escape import escape
+from staybot.slack.ids import Action
+from staybot.slack.views import promise
+from staybot.slack.views.blocks import (
+    Json,
+    Message,
+    actions,
+    button,
+    context,
+    header,
+    message,
+    option,
+    plain,
+    section,
+)
+from staybot.slack.views.words import day, quarter
+
+
+def invitation(fact: Invitation) -> Message:
+    """Everything to know before the first question, and three ways to react."""
+    title = f"Your stay interview for {quarter(fact.quarter)}"
+    again = "This may have reached you before; it is the same invitation. " if fact.resent else ""
+    why = (
+        f"{again}{escape(fact.promise.sponsor)} set this up: once a quarter I ask every engineer what keeps "
+        "them here and what would make them leave, while something can still be done about it. "
+        f"Four questions, about 10 minutes, open until {day(fact.promise.closes_on)}. Answer all or only "
+        "some."
+    )
+    seen = promise.who_sees(fact.promise)
+    policy = (
+        "The rules of this round are fixed until it has closed. Their fingerprint: "
+        f"{fact.promise.policy_hash[:12]}"
+    )
+    text = "\n".join(
+        (
+            escape(title),
+            why,
+            "Who sees what:",
+            *seen,
+            policy,
+            "To answer, press Start or type /stay interview.",
+        )
+    )
+    return message(
+        text,
+        header(title),
+        section(why),
+        section("*Who sees what*\n" + "\n".join(f"•  {line}" for line in seen)),
+        choices(fact.round_id),
+        context(policy),
+    )
+
+
+def choices(round_id: str) -> Json:
+    """Start, Later, Not this quarter."""
+    later: Json = {
+        "type": "static_select",
+        "action_id": str(Action.INTERVIEW_POSTPONE),
+        "placeholder": plain("Later …"),
+        "options": [
+            option("Remind me tomorrow", f"tomorrow:{round_id}"),
+            option("Remind me next week", f"next_week:{round_id}"),
+        ],
+    }
+    return actions(
+        button(
+            "Start", Action.INTERVIEW_OPEN, value=round_id, style="primary", says="Start the stay interview"
+        ),
+        later,
+        button("Not this quarter", Action.INTERVIEW_DECLINE, value=round_id),
+    )
+
+
+def reminder(fact: Reminder) -> Message:
+    """The same words for everybody who gets one."""
+    text = (
+        f"A reminder: your stay interview is open until {day(fact.closes_on)}. It takes about 10 minutes, "
+        "and a few words to one question are enough. If you have answered already, or would rather not, "
+        "there is nothing to do."
+    )
+    return message(text, section(text), choices(fact.round_id))
+
+
+def closed(fact: InvitationClosed) -> Message:
+    """What all invitations become at the close."""
+    text = (
+        f"The stay interview for {escape(quarter(fact.quarter))} has closed. The answers were counted, and are "
+        "deleted together with the key that opens them. What you shared with your manager stands in my Home "
+        "tab, where you can withdraw it from view."
+    )
+    return message(text, section(text))
+
+
+def void(fact: RoundVoid) -> Message:
+    """The key was lost: say so, and what happens next."""
+    text = (
+        f"I have to tell you that the stay interview for {escape(quarter(fact.quarter))} is void: the key to its "
+        "answers was lost, so nobody, we included, can read what you gave. What you shared with your manager "
+        "by name did arrive."
+    )
+    if fact.asked_again_on:
+        text += f" I will ask you again on {day(fact.asked_again_on)}. I am sorry for the work you put in."
+    return message(text, section(text))
+
+
+def postponed(fact: Postponed) -> str:
+    return f"All right: I will remind you on {day(fact.until)}. The Start button above works until then, too."
+
+
+def declined(fact: Declined) -> str:
+    return (
+        f"All right, no interview and no reminders for {escape(quarter(fact.quarter))}. If you change your mind, the "
+        f"Start button works until {day(fact.closes_on)}. Nobody is told."
+    )

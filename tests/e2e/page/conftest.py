@@ -1,0 +1,58 @@
+"""A garden, its app, and a browser that looks at it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.async_api import async_playwright, expect
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+
+from tests.browser import launch
+from tests.e2e.page.garden import Garden
+from tests.e2e.page.little_app import LittleApp
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from playwright.async_api import Browser, Page
+
+
+@pytest.fixture
+async def garden() -> AsyncIterator[Garden]:
+    garden = Garden()
+    await garden.simulator.start()
+    yield garden
+    await garden.simulator.stop()
+
+
+@pytest.fixture
+async def app(garden: Garden) -> AsyncIterator[LittleApp]:
+    app = LittleApp(garden.simulator)
+    handler = AsyncSocketModeHandler(app.bolt, garden.simulator.app_token)
+    await handler.connect_async()  # type: ignore[no-untyped-call]
+    yield app
+    await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await launch(playwright)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def page(browser: Browser, garden: Garden) -> AsyncIterator[Page]:
+    context = await browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    page = await context.new_page()
+    page.set_default_timeout(10_000)
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    await page.goto(f"{garden.simulator.url}/page/?as={garden.maria.id}")
+    await expect(page.locator("#who-name")).to_have_text("Maria Keller")
+    yield page
+    await context.close()
+    assert complaints == []
