@@ -49,24 +49,27 @@ def settings() -> Settings:
 def run() -> None:
     """Run the whole bot in one process, over Socket Mode."""
     from staybot import bot
+    from staybot.commands import serve
 
-    bot.run(settings(), "run")
+    serve.run(settings(), bot.Part.ALL)
 
 
 @app.command()
 def web() -> None:
     """HTTP mode: take Slack's requests. Needs SLACK_SIGNING_SECRET and PORT."""
     from staybot import bot
+    from staybot.commands import serve
 
-    bot.run(settings(), "web")
+    serve.run(settings(), bot.Part.WEB)
 
 
 @app.command()
 def worker() -> None:
     """HTTP mode: keep the calendar and deliver messages, beside `staybot web`."""
     from staybot import bot
+    from staybot.commands import serve
 
-    bot.run(settings(), "worker")
+    serve.run(settings(), bot.Part.WORKER)
 
 
 @app.command()
@@ -82,7 +85,7 @@ def demo(
     *,
     seed: Annotated[int, typer.Option(help="The same seed gives the same company and the same year.")] = 1,
     people: Annotated[int, typer.Option(min=8, max=5000, help="How many work there.")] = 60,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Where the page is; 0 takes a free one.")] = 8765,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Of the page; 0 takes a free one.")] = 8765,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = True,
     play: Annotated[int | None, typer.Option(min=1, help="Play so many days, without a page.")] = None,
     out: Annotated[Path | None, typer.Option(help="With --play: where messages and pictures go.")] = None,
@@ -108,7 +111,7 @@ def import_people(
     path: Annotated[Path, typer.Argument(help="A CSV file, or - for standard input.")],
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; store nothing.")] = False,
-    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Import the good rows, leave out the bad.")] = False,
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave out the bad rows.")] = False,
     complete: Annotated[bool, typer.Option("--complete", help="Who is not in the list has left.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="With --complete: more than half may leave.")] = False,
 ) -> None:

@@ -76,6 +76,11 @@ class Company:
     def ola(self) -> Actor:
         return self.stage.actor("ola@example.com")
 
+    @property
+    def engineers(self) -> list[Actor]:
+        """Everyone else who is asked."""
+        return [self.stage.actor(one.email) for one in CAST if one.name.startswith(("Serving", "Vision"))]
+
     async def passes(self, **span: float) -> None:
         await self.stage.passes(**span)
 

@@ -6,7 +6,7 @@ import asyncio
 import base64
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from staybot.simulator import page_api
 from staybot.simulator.records import File
@@ -81,6 +81,7 @@ class Garden:
 async def picture(page: Page, name: str) -> None:
     """Two screenshots, in light and in dark."""
     OUT.mkdir(exist_ok=True)
-    for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    schemes: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+    for scheme in schemes:
+        await page.emulate_media(color_scheme=scheme)
         await page.screenshot(path=OUT / f"page-{name}-{scheme}.png")

@@ -55,6 +55,12 @@ def option(text: str, value: str, **more: Any) -> Json:
     return {"text": plain(text), "value": value, **more}
 
 
+def asked(label: str, name: str, element: Json, **more: Any) -> Json:
+    """An input block whose block and element both carry `name`; optional unless it says otherwise."""
+    block = {"type": "input", "block_id": name, "label": plain(label), "optional": True}
+    return block | {"element": element | {"action_id": name}} | more
+
+
 BEDS = [option("North bed", "north"), option("South bed", "south"), option("Greenhouse", "glass")]
 
 INVITATION: list[Json] = [
@@ -107,67 +113,35 @@ NOTE_FORM: Json = {
     "notify_on_close": True,
     "blocks": [
         {"type": "section", "text": mrkdwn("Everything here is *optional* but the first.")},
-        {
-            "type": "input",
-            "block_id": "words",
-            "label": plain("What should change?"),
-            "hint": plain("As you type, it is kept."),
-            "dispatch_action": True,
-            "element": {
+        asked(
+            "What should change?",
+            "words",
+            {
                 "type": "plain_text_input",
-                "action_id": "words",
                 "multiline": True,
                 "max_length": 120,
                 "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]},
             },
-        },
-        {
-            "type": "input",
-            "block_id": "who",
-            "label": plain("Who sees it?"),
-            "optional": True,
-            "element": {
+            hint=plain("As you type, it is kept."),
+            dispatch_action=True,
+            optional=False,
+        ),
+        asked(
+            "Who sees it?",
+            "who",
+            {
                 "type": "radio_buttons",
-                "action_id": "who",
                 "options": [
                     option("My lead, with my name", "lead", description=plain("Exactly as written")),
                     option("Themes only", "themes"),
                 ],
                 "initial_option": option("Themes only", "themes"),
             },
-        },
-        {
-            "type": "input",
-            "block_id": "beds",
-            "label": plain("Which beds?"),
-            "optional": True,
-            "element": {"type": "checkboxes", "action_id": "beds", "options": BEDS},
-        },
-        {
-            "type": "input",
-            "block_id": "helper",
-            "label": plain("Who could help?"),
-            "optional": True,
-            "element": {
-                "type": "users_select",
-                "action_id": "helper",
-                "placeholder": plain("Choose a person"),
-            },
-        },
-        {
-            "type": "input",
-            "block_id": "by",
-            "label": plain("By when?"),
-            "optional": True,
-            "element": {"type": "datepicker", "action_id": "by"},
-        },
-        {
-            "type": "input",
-            "block_id": "hours",
-            "label": plain("How many hours?"),
-            "optional": True,
-            "element": {"type": "number_input", "action_id": "hours", "is_decimal_allowed": False},
-        },
+        ),
+        asked("Which beds?", "beds", {"type": "checkboxes", "options": BEDS}),
+        asked("Who could help?", "helper", {"type": "users_select", "placeholder": plain("Choose a person")}),
+        asked("By when?", "by", {"type": "datepicker"}),
+        asked("How many hours?", "hours", {"type": "number_input", "is_decimal_allowed": False}),
     ],
 }
 

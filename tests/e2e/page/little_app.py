@@ -51,7 +51,7 @@ class LittleApp:
             self.news.notify_all()
 
     async def command(self, args: AsyncArgs) -> None:
-        text = args.command["text"]
+        text = args.body["text"]
         await self.note("command", text)
         if text != "broken":
             await args.ack(f"You said: {text}")
@@ -81,7 +81,7 @@ class LittleApp:
             await args.ack()
 
     async def show_home(self, args: AsyncArgs) -> None:
-        await args.client.views_publish(user_id=args.event["user"], view=HOME)
+        await args.client.views_publish(user_id=args.body["event"]["user"], view=HOME)
 
     async def break_down(self, args: AsyncArgs) -> None:
         await self.note("broken", args.body["actions"][0])

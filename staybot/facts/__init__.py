@@ -1,0 +1,67 @@
+"""The thin waist: what flows tell and views show. Frozen, plain; no rows, no blocks.
+
+Dates are local days of the person they are told to. Texts are as people typed them: views escape.
+"""
+
+from staybot.facts.commitments import CommitForm, CommitmentLine, CommitmentMade, Committed, MyCommitments
+from staybot.facts.digest import Digest, GroupThemes, OperatorNotice, ThemeBand
+from staybot.facts.home import Help, Home, OpenInterview, OwnShare
+from staybot.facts.interviews import (
+    Declined,
+    InterviewAnswers,
+    InterviewForm,
+    Invitation,
+    InvitationClosed,
+    Postponed,
+    Promise,
+    Reminder,
+    RoundVoid,
+    Shared,
+    SharedAnswer,
+    SharedAnswers,
+    SharePreview,
+    ShareTakenBack,
+    Submitted,
+    Transfer,
+    Visibility,
+    Withdrawn,
+)
+from staybot.facts.letters import Envelope, Letterable
+from staybot.facts.people import Who
+
+__all__ = [
+    "CommitForm",
+    "CommitmentLine",
+    "CommitmentMade",
+    "Committed",
+    "Declined",
+    "Digest",
+    "Envelope",
+    "GroupThemes",
+    "Help",
+    "Home",
+    "InterviewAnswers",
+    "InterviewForm",
+    "Invitation",
+    "InvitationClosed",
+    "Letterable",
+    "MyCommitments",
+    "OpenInterview",
+    "OperatorNotice",
+    "OwnShare",
+    "Postponed",
+    "Promise",
+    "Reminder",
+    "RoundVoid",
+    "SharePreview",
+    "ShareTakenBack",
+    "Shared",
+    "SharedAnswer",
+    "SharedAnswers",
+    "Submitted",
+    "ThemeBand",
+    "Transfer",
+    "Visibility",
+    "Who",
+    "Withdrawn",
+]

@@ -1,0 +1,65 @@
+"""Promises and the people they concern."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from staybot.facts.people import Who
+
+
+@dataclass(frozen=True)
+class CommitForm:
+    """The commitment's modal."""
+
+    engineer: Who
+    engineer_id: str
+    due_on: date
+    latest_on: date | None
+    """The end of the sixty days, when one is running."""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Committed:
+    """To the manager: the promise is stored and the engineer is being told."""
+
+    engineer: Who
+    text: str
+    due_on: date
+    days_left: int
+    holiday: bool = False
+    """The due day is no working day for the engineer."""
+    repeated: bool = False
+    """The same request came twice; there is one promise."""
+
+
+@dataclass(frozen=True)
+class CommitmentMade:
+    """To the engineer: what was promised, by whom, by when."""
+
+    by: Who
+    text: str
+    due_on: date
+    resent: bool = False
+
+
+@dataclass(frozen=True)
+class CommitmentLine:
+    """One promise in a list. `other` is the engineer in the maker's list, the maker in the engineer's."""
+
+    other: Who
+    text: str
+    due_on: date
+    days_left: int
+    state: str
+
+
+@dataclass(frozen=True)
+class MyCommitments:
+    """`/stay commitments`."""
+
+    made: tuple[CommitmentLine, ...]
+    received: tuple[CommitmentLine, ...]
+    awaiting: tuple[tuple[Who, date], ...] = ()
+    """People who shared an interview and have no promise yet, with the end of their sixty days."""

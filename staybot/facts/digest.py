@@ -1,0 +1,54 @@
+"""Published releases, ready to be read; and what only the operator can mend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class ThemeBand:
+    """How many people raised a theme one way, as a band."""
+
+    theme: str
+    polarity: Literal["positive", "negative"]
+    least: int
+    most: int | None
+
+
+@dataclass(frozen=True)
+class GroupThemes:
+    """The themes of one publishable group."""
+
+    group: str
+    themes: tuple[ThemeBand, ...]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A published release, ready to be read. Holds no id or name of a person (design.md, contract 7)."""
+
+    quarter: str
+    enough: bool
+    """False: too few answers, and nothing else is said."""
+    response_rate: int | None = None
+    """Percent, to five points; None below the floor."""
+    answered: tuple[int, int | None] | None = None
+    """How many answered, as a band."""
+    themes: tuple[ThemeBand, ...] = ()
+    groups: tuple[GroupThemes, ...] = ()
+    commitments_made: tuple[int, int | None] | None = None
+    commitments_due: tuple[int, int | None] | None = None
+    floor: int = 5
+    first: bool = False
+    """The first cohort of an installation, in which everybody counts as seasoned (R16)."""
+    release_hash: str = ""
+    model: str = ""
+
+
+@dataclass(frozen=True)
+class OperatorNotice:
+    """Something only the operator can mend, in a sentence that says how."""
+
+    problem: str
+    remedy: str

@@ -1,0 +1,55 @@
+"""What one viewer sees of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from staybot.facts.commitments import MyCommitments
+
+
+@dataclass(frozen=True)
+class OpenInterview:
+    """The viewer's own open interview. What it holds is known only to them."""
+
+    round_id: str
+    quarter: str
+    closes_on: date
+    progress: Literal["empty", "draft", "submitted", "declined"]
+
+
+@dataclass(frozen=True)
+class OwnShare:
+    """Something the viewer shared, which they may withdraw from view."""
+
+    share_id: str
+    question: str
+    text: str
+    manager: str
+    shared_on: date
+
+
+@dataclass(frozen=True)
+class Home:
+    """What one person's Home tab shows; only what that person may see."""
+
+    name: str
+    roles: tuple[str, ...]
+    known: bool
+    interview: OpenInterview | None
+    shares: tuple[OwnShare, ...]
+    commitments: MyCommitments
+    opted_out: bool
+    floor: int
+    resting: str = ""
+    """When the next interview may come, in words, if none is open."""
+
+
+@dataclass(frozen=True)
+class Help:
+    """What `/stay help` says to this viewer."""
+
+    roles: tuple[str, ...]
+    unknown: str = ""
+    """The word that was not understood, if any."""
