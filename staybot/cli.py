@@ -4,6 +4,7 @@
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,10 @@ from staybot.errors import ConfigError, Refused
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 people = typer.Typer(no_args_is_help=True)
 app.add_typer(people, name="people", help="The people list.")
+rounds_app = typer.Typer(no_args_is_help=True)
+app.add_typer(rounds_app, name="rounds", help="Rounds of stay interviews.")
+digest = typer.Typer(no_args_is_help=True)
+app.add_typer(digest, name="digest", help="Digests for the leadership channel.")
 
 
 def main() -> None:
@@ -131,3 +136,32 @@ def import_people(
 def show_settings() -> None:
     """Print every setting with its meaning and default: the text of .env.example."""
     typer.echo(env_example(), nl=False)
+
+
+@rounds_app.command("show")
+def show_rounds() -> None:
+    """List every round with its days and state."""
+    from staybot.commands import rounds as command
+
+    typer.echo(command.show(settings()))
+
+
+@rounds_app.command("plan")
+def plan_round(
+    *,
+    opens_on: Annotated[
+        datetime, typer.Option("--opens-on", formats=["%Y-%m-%d"], help="Such as 2026-11-30.")
+    ],
+) -> None:
+    """Let the next interview open on another day: the very first one, above all."""
+    from staybot.commands import rounds as command
+
+    typer.echo(command.plan(settings(), opens_on.date()))
+
+
+@digest.command("repost")
+def repost_digest() -> None:
+    """Post a digest again that may not have arrived: only after looking into the channel."""
+    from staybot.commands import rounds as command
+
+    typer.echo(command.repost(settings()))

@@ -21,8 +21,8 @@ def is_new(tx: Tx, *, event_id: str) -> bool:
     row = {"workspace": tx.workspace, "event_id": event_id, "seen_at": tx.now}
     dialect = tx.session.get_bind().dialect.name
     insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    result: Any = tx.session.execute(insert(EventSeen).values(row).on_conflict_do_nothing())
-    return bool(result.rowcount)
+    noted = insert(EventSeen).values(row).on_conflict_do_nothing().returning(col(EventSeen.event_id))
+    return tx.session.execute(noted).first() is not None
 
 
 def purge(tx: Tx) -> None:

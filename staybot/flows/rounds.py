@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -22,6 +23,16 @@ LAST_ZONE: Final = "Etc/GMT+12"
 
 RESEAL_EVERY: Final = timedelta(hours=1)
 LONGEST_AHEAD: Final = timedelta(days=200)
+
+
+@dataclass(frozen=True)
+class Dates:
+    """A round as its operator sees it: its days and state, nothing about answers."""
+
+    label: str
+    state: RoundState
+    opens_on: date
+    closes_on: date
 
 
 def plan(tx: Tx) -> Round:
@@ -51,7 +62,18 @@ def replan(tx: Tx, *, opens_on: date) -> Round:
     row = plan(tx)
     _set_window(tx, row, window=(opens_on, opens_on + timedelta(days=tx.settings.window_days)))
     row.dated_by_operator = True
+    quarter = quarters.Quarter.of(opens_on).label
+    if quarter not in _labels(tx):
+        row.label = quarter
     return row
+
+
+def every(tx: Tx) -> list[Dates]:
+    """All rounds, oldest first."""
+    rows = tx.session.exec(
+        select(Round).where(Round.workspace == tx.workspace).order_by(col(Round.opens_on))
+    )
+    return [Dates(row.label, row.state, row.opens_on, row.closes_on) for row in rows]
 
 
 def due_to_open(tx: Tx) -> list[str]:
@@ -182,11 +204,15 @@ def _tomorrow(tx: Tx) -> tuple[date, date]:
 def _free_quarter(tx: Tx) -> quarters.Quarter:
     """The first quarter that has no round yet and whose opening day is still to come."""
     today = viewer.today(tx, None)
-    taken = set(tx.session.exec(select(Round.label).where(Round.workspace == tx.workspace)))
+    taken = _labels(tx)
     quarter = quarters.Quarter.of(today)
     while quarter.label in taken or _window_of(tx, quarter)[0] <= today:
         quarter = quarter.next()
     return quarter
+
+
+def _labels(tx: Tx) -> set[str]:
+    return set(tx.session.exec(select(Round.label).where(Round.workspace == tx.workspace)))
 
 
 def _window_of(tx: Tx, quarter: quarters.Quarter) -> tuple[date, date]:

@@ -9,7 +9,6 @@ from staybot.errors import ConfigError
 from staybot.store.database import Tx
 from staybot.store.tables import Workspace
 
-
 SYNC_EVERY: Final = timedelta(days=1)
 """How often the whole directory is read; between, Slack tells what changes."""
 

@@ -1,0 +1,43 @@
+"""`staybot rounds`: what was asked, what is open, what comes next; and `staybot digest repost`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from staybot.bot import open_database
+from staybot.config import Settings
+from staybot.flows import digests, rounds
+
+
+def show(settings: Settings) -> str:
+    """Every round with its days and state, oldest first; nothing about who or how many answered."""
+    db = open_database(settings)
+    try:
+        db.now(rounds.plan)
+        lines = [
+            f"{one.label:<24} {one.state.value:<10} {one.opens_on} to {one.closes_on}"
+            for one in db.now(rounds.every)
+        ]
+    finally:
+        db.close()
+    return "\n".join(lines)
+
+
+def plan(settings: Settings, opens_on: date) -> str:
+    """Let the next interview open on another day. Raises Refused."""
+    db = open_database(settings)
+    try:
+        row = db.now(rounds.replan, opens_on=opens_on)
+    finally:
+        db.close()
+    return f"The interview {row.label} opens on {row.opens_on} and takes answers until {row.closes_on}."
+
+
+def repost(settings: Settings) -> str:
+    """Post the digest in doubt once more, the same words. Raises Refused."""
+    db = open_database(settings)
+    try:
+        db.now(digests.repost)
+    finally:
+        db.close()
+    return "The digest is posted again within a minute, word for word as the ledger holds it."
