@@ -44,6 +44,7 @@ def _installed(bundled: str) -> str:
     if os.path.exists(bundled):  # noqa: PTH110 — one look, before any event loop matters
         return bundled
     if os.geteuid() == 0 and shutil.which("apt-get"):
+        _run("apt-get", "update")
         _run("apt-get", "install", "-y", "chromium")
         if path := find_chromium():
             return path

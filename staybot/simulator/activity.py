@@ -21,11 +21,7 @@ class Activity:
         self._begun = 0
         self._idle = asyncio.Event()
         self._idle.set()
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether something is under way at this moment."""
-        return self._under_way > 0
+        self._news = asyncio.Event()
 
     @contextmanager
     def something(self) -> Iterator[None]:
@@ -33,12 +29,18 @@ class Activity:
         self._under_way += 1
         self._begun += 1
         self._idle.clear()
+        self._news.set()
         try:
             yield
         finally:
             self._under_way -= 1
             if not self._under_way:
                 self._idle.set()
+
+    async def beginning(self) -> None:
+        """Wait until something begins."""
+        self._news.clear()
+        await self._news.wait()
 
     async def silence(self) -> None:
         """Return once nothing is under way and nothing has begun for some turns of the loop."""

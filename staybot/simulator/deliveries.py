@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -98,10 +99,7 @@ class Deliveries:
             reply = await self._attempt(replace(parcel, attempt=attempt, reason=reply.reason))
 
     async def _pause(self, delay: float) -> None:
-        if delay > SOON:
-            await asyncio.sleep(delay)
-            return
-        with self._activity.something():
+        with self._activity.something() if delay <= SOON else nullcontext():
             await asyncio.sleep(delay)
 
     async def _attempt(self, parcel: Parcel) -> Reply:

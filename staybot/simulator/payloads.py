@@ -108,8 +108,6 @@ class Payloads:
         people = {f"@{name}": f"<@{u.id}|{u.handle}>" for u in self._people() for name in (u.handle, u.name)}
         channels = {f"#{c.name}": f"<#{c.id}|{c.name}>" for c in self._channels()}
         known = people | channels
-        if not known:
-            return text
         longest_first = sorted(known, key=len, reverse=True)
         pattern = "|".join(re.escape(name) for name in longest_first)
         return re.sub(rf"(?:{pattern})(?!\w)", lambda found: known[found[0]], text)

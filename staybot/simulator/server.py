@@ -16,6 +16,7 @@ from staybot.simulator.interactions import Interactions
 from staybot.simulator.manifest import App
 from staybot.simulator.modal_flow import ModalFlow
 from staybot.simulator.payloads import Payloads
+from staybot.simulator.pings import rings
 from staybot.simulator.response_urls import ResponseUrls
 from staybot.simulator.side_doors import SideDoors
 from staybot.simulator.sockets import Sockets
@@ -47,27 +48,17 @@ class Simulator(Administration):
         self.faults = Faults(self.sockets)
         self.http = HttpDelivery(self.app)
         self.responses = ResponseUrls(self.workspace)
+        app, workspace, activity = self.app, self.workspace, self.activity
+        faults, http = self.faults, self.http
         self.deliveries = Deliveries(
-            app=self.app,
-            workspace=self.workspace,
-            sockets=self.sockets,
-            http=self.http,
-            faults=self.faults,
-            activity=self.activity,
+            app=app, workspace=workspace, sockets=self.sockets, http=http, faults=faults, activity=activity
         )
         self.api = WebApi(
-            app=self.app,
-            workspace=self.workspace,
-            sockets=self.sockets,
-            faults=self.faults,
-            activity=self.activity,
+            app=app, workspace=workspace, sockets=self.sockets, faults=faults, activity=activity
         )
+        payloads, deliveries = Payloads(app, workspace), self.deliveries
         self.interactions = Interactions(
-            app=self.app,
-            workspace=self.workspace,
-            deliveries=self.deliveries,
-            payloads=Payloads(self.app, self.workspace),
-            responses=self.responses,
+            app=app, workspace=workspace, deliveries=deliveries, payloads=payloads, responses=self.responses
         )
         self.modal_flow = ModalFlow(self.interactions)
         self.web = web.Application(client_max_size=LARGEST_REQUEST)
@@ -118,6 +109,11 @@ class Simulator(Administration):
     def all_posts(self) -> list[Post]:
         """Everything anyone received from the app, in order."""
         return self.workspace.posts
+
+    @property
+    def broadcasts(self) -> list[Post]:
+        """The posts that would have rung at a whole channel; user text must never get this far."""
+        return [post for post in self.workspace.posts if rings(post.text, post.blocks)]
 
     @property
     def pictures(self) -> list[File]:

@@ -52,7 +52,6 @@ class SideDoors:
 async def _body(request: web.Request) -> bytes:
     if request.content_type != "multipart/form-data":
         return await request.read()
-    for part in (await request.post()).values():
-        if isinstance(part, web.FileField):
-            return part.file.read()
-    return b""
+    parts = (await request.post()).values()
+    files = [part.file.read() for part in parts if isinstance(part, web.FileField)]
+    return files[0] if files else b""

@@ -57,6 +57,11 @@ class Sockets:
         async with self._news:
             await self._news.wait_for(lambda: len(self._open) >= n)
 
+    async def late_ack(self, n: int = 1) -> None:
+        """Wait until `n` acks have come too late."""
+        async with self._news:
+            await self._news.wait_for(lambda: len(self.late) >= n)
+
     async def accept(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection until it ends."""
         ticket = request.query.get("ticket", "")
@@ -75,7 +80,7 @@ class Sockets:
         try:
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
-                    self._take_ack(json.loads(message.data))
+                    await self._take_ack(json.loads(message.data))
         finally:
             self._closed(number)
         return socket
@@ -141,13 +146,15 @@ class Sockets:
             if not future.done():
                 future.set_result(Reply(acked=False, reason="connection_failed"))
 
-    def _take_ack(self, ack: dict[str, Any]) -> None:
+    async def _take_ack(self, ack: dict[str, Any]) -> None:
         envelope_id = str(ack.get("envelope_id"))
         future = self._awaited.get(envelope_id)
         if future is not None and not future.done():
             future.set_result(Reply(acked=True, body=ack.get("payload")))
         elif envelope_id in self._overdue:
-            self.late.append(envelope_id)
+            async with self._news:
+                self.late.append(envelope_id)
+                self._news.notify_all()
 
     def _hello(self) -> dict[str, Any]:
         debug = {"host": "applink-simulated", "build_number": 1, "approximate_connection_time": 3600}

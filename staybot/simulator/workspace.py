@@ -37,6 +37,7 @@ class Workspace:
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, File] = {}
+        self._dms: dict[str, Channel] = {}
         self.posts: list[Post] = []
         self.errors: dict[str, list[str]] = {}
         """What Slack's own client showed each person because the app failed, by user id."""
@@ -92,10 +93,12 @@ class Workspace:
 
     def dm_with(self, user_id: str) -> Channel:
         """The DM of this person and the app, opened if need be."""
-        for channel in self.channels.values():
-            if channel.kind == "im" and channel.user == user_id:
-                return channel
-        return self.add_channel(name="directmessage", kind="im", members=[user_id, self.bot.id], user=user_id)
+        if user_id not in self._dms:
+            members = [user_id, self.bot.id]
+            self._dms[user_id] = self.add_channel(
+                name="directmessage", kind="im", members=members, user=user_id
+            )
+        return self._dms[user_id]
 
     def human(self, user_id: object) -> User:
         """The member of that id. Raises `user_not_found`."""
@@ -126,8 +129,7 @@ class Workspace:
         thread_ts: str | None = None,
     ) -> Message:
         """Put a message into a channel, by the app unless `author` says otherwise."""
-        ts = self.next_ts()
-        author = author or self.bot
+        author, ts = author or self.bot, self.next_ts()
         message = Message(
             ts=ts,
             channel=channel.id,

@@ -96,12 +96,12 @@ class Probe:
         for _ in range(n):
             handler = AsyncSocketModeHandler(self.app, self.sim.app_token)
             self.handlers.append(handler)
-            await handler.connect_async()
+            await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt has no types here
         await self.sim.sockets.connected(n)
 
     async def close(self) -> None:
         for handler in self.handlers:
-            await handler.close_async()
+            await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt has no types here
         await self.session.close()
 
     def types(self) -> list[str]:

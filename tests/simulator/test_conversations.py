@@ -53,15 +53,11 @@ async def test_members_come_in_pages(sim: Simulator, probe: Probe) -> None:
     assert [len(page) for page in pages] == [2, 2, 1]
 
 
-async def test_history_is_newest_first_and_can_be_bounded(
-    sim: Simulator, probe: Probe, maria: Actor
-) -> None:
+async def test_history_is_newest_first_and_can_be_bounded(sim: Simulator, probe: Probe, maria: Actor) -> None:
     channel = sim.add_channel(name="general", members=[maria.user])
     assert (await refused(probe.client.conversations_history(channel=channel.id))).error == "not_in_channel"
     sim.invite_bot(channel)
-    stamps = [
-        (await probe.client.chat_postMessage(channel=channel.id, text=str(n)))["ts"] for n in range(4)
-    ]
+    stamps = [(await probe.client.chat_postMessage(channel=channel.id, text=str(n)))["ts"] for n in range(4)]
     await probe.client.chat_postEphemeral(channel=channel.id, user=maria.user.id, text="hidden")
     history = probe.client.conversations_history
     first = await history(channel=channel.id, limit=3)

@@ -42,7 +42,9 @@ async def test_readiness_can_be_ordered_and_polled(sim: Simulator, probe: Probe,
     await probe.client.chat_postMessage(channel=maria.user.id, text="x", blocks=blocks)
 
 
-async def test_an_upload_that_was_not_completed_is_no_file(sim: Simulator, probe: Probe, maria: Actor) -> None:
+async def test_an_upload_that_was_not_completed_is_no_file(
+    sim: Simulator, probe: Probe, maria: Actor
+) -> None:
     client = probe.client
     begun = await client.files_getUploadURLExternal(filename="chart.png", length=len(PNG))
     files = [{"id": begun["file_id"]}]
@@ -82,7 +84,9 @@ async def test_a_file_is_shared_only_where_the_app_is(sim: Simulator, probe: Pro
     upload = probe.client.files_upload_v2
     refusal = await refused(upload(file=PNG, filename="chart.png", channel=channel.id))
     assert refusal.error == "not_in_channel"
-    assert (await refused(upload(file=PNG, filename="chart.png", channel="C404"))).error == "channel_not_found"
+    assert (
+        await refused(upload(file=PNG, filename="chart.png", channel="C404"))
+    ).error == "channel_not_found"
     sim.invite_bot(channel)
     await upload(file=PNG, filename="chart.png", channel=channel.id, initial_comment="The quarter")
     assert [m.text for m in sim.channel_messages(channel)] == ["The quarter"]

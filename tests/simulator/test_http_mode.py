@@ -33,7 +33,7 @@ def answering(answer: Callable[[web.Request], Awaitable[web.StreamResponse]]) ->
     return app
 
 
-async def test_the_whole_way_works_over_http(sim: Simulator, probe: Probe, maria: Actor) -> None:
+def listen_to_everything(probe: Probe) -> None:
     async def ask(ack: Any, body: JSON, client: Any) -> None:
         await client.views_open(trigger_id=body["trigger_id"], view=modal(question("Why?")))
         await ack()
@@ -53,6 +53,10 @@ async def test_the_whole_way_works_over_http(sim: Simulator, probe: Probe, maria
     probe.app.view("modal")(answered)
     probe.app.command("/probe")(command)
     probe.app.event("app_home_opened")(opened)
+
+
+async def test_the_whole_way_works_over_http(sim: Simulator, probe: Probe, maria: Actor) -> None:
+    listen_to_everything(probe)
     async with serving(probe.app.web_app("/slack/events")) as url:
         sim.request_url = url
         assert sim.request_url == url

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 async def test_users_come_in_pages_with_all_their_flags(sim: Simulator, probe: Probe) -> None:
     flags = ["deleted", "is_restricted", "is_ultra_restricted", "is_stranger", "is_invited_user", "is_admin"]
     for flag in flags:
-        sim.add_user(name=flag, **{flag: True})
+        sim.change_user(sim.add_user(name=flag), **{flag: True})
     pages = [page["members"] async for page in await probe.client.users_list(limit=2)]
     found = {user["real_name"]: user for page in pages for user in page if not user["deleted"]}
     assert [len(page) for page in pages] == [2, 2, 2, 1]
@@ -30,7 +30,9 @@ async def test_a_wrong_cursor_or_limit_is_refused(probe: Probe) -> None:
     assert (await refused(probe.client.users_list(cursor="nonsense"))).error == "invalid_cursor"
     assert (await refused(probe.client.users_list(cursor="next:999"))).error == "invalid_cursor"
     assert (await refused(probe.client.users_list(limit=1001))).error == "invalid_limit"
-    assert (await refused(probe.client.api_call("users.list", params={"limit": "x"}))).error == "invalid_arguments"
+    assert (
+        await refused(probe.client.api_call("users.list", params={"limit": "x"}))
+    ).error == "invalid_arguments"
 
 
 async def test_more_than_a_thousand_users_need_a_limit(sim: Simulator, probe: Probe) -> None:

@@ -91,9 +91,7 @@ async def test_three_views_make_a_stack_and_no_more(sim: Simulator, probe: Probe
 
 
 async def test_a_view_is_pushed_only_from_within_a_modal(sim: Simulator, probe: Probe, maria: Actor) -> None:
-    refusal = await refused(
-        probe.client.views_push(trigger_id=trigger(sim, maria), view=modal(section("x")))
-    )
+    refusal = await refused(probe.client.views_push(trigger_id=trigger(sim, maria), view=modal(section("x"))))
     assert refusal.error == "not_found"
 
 
@@ -132,10 +130,12 @@ async def test_an_external_id_is_never_used_twice(
     assert maria.sees("2")
 
 
-async def test_a_home_tab_is_published_and_keeps_its_id(sim: Simulator, probe: Probe, maria: Actor) -> None:
+async def test_a_home_tab_is_published_and_keeps_its_id(probe: Probe, maria: Actor) -> None:
     client, user_id = probe.client, maria.user.id
     first = (await client.views_publish(user_id=user_id, view=home(section("one"))))["view"]
-    second = (await client.views_publish(user_id=user_id, view=home(section("two")), hash=first["hash"]))["view"]
+    second = (await client.views_publish(user_id=user_id, view=home(section("two")), hash=first["hash"]))[
+        "view"
+    ]
     assert (second["id"], second["type"]) == (first["id"], "home")
     assert maria.home is not None
     assert maria.sees("two")
@@ -168,7 +168,8 @@ async def test_typed_words_survive_an_update_with_the_same_ids(
     assert maria.modal is not None
     view_id = maria.modal.id
     await client.views_update(
-        view_id=view_id, view=modal(question("Why now?", element={"initial_value": "ignored"}), section("new"))
+        view_id=view_id,
+        view=modal(question("Why now?", element={"initial_value": "ignored"}), section("new")),
     )
     assert maria.modal.state["q"]["a"]["value"] == "because"
     assert maria.sees("because")

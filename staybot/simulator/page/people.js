@@ -4,6 +4,7 @@ import { avatar } from "./messages.js";
 import { byId, h, reconcile, say } from "./dom.js";
 
 let wanted = "";
+let shownFor = "";
 
 function item(person, choose) {
   const unread = person.unread;
@@ -16,6 +17,7 @@ function item(person, choose) {
         type: "button",
         class: "person",
         "data-key": `person/${person.id}`,
+        title: person.note || undefined,
         "aria-current": person.here ? "true" : undefined,
         onclick: () => choose(person.id),
       },
@@ -36,6 +38,8 @@ export function showPeople(seen, choose) {
     .filter((each) => !each.deleted && `${each.name} ${each.note}`.toLowerCase().includes(wanted))
     .map((each) => ({ ...each, here: each.id === seen.viewer.id }));
   reconcile(byId("people-list"), found, { key: (each) => each.id, build: (each) => item(each, choose) });
+  if (shownFor !== seen.viewer.id) byId("people-list").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  shownFor = seen.viewer.id;
   byId("people-none").hidden = found.length > 0;
   say(byId("who-name"), seen.viewer.name);
   say(byId("who-note"), seen.viewer.note);

@@ -44,9 +44,18 @@ export function showModal(seen) {
   byId("modal-close").textContent = seen.modals.length > 1 ? (view.close?.text ?? "Back") : (view.close?.text ?? "Cancel");
   byId("modal-submit").hidden = !view.submit;
   byId("modal-submit").textContent = view.submit?.text ?? "";
+  const turned = isNew || isOtherPage(view);
   blocksInto(byId("modal-body"), view, seen);
   if (!dialog.open) dialog.showModal();
-  if (isNew) firstField().focus();
+  if (!turned) return;
+  byId("modal-body").scrollTop = 0;
+  firstField().focus();
+}
+
+// An update that keeps none of the blocks is a new page of the same window.
+function isOtherPage(view) {
+  const kept = new Set(view.blocks.map((each) => `${view.id}/${each.block_id}`));
+  return ![...byId("modal-body").children].some((child) => kept.has(child.dataset.item));
 }
 
 function begin(dialog, view) {

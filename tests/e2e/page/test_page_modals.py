@@ -78,6 +78,17 @@ async def test_an_update_leaves_the_words_and_the_cursor_where_they_are(
     await expect(words).to_have_value("Much: More shade, please")
 
 
+async def test_the_next_page_of_a_window_takes_the_focus(page: Page, garden: Garden, app: LittleApp) -> None:
+    await open_form(page, garden)
+    surfaces = garden.simulator.workspace.surfaces
+    view = surfaces.top(garden.maria.id)
+    assert view is not None
+    text = {"type": "section", "block_id": "sure", "text": plain("Is that all?")}
+    surfaces.replace(view, NOTE_FORM | {"title": plain("Are you sure?"), "blocks": [text]})
+    await expect(page.get_by_role("heading", name="Are you sure?")).to_be_focused()
+    assert app.heard == []
+
+
 async def test_a_complaint_stands_at_its_field_and_the_words_stay(
     page: Page, garden: Garden, app: LittleApp
 ) -> None:

@@ -1,0 +1,104 @@
+"""kill -9 at any moment: no direct message is lost or doubled, and no acknowledged answer is gone."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import random
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from staybot.config import Settings
+from staybot.demo.stage import Stage
+from staybot.flows import rounds
+from tests.databases import Databases
+from tests.e2e import mortal
+from tests.e2e.conftest import CAST, START, team
+
+processes = multiprocessing.get_context("forkserver")
+processes.set_forkserver_preload(["tests.e2e.mortal"])
+
+LEASE = timedelta(seconds=130)
+"""A little more than a letter's lease: the next process finds the fates that the last one left unknown."""
+
+MORNINGS = [datetime(2026, 10, day, 8, 0, tzinfo=UTC) for day in (22, 23, 26, 27)]
+"""Ten o'clock in Berlin (nine from the 25th on), when every invitation is due already."""
+
+
+async def opened(folder: Path, url: str, *, size: int) -> Stage:
+    """A company whose interview is open and of whose invitations none went out yet."""
+    staff = [*CAST, *team("crowd", manager="petra@example.com", size=size)]
+    stage = Stage(folder, start=START, settings=Settings(database_url=url))
+    await stage.open(staff, leaders=["noor@example.com"])
+    await stage.bot.stop()
+    stage.clock.move_to(datetime(2026, 10, 14, 12, 0, tzinfo=UTC))
+    db = stage.bot.db
+    for round_id in db.now(rounds.due_to_open):
+        db.now(rounds.open_, round_id=round_id)
+    db.engine.dispose()
+    return stage
+
+
+def instants(count: int) -> list[datetime]:
+    """As many instants of working hours, each a lease after the last."""
+    a_day = [morning + n * LEASE for morning in MORNINGS for n in range(150)]
+    return a_day[:count]
+
+
+async def killed_during_delivery(stage: Stage, *, kills: int, seed: int) -> int:
+    """Let processes deliver and kill each at a random moment. Returns how many died at work."""
+    chance = random.Random(seed)
+    died = 0
+    for now in instants(kills):
+        already = len(stage.sim.calls)
+        process = processes.Process(target=mortal.deliver, args=(stage.bot.settings, now))
+        process.start()
+        while len(stage.sim.calls) <= already and process.is_alive():
+            await asyncio.sleep(0.001)
+        await asyncio.sleep(chance.random() * 0.12)
+        died += process.is_alive()
+        process.kill()
+        await asyncio.to_thread(process.join)
+    return died
+
+
+async def finish(stage: Stage, *, after: datetime) -> None:
+    """One more process, that nobody kills."""
+    process = processes.Process(target=mortal.deliver, args=(stage.bot.settings, after))
+    process.start()
+    await asyncio.to_thread(process.join)
+
+
+def invitations(stage: Stage) -> Counter[str]:
+    return Counter(post.to for post in stage.sim.all_posts if "stay interview for" in post.text)
+
+
+async def check_kills(folder: Path, url: str, *, size: int, kills: int) -> None:
+    stage = await opened(folder, url, size=size)
+    died = await killed_during_delivery(stage, kills=kills, seed=kills)
+    await finish(stage, after=instants(kills + 2)[-1])
+    received = invitations(stage)
+    print(f"killed at work {died} of {kills} times; {size + 14} people: "  # noqa: T201 — the proof's figures
+          f"lost {size + 14 - len(received)}, doubled {sum(n > 1 for n in received.values())}")  # fmt: skip
+    assert died > kills * 0.8
+    assert set(received.values()) == {1}
+    assert len(received) == size + 14
+    await stage.sim.stop()
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+async def test_killed_ten_times_while_delivering_nothing_is_lost_or_doubled(
+    tmp_path: Path, databases: Databases, dialect: str
+) -> None:
+    await check_kills(tmp_path, databases.new(dialect), size=150, kills=10)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+async def test_killed_two_hundred_times_while_delivering_nothing_is_lost_or_doubled(
+    tmp_path: Path, databases: Databases, dialect: str
+) -> None:
+    await check_kills(tmp_path, databases.new(dialect), size=2400, kills=200)
