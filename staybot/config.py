@@ -26,7 +26,7 @@ class Settings:
     sponsor: str = "your leadership team"
     database_url: str = "sqlite:///staybot.db"
     sqlite_synchronous: str = "NORMAL"
-    key_dir: Path = Path("keys")
+    key_dir: Path = Path("~/.staybot/keys")
     timezone: str = "UTC"
     region: str = ""
     interview_hour: time = time(10, 0)

@@ -42,6 +42,8 @@ class Digest:
     floor: int = 5
     first: bool = False
     """The first cohort of an installation, in which everybody counts as seasoned (R16)."""
+    ranks: bool = False
+    """Whether themes may be put in order of how often they were raised (R11: from thirty writers on)."""
     release_hash: str = ""
     model: str = ""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Final
 
 from sqlalchemy import delete, func, insert, update
 from sqlmodel import col, select
@@ -14,6 +15,7 @@ from sqlmodel import col, select
 from staybot.anonymity import sealing
 from staybot.errors import Refused
 from staybot.facts import InterviewAnswers
+from staybot.rules.reminders import Postponement
 from staybot.store.database import Tx
 from staybot.store.keys import KeyLost
 from staybot.store.tables import Ballot, Round
@@ -22,6 +24,10 @@ LOST = (
     "The key to this quarter's answers is gone, so nobody can read them, and no new ones can be stored. "
     "You will be asked again; I'm sorry."
 )
+
+
+SPARE: Final = 256
+"""Bytes that answers leave free, so that "later" and "not this quarter" can always be noted beside them."""
 
 
 @dataclass(frozen=True)
@@ -33,18 +39,13 @@ class InterviewBallot:
     draft_at: str = ""
     """Slack's timestamp of the newest saved keystroke: older ones arriving late are ignored."""
     declined: bool = False
-    remind_on: date | None = None
+    later: Postponement | None = None
     """The morning somebody asked to be reminded on."""
-    reminded: int = 0
-    reminded_on: date | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
 
     def pack(self) -> bytes:
         """As bytes, to be sealed."""
-        plain = asdict(self)
-        for name in ("remind_on", "reminded_on"):
-            plain[name] = plain[name].isoformat() if plain[name] else None
-        return json.dumps({k: v for k, v in plain.items() if v}, ensure_ascii=False).encode()
+        plain = {name: value for name, value in asdict(self).items() if value}
+        return json.dumps(plain, ensure_ascii=False, default=date.isoformat).encode()
 
     @classmethod
     def unpack(cls, payload: bytes) -> InterviewBallot:
@@ -53,26 +54,20 @@ class InterviewBallot:
         for name in ("submitted", "draft"):
             if plain.get(name):
                 plain[name] = InterviewAnswers(**plain[name])
-        for name in ("remind_on", "reminded_on"):
-            if plain.get(name):
-                plain[name] = date.fromisoformat(plain[name])
+        if plain.get("later"):
+            on, until = (date.fromisoformat(plain["later"][name]) for name in ("on", "until"))
+            plain["later"] = Postponement(on, until, plain["later"]["reminded"])
         return cls(**plain)
 
 
 def read(tx: Tx, of: Round, *, person_id: str) -> InterviewBallot | None:
-    """Somebody's ballot; None if they are not in the cohort. Raises Refused when the key is lost."""
+    """Somebody's ballot; None if they are not in the cohort. Raises Refused when the key is lost.
+
+    Takes no lock: PostgreSQL notes a lock's transaction in the row, and would join the ballot to whatever
+    else that transaction writes by name, such as a share.
+    """
     key = _key(tx, of)
-    ballot_id = sealing.ballot_id(key, round_id=of.id.encode(), person_id=person_id.encode())
-    sealed = tx.session.execute(
-        select(col(Ballot.sealed))
-        .where(Ballot.round_id == of.id, Ballot.ballot_id == ballot_id)
-        .with_for_update()
-    ).scalar_one_or_none()
-    if sealed is None:
-        return None
-    return InterviewBallot.unpack(
-        sealing.unseal(key, round_id=of.id.encode(), ballot_id=ballot_id, sealed=sealed)
-    )
+    return _read(tx, of, key, _id(key, of, person_id), locked=False)
 
 
 def change(
@@ -80,18 +75,18 @@ def change(
 ) -> InterviewBallot:
     """Change one ballot in place, under its row lock: one row, same size, new ciphertext."""
     key = _key(tx, of)
-    before = read(tx, of, person_id=person_id)
+    ballot_id = _id(key, of, person_id)
+    before = _read(tx, of, key, ballot_id, locked=True)
     if before is None:
         raise Refused("You are not part of this round, so there is nothing to answer here.")
     after = by(before)
-    ballot_id = sealing.ballot_id(key, round_id=of.id.encode(), person_id=person_id.encode())
+    payload = after.pack()
     try:
-        sealed = _seal(key, of, ballot_id, after.pack())
+        if (after.submitted, after.draft) != (before.submitted, before.draft):
+            _seal(key, of, ballot_id, payload, size=sealing.INTERVIEW_BALLOT - SPARE)
+        sealed = _seal(key, of, ballot_id, payload)
     except sealing.BallotFull:
-        if not (after.submitted and after.draft):
-            raise Refused("That is more than a ballot can hold. Please shorten one of the answers.") from None
-        after = replace(after, draft=None)
-        sealed = _seal(key, of, ballot_id, after.pack())
+        raise Refused("That is more than a ballot can hold. Please shorten one of the answers.") from None
     tx.session.execute(
         update(Ballot)
         .where(col(Ballot.round_id) == of.id, col(Ballot.ballot_id) == ballot_id)
@@ -104,7 +99,7 @@ def create(tx: Tx, of: Round, *, person_ids: list[str], key: bytes) -> None:
     """One empty, equal-sized ballot for each of the cohort, in the random order of their ids."""
     rows = []
     for person_id in person_ids:
-        ballot_id = sealing.ballot_id(key, round_id=of.id.encode(), person_id=person_id.encode())
+        ballot_id = _id(key, of, person_id)
         rows.append((ballot_id, _seal(key, of, ballot_id, b"")))
     tx.session.execute(
         insert(Ballot),
@@ -139,16 +134,56 @@ def count(tx: Tx, of: Round) -> int:
     ).one()
 
 
-def _seal(key: bytes, of: Round, ballot_id: bytes, payload: bytes) -> bytes:
-    return sealing.seal(
-        key, round_id=of.id.encode(), ballot_id=ballot_id, payload=payload, size=sealing.INTERVIEW_BALLOT
+def opened(tx: Tx, of: Round, *, person_ids: list[str]) -> dict[str, InterviewBallot]:
+    """Every ballot that opens, by person. Raises KeyLost.
+
+    A row that is gone or was tampered with counts as no answer: it must not keep the others' from counting.
+    """
+    key = key_of(tx, of)
+    sealed = dict(
+        tx.session.execute(
+            select(col(Ballot.ballot_id), col(Ballot.sealed)).where(Ballot.round_id == of.id)
+        ).tuples()
     )
+    found = {}
+    for person_id in person_ids:
+        ballot_id = _id(key, of, person_id)
+        with suppress(sealing.BallotSpoilt):
+            found[person_id] = _unpack(key, of, ballot_id, sealed.get(ballot_id, b""))
+    return found
+
+
+def key_of(tx: Tx, of: Round) -> bytes:
+    """The key of a round. Raises KeyLost, also for a key that is not the one the round was opened with."""
+    key = tx.keys.get(of.id)
+    if sealing.key_commitment(key) != of.key_commitment:
+        raise KeyLost
+    return key
+
+
+def _read(tx: Tx, of: Round, key: bytes, ballot_id: bytes, *, locked: bool) -> InterviewBallot | None:
+    query = select(col(Ballot.sealed)).where(Ballot.round_id == of.id, Ballot.ballot_id == ballot_id)
+    sealed = tx.session.execute(query.with_for_update() if locked else query).scalar_one_or_none()
+    return None if sealed is None else _unpack(key, of, ballot_id, sealed)
+
+
+def _unpack(key: bytes, of: Round, ballot_id: bytes, sealed: bytes) -> InterviewBallot:
+    payload = sealing.unseal(key, round_id=of.id.encode(), ballot_id=ballot_id, sealed=sealed)
+    return InterviewBallot.unpack(payload)
+
+
+def _id(key: bytes, of: Round, person_id: str) -> bytes:
+    return sealing.ballot_id(key, round_id=of.id.encode(), person_id=person_id.encode())
+
+
+def _seal(
+    key: bytes, of: Round, ballot_id: bytes, payload: bytes, *, size: int = sealing.INTERVIEW_BALLOT
+) -> bytes:
+    return sealing.seal(key, round_id=of.id.encode(), ballot_id=ballot_id, payload=payload, size=size)
 
 
 def _key(tx: Tx, of: Round) -> bytes:
     try:
-        return tx.keys.get(of.id)
+        return key_of(tx, of)
     except KeyLost:
         raise Refused(LOST) from None
-
-

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from staybot.errors import Refused
-from staybot.facts import CommitForm, CommitmentLine, Committed, MyCommitments, Who
-from staybot.flows import outbox, sharing, viewer
+from staybot.facts import CommitForm, Committed
+from staybot.flows import clocks, outbox, viewer
+from staybot.flows.promises import mine
 from staybot.rules import calendar
 from staybot.rules import commitments as rules
 from staybot.rules.commitments import Event, State
+from staybot.rules.plain_text import plain
 from staybot.store.columns import new_id
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, CommitmentEvent, Person, PersonStatus, SixtyDays
+
+__all__ = ["LONGEST_TEXT", "NOT_YOURS", "form", "make", "mine"]
 
 LONGEST_TEXT = 300
 NOT_YOURS = (
@@ -28,7 +33,7 @@ def form(
 ) -> CommitForm:
     """The modal, for the engineer of a clock or for one named in a command."""
     maker, to = _parties(tx, by=by, sixty_days_id=sixty_days_id, engineer=engineer)
-    clock = _running(tx, maker, to)
+    clock = clocks.running(tx, engineer=to, manager=maker)
     return CommitForm(
         engineer=viewer.who(to),
         engineer_id=to.id,
@@ -54,13 +59,15 @@ def make(
     past or more than a year away.
     """
     maker = viewer.known(tx, slack_id=by)
+    viewer.hold(tx, maker)
     to = _report_of(tx, maker, engineer_id=engineer_id, slack_id=engineer)
+    once = hashlib.sha256(f"{maker.id}:{to.id}:{request}".encode("utf-8", "replace")).hexdigest()
     there = tx.session.exec(
-        select(Commitment).where(Commitment.workspace == tx.workspace, Commitment.request == request)
+        select(Commitment).where(Commitment.workspace == tx.workspace, Commitment.request == once)
     ).first()
     if there is not None:
         return _committed(tx, to, there, repeated=True)
-    clock = _running(tx, maker, to)
+    clock = clocks.running(tx, engineer=to, manager=maker)
     made = Commitment(
         id=new_id(),
         workspace=tx.workspace,
@@ -71,7 +78,7 @@ def make(
         made_on=viewer.today(tx, to),
         due_on=_checked(tx, to, due_on or _default(tx, to, clock)),
         state=State.OPEN,
-        request=request,
+        request=once,
     )
     tx.session.add(made)
     tx.session.flush()
@@ -82,47 +89,6 @@ def make(
     )
     outbox.post(tx, kind="commitment_made", subject=made.id, to=to, at=tx.now)
     return _committed(tx, to, made, repeated=False)
-
-
-def mine(tx: Tx, *, by: str) -> MyCommitments:
-    """What I promised, what was promised to me, and who waits for a promise of mine."""
-    return of_person(tx, viewer.known(tx, slack_id=by))
-
-
-def of_person(tx: Tx, person: Person) -> MyCommitments:
-    """The same for a person we have already."""
-    rows = tx.session.exec(
-        select(Commitment).where(
-            Commitment.workspace == tx.workspace,
-            (col(Commitment.by_id) == person.id) | (col(Commitment.engineer_id) == person.id),
-        )
-    ).all()
-    waiting = sharing.waiting(tx, person)
-    ids = {row.by_id for row in rows} | {row.engineer_id for row in rows}
-    people = viewer.names(tx, ids | {clock.engineer_id for clock in waiting})
-    today = viewer.today(tx, person)
-    return MyCommitments(
-        made=_lines(rows, today, people, of=person.id, other="engineer_id", own="by_id"),
-        received=_lines(rows, today, people, of=person.id, other="by_id", own="engineer_id"),
-        awaiting=tuple((people[clock.engineer_id], clock.ends_on) for clock in waiting),
-    )
-
-
-def _lines(
-    rows: object, today: date, people: dict[str, Who], *, of: str, other: str, own: str
-) -> tuple[CommitmentLine, ...]:
-    """Open promises first, soonest due first."""
-    mine_ = [row for row in rows if getattr(row, own) == of]  # type: ignore[attr-defined]
-    return tuple(
-        CommitmentLine(
-            other=people[getattr(row, other)],
-            text=row.text,
-            due_on=row.due_on,
-            days_left=rules.days_left(row.due_on, today=today),
-            state=row.state.value,
-        )
-        for row in sorted(mine_, key=lambda row: (row.state is not State.OPEN, row.due_on, row.id))
-    )
 
 
 def _parties(
@@ -158,25 +124,12 @@ def _report_of(
     return found
 
 
-def _running(tx: Tx, maker: Person, to: Person) -> SixtyDays | None:
-    return tx.session.exec(
-        select(SixtyDays)
-        .where(
-            SixtyDays.workspace == tx.workspace,
-            SixtyDays.manager_id == maker.id,
-            SixtyDays.engineer_id == to.id,
-            SixtyDays.ends_on >= viewer.today(tx, to),
-        )
-        .order_by(col(SixtyDays.ends_on))
-    ).first()
-
-
 def _default(tx: Tx, to: Person, clock: SixtyDays | None) -> date:
     return rules.default_due(shared_on=clock.opened_on if clock else None, today=viewer.today(tx, to))
 
 
 def _sentence(text: str) -> str:
-    words = " ".join(text.encode("utf-8", "ignore").decode().split())
+    words = " ".join(plain(text).split())
     if not words:
         raise Refused("Say in one sentence what will change, so that it can be recognised.", field="text")
     if len(words) > LONGEST_TEXT:

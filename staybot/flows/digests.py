@@ -15,6 +15,9 @@ from staybot.store.tables import Letter, LetterState, Release
 
 DIRECTIONS = ("positive", "negative")
 
+RANKED_FROM = 30
+"""Rule R11: no order of themes below this many writers."""
+
 
 def published(tx: Tx, *, release_id: str) -> Digest | None:
     """The digest of a release, rendered from the ledger alone."""
@@ -43,6 +46,7 @@ def from_ledger(body: dict[str, Any], *, release_hash: str) -> Digest:
         commitments_made=_pair(body["followed"]["made"]),
         commitments_due=_pair(body["followed"]["due"]),
         first=body["first_cohort"],
+        ranks=bool(total) and _ranks(total),
         release_hash=release_hash,
         model=body["reader"],
     )
@@ -66,13 +70,18 @@ def repost(tx: Tx) -> None:
 
 
 def _themes(cell: dict[str, Any]) -> tuple[ThemeBand, ...]:
-    """Most often raised first; equal bands in the order of the alphabet, which says nothing."""
+    """In the order of the alphabet; from thirty writers on the most often raised first (R11)."""
     found = []
     for key, (least, most) in cell.get("theme_counts", {}).items():
         theme, _, direction = key.partition(":")
         if direction in DIRECTIONS:
             found.append(ThemeBand(theme, direction, least, most))
-    return tuple(sorted(found, key=lambda band: (-band.least, band.theme, band.polarity)))
+    ranks = _ranks(cell)
+    return tuple(sorted(found, key=lambda one: (-one.least if ranks else 0, one.theme, one.polarity)))
+
+
+def _ranks(cell: dict[str, Any]) -> bool:
+    return bool(cell["n_range"][0] >= RANKED_FROM)
 
 
 def _group(filters: dict[str, Any]) -> str:

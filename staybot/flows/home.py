@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from sqlmodel import col, select
 
+from staybot.errors import Refused
 from staybot.facts import Help, Home, MyCommitments, OpenInterview, OwnShare
-from staybot.flows import ballots, commitments, participation, sharing, viewer
+from staybot.flows import ballots, participation, promises, sharing, viewer
 from staybot.flows.ballots import InterviewBallot
 from staybot.store.database import Tx
 from staybot.store.tables import OptOut, Person, Round, RoundState
@@ -26,7 +29,7 @@ def home(tx: Tx, *, by: str) -> Home:
         known=True,
         interview=_interview(tx, person),
         shares=_shares(tx, person),
-        commitments=commitments.of_person(tx, person),
+        commitments=promises.of_person(tx, person),
         opted_out=tx.session.get(OptOut, person.id) is not None,
         floor=FLOOR,
         resting=_resting(tx),
@@ -63,13 +66,16 @@ def help_(tx: Tx, *, by: str, unknown: str = "") -> Help:
 
 def _interview(tx: Tx, person: Person) -> OpenInterview | None:
     of = participation.current(tx, person)
-    ballot = ballots.read(tx, of, person_id=person.id) if of else None
-    if of is None or ballot is None:
+    if of is None:
         return None
-    return OpenInterview(of.id, of.label, of.closes_on, _progress(ballot))  # type: ignore[arg-type]
+    try:
+        ballot = ballots.read(tx, of, person_id=person.id)
+    except Refused:  # the key is lost: everybody is told so by a letter, and the rest of the tab still holds
+        return None
+    return OpenInterview(of.id, of.label, of.closes_on, _progress(ballot)) if ballot else None
 
 
-def _progress(ballot: InterviewBallot) -> str:
+def _progress(ballot: InterviewBallot) -> Literal["empty", "draft", "submitted", "declined"]:
     if ballot.draft is not None:
         return "draft"
     if ballot.submitted is not None:

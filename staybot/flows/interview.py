@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Literal
 
 from staybot.errors import Refused
@@ -16,12 +17,19 @@ from staybot.facts import (
     Submitted,
     Withdrawn,
 )
-from staybot.flows import ballots, participation, sharing, viewer
+from staybot.flows import ballots, participation, reminding, sharing, viewer
 from staybot.flows.ballots import InterviewBallot
 from staybot.rules import calendar, reminders
+from staybot.rules.plain_text import plain
 from staybot.rules.questions import INTERVIEW, MAX_ANSWER
 from staybot.store.database import Tx
 from staybot.store.tables import Person, Round
+
+
+ANSWERED = (
+    "You have answered already, so I will not remind you. Until the interview closes you can open it again to "
+    "change what you gave, or to withdraw it."
+)
 
 
 def open_round(tx: Tx, *, by: str) -> str:
@@ -54,13 +62,13 @@ def form(tx: Tx, *, by: str, round_id: str) -> InterviewForm:
         promise=promise(tx, of, person),
         answers=ballot.draft or ballot.submitted or InterviewAnswers(),
         submitted=ballot.submitted is not None,
-        shared=tuple(share.question for share in sharing.active(tx, person, since=of.opens_on)),
+        shared=tuple(share.question for share in sharing.active(tx, person, of=of)),
     )
 
 
 def save_draft(tx: Tx, *, by: str, round_id: str, draft: InterviewAnswers, at: str) -> None:
     """Keep what was typed so far. Untouched fields never erase a kept one; older keystrokes are ignored."""
-    person, of, _ = participation.mine(tx, by=by, round_id=round_id)
+    person, of, _ = participation.mine(tx, by=by, round_id=round_id, held=True)
 
     def merged(ballot: InterviewBallot) -> InterviewBallot:
         if _instant(at) <= _instant(ballot.draft_at):
@@ -77,8 +85,11 @@ def save_draft(tx: Tx, *, by: str, round_id: str, draft: InterviewAnswers, at: s
 
 
 def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Submitted:
-    """Store the answers, sealed; a second time replaces the first. Nothing is shared by this."""
-    person, of, _ = participation.mine(tx, by=by, round_id=round_id)
+    """Store the answers, sealed; a second time replaces the first. Nothing is shared by this.
+
+    Keystrokes from before that arrive only now make no new draft.
+    """
+    person, of, _ = participation.mine(tx, by=by, round_id=round_id, held=True)
     given = replace(answers, texts={q: t for q, t in _clean(answers.texts).items() if t})
     if not given.texts:
         raise Refused("Please answer at least one of the four, in a word or in many.", field=INTERVIEW[0].id)
@@ -87,64 +98,65 @@ def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Subm
             raise Refused(f"Please keep this below {MAX_ANSWER} characters.", field=question)
     if viewer.reachable_manager(tx, person) is None:
         given = replace(given, visibility={})
+    at = str(tx.now.timestamp())
     ballots.change(
         tx, of, person_id=person.id,
-        by=lambda ballot: replace(ballot, submitted=given, draft=None, declined=False),
+        by=lambda ballot: replace(
+            ballot, submitted=given, draft=None, declined=False, draft_at=max(at, ballot.draft_at, key=_instant)
+        ),
     )  # fmt: skip
     return Submitted(of.id, of.closes_on, sharing.preview(tx, of, person, given))
 
 
 def later(tx: Tx, *, by: str, round_id: str, until: Literal["tomorrow", "next_week"]) -> Postponed:
     """Remind me on another morning. Kept in the sealed ballot: nothing else knows of it."""
-    person, of, ballot = participation.mine(tx, by=by, round_id=round_id)
-    if ballot.reminded >= reminders.AT_MOST:
+    person, of, ballot = participation.mine(tx, by=by, round_id=round_id, held=True)
+    if ballot.submitted is not None:
+        raise Refused(ANSWERED)
+    reminded = reminding.so_far(tx, of, person, ballot)
+    if reminded >= reminders.AT_MOST:
         raise Refused(
             "I have reminded you twice already and will not again. The invitation stays where it is until "
             f"{of.closes_on:%A} {of.closes_on.day} {of.closes_on:%B}: come back to it when it suits you."
         )
-    on = _morning(tx, person, after=timedelta(days=1 if until == "tomorrow" else 7))
+    today = viewer.today(tx, person)
+    on = calendar.next_working_day(
+        today + timedelta(days=1 if until == "tomorrow" else 7),
+        region=viewer.region_of(tx, person),
+        working=viewer.working(tx),
+    )
     if on > of.closes_on:
         raise Refused("The interview closes before then. The invitation stays here until it does.")
-    ballots.change(tx, of, person_id=person.id, by=lambda b: replace(b, remind_on=on, declined=False))
+    asked = reminders.Postponement(today, on, reminded)
+    ballots.change(tx, of, person_id=person.id, by=lambda b: replace(b, later=asked, declined=False))
     return Postponed(on)
 
 
 def decline(tx: Tx, *, by: str, round_id: str) -> Declined:
     """Not this quarter: no reminders. Known only to the sealed ballot; the invitation still opens."""
-    person, of, _ = participation.mine(tx, by=by, round_id=round_id)
-    ballots.change(tx, of, person_id=person.id, by=lambda b: replace(b, declined=True, remind_on=None))
+    person, of, ballot = participation.mine(tx, by=by, round_id=round_id, held=True)
+    if ballot.submitted is not None:
+        raise Refused(ANSWERED)
+    ballots.change(tx, of, person_id=person.id, by=lambda b: replace(b, declined=True))
     return Declined(of.label, of.closes_on)
 
 
 def withdraw(tx: Tx, *, by: str, round_id: str) -> Withdrawn:
     """Empty the ballot again, draft included. What was shared by name is another record, kept apart."""
-    person, of, _ = participation.mine(tx, by=by, round_id=round_id)
+    person, of, _ = participation.mine(tx, by=by, round_id=round_id, held=True)
     ballots.change(
         tx, of, person_id=person.id,
-        by=lambda b: InterviewBallot(reminded=b.reminded, reminded_on=b.reminded_on, draft_at=b.draft_at),
+        by=lambda b: InterviewBallot(draft_at=b.draft_at, later=b.later),
     )  # fmt: skip
-    return Withdrawn(of.closes_on, bool(sharing.active(tx, person, since=of.opens_on)))
-
-
-def _morning(tx: Tx, person: Person, *, after: timedelta) -> date:
-    tz = viewer.zone_of(tx, person)
-    start = calendar.local_date(tx.now + after, tz=tz)
-    return calendar.next_working_day(start, region=viewer.region_of(tx, person), working=viewer.working(tx))
+    return Withdrawn(of.closes_on, bool(sharing.active(tx, person, of=of)))
 
 
 def _clean(texts: dict[str, str]) -> dict[str, str]:
-    """Known questions only; without control characters and lone surrogates, which no reader needs."""
+    """Known questions only, in plain text."""
     known = {question.id for question in INTERVIEW}
-    return {q: _printable(text).strip() for q, text in texts.items() if q in known}
-
-
-def _printable(text: str) -> str:
-    whole = text.encode("utf-8", "ignore").decode()
-    return "".join(c for c in whole if c.isprintable() or c in "\n\t" or c in "\u200d\u200c\u200e\u200f")
+    return {question: plain(text) for question, text in texts.items() if question in known}
 
 
 def _instant(action_ts: str) -> float:
-    try:
-        return float(action_ts)
-    except ValueError:
-        return 0.0
+    """Slack's timestamp as a number; 0 for what is none."""
+    return float(action_ts) if re.fullmatch(r"[0-9]{1,12}([.][0-9]{1,9})?", action_ts) else 0.0

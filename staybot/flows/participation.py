@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlmodel import col, select
 
 from staybot.errors import Refused
 from staybot.flows import ballots, viewer
 from staybot.flows.ballots import InterviewBallot
+from staybot.rules import calendar
 from staybot.store.database import Tx
 from staybot.store.tables import CohortMember, Person, Round, RoundKind, RoundState
 
@@ -33,9 +36,13 @@ def current(tx: Tx, person: Person) -> Round | None:
     ).first()
 
 
-def find_open(tx: Tx, *, round_id: str) -> Round:
-    """An interview round that still takes answers. Raises Refused in words for any other."""
-    of = tx.session.exec(select(Round).where(Round.workspace == tx.workspace, Round.id == round_id)).first()
+def find_open(tx: Tx, *, round_id: str, held: bool = False) -> Round:
+    """An interview round that still takes answers. Raises Refused in words for any other.
+
+    `held`: it stays open until this transaction ends, so that nothing is stored after the count.
+    """
+    query = select(Round).where(Round.workspace == tx.workspace, Round.id == round_id)
+    of = tx.session.exec(query.with_for_update(read=True) if held else query).first()
     if of is None or of.kind is not RoundKind.INTERVIEW:
         raise Refused(NOT_ASKED)
     if of.state is RoundState.VOID:
@@ -45,11 +52,16 @@ def find_open(tx: Tx, *, round_id: str) -> Round:
     return of
 
 
-def mine(tx: Tx, *, by: str, round_id: str) -> tuple[Person, Round, InterviewBallot]:
+def mine(tx: Tx, *, by: str, round_id: str, held: bool = False) -> tuple[Person, Round, InterviewBallot]:
     """Somebody, the open round they were asked in, and their ballot. Raises Refused."""
     person = viewer.known(tx, slack_id=by)
-    of = find_open(tx, round_id=round_id)
+    of = find_open(tx, round_id=round_id, held=held)
     ballot = ballots.read(tx, of, person_id=person.id)
     if ballot is None:
         raise Refused(NOT_ASKED)
     return person, of, ballot
+
+
+def opened_on(tx: Tx, of: Round, person: Person) -> date:
+    """The day it was for this person when the round opened: in the west it may be the day before `opens_on`."""
+    return calendar.local_date(of.opens_at, tz=viewer.zone_of(tx, person))

@@ -14,12 +14,12 @@ from sqlmodel import col, select
 
 from staybot.errors import Refused
 from staybot.facts import InterviewAnswers, Shared, SharedAnswer, SharePreview, ShareTakenBack
-from staybot.flows import ballots, outbox, participation, viewer
+from staybot.flows import ballots, clocks, outbox, participation, viewer
 from staybot.rules import commitments as rules
 from staybot.rules.questions import INTERVIEW
 from staybot.store.columns import new_id
 from staybot.store.database import Tx
-from staybot.store.tables import Commitment, Person, Round, Share, SixtyDays
+from staybot.store.tables import Person, Round, Share, SixtyDays
 
 CONSENT = "share-1"
 """The version of the words under which somebody confirms a share."""
@@ -28,25 +28,17 @@ CONSENT = "share-1"
 def preview(tx: Tx, of: Round, person: Person, given: InterviewAnswers) -> SharePreview | None:
     """Exactly what the manager would read; None if nothing new is marked for them."""
     manager = viewer.reachable_manager(tx, person)
-    if manager is None:
+    answers = _new(tx, of, person, given)
+    if manager is None or not answers:
         return None
-    there = {share.question: share.text for share in active(tx, person, since=of.opens_on)}
-    answers = tuple(
-        SharedAnswer(question.id, given.texts[question.id])
-        for question in INTERVIEW
-        if given.visibility.get(question.id) == "manager"
-        and given.texts.get(question.id)
-        and there.get(question.id) != given.texts[question.id]
-    )
-    if not answers:
-        return None
+    clock = _clock(tx, of, person, manager)
     return SharePreview(
         round_id=of.id,
         engineer=person.name,
         manager=manager.name,
         answers=answers,
-        seal=_seal(manager.id, answers),
-        ends_on=rules.clock_ends_on(viewer.today(tx, person)),
+        seal=_seal(manager.id, answers, taken_back=_taken_back(tx, person)),
+        ends_on=clock.ends_on if clock else rules.clock_ends_on(viewer.today(tx, person)),
     )
 
 
@@ -56,40 +48,38 @@ def share(tx: Tx, *, by: str, round_id: str, seal: str) -> Shared:
     Raises Refused when the answers or the manager changed since the preview: nothing is sent then.
     """
     person = viewer.known(tx, slack_id=by)
+    viewer.hold(tx, person)
     of = participation.find_open(tx, round_id=round_id)
     ballot = ballots.read(tx, of, person_id=person.id)
-    given = ballot.submitted if ballot else None
-    seen = preview(tx, of, person, given) if given else None
-    if seen is None:
+    answers = _new(tx, of, person, ballot.submitted) if ballot and ballot.submitted else ()
+    manager = viewer.reachable_manager(tx, person)
+    if manager is None or not answers:
         return _already(tx, of, person)
-    if seen.seal != seal:
+    if seal != _seal(manager.id, answers, taken_back=_taken_back(tx, person)):
         raise Refused(
-            "Your answers changed since you looked at this page, so I have sent nothing. "
+            "Your answers, or who reads them, changed since you looked at this page, so I have sent nothing. "
             "Open the interview again to see what your manager would read."
         )
-    manager = viewer.reachable_manager(tx, person)
-    if manager is None:  # pragma: no branch — `preview` gave words, so there is a manager
-        raise Refused("Your manager cannot be reached any more, so I have sent nothing.")
-    clock = _sixty_days(tx, of, person, manager)
+    clock = _clock(tx, of, person, manager) or clocks.start(tx, engineer=person, manager=manager)
     batch = new_id()
-    for old in active(tx, person, since=of.opens_on):
-        if old.question in {answer.question for answer in seen.answers}:
+    for old in active(tx, person, of=of):
+        if old.question in {answer.question for answer in answers}:
             _retract(tx, old, on=viewer.today(tx, person))
-    for answer in seen.answers:
-        tx.session.add(_row(tx, clock, batch, answer))
+    for answer in answers:
+        tx.session.add(_row(tx, clock, batch, answer, on=viewer.today(tx, person)))
     outbox.post(tx, kind="shared_answers", subject=batch, to=manager, at=tx.now)
     return Shared(manager.name, clock.ends_on)
 
 
-def active(tx: Tx, person: Person, *, since: date | None = None) -> list[Share]:
-    """What somebody shared and has not withdrawn, oldest first."""
+def active(tx: Tx, person: Person, *, of: Round | None = None) -> list[Share]:
+    """What somebody shared, in this round or ever, and has not withdrawn, oldest first."""
     query = select(Share).where(
         Share.workspace == tx.workspace,
         Share.engineer_id == person.id,
         col(Share.withdrawn_on).is_(None),
     )
-    if since is not None:
-        query = query.where(Share.shared_on >= since)
+    if of is not None:
+        query = query.where(Share.shared_on >= participation.opened_on(tx, of, person))
     return sorted(tx.session.exec(query), key=lambda one: (one.shared_on, _position(one.question)))
 
 
@@ -103,18 +93,10 @@ def of_batch(tx: Tx, batch: str) -> list[Share]:
     return sorted(rows, key=lambda one: _position(one.question))
 
 
-def clock_of_batch(tx: Tx, batch: str) -> SixtyDays | None:
-    """The sixty days that a batch of shared answers belongs to, even when all of it was withdrawn."""
-    return tx.session.exec(
-        select(SixtyDays)
-        .join(Share, col(Share.sixty_days_id) == SixtyDays.id)
-        .where(Share.workspace == tx.workspace, Share.batch == batch)
-    ).first()
-
-
 def take_back(tx: Tx, *, by: str, share_id: str) -> ShareTakenBack:
     """Withdraw a shared answer from view: its words are erased here and in the manager's message."""
     person = viewer.known(tx, slack_id=by)
+    viewer.hold(tx, person)
     found = tx.session.exec(
         select(Share).where(
             Share.workspace == tx.workspace, Share.id == share_id, Share.engineer_id == person.id
@@ -128,62 +110,38 @@ def take_back(tx: Tx, *, by: str, share_id: str) -> ShareTakenBack:
     return ShareTakenBack(found.question, viewer.who(manager).name)
 
 
-def waiting(tx: Tx, manager: Person) -> list[SixtyDays]:
-    """Clocks of this manager that still run and hold no promise yet, soonest end first."""
-    running = tx.session.exec(
-        select(SixtyDays).where(
-            SixtyDays.workspace == tx.workspace,
-            SixtyDays.manager_id == manager.id,
-            SixtyDays.ends_on >= viewer.today(tx, manager),
-        )
-    ).all()
-    answered = set(
-        tx.session.exec(
-            select(Commitment.sixty_days_id).where(
-                Commitment.workspace == tx.workspace,
-                col(Commitment.sixty_days_id).in_([clock.id for clock in running]),
-            )
-        )
+def _new(tx: Tx, of: Round, person: Person, given: InterviewAnswers) -> tuple[SharedAnswer, ...]:
+    """What is marked for the manager and not with them yet in these words."""
+    there = {share.question: share.text for share in active(tx, person, of=of)}
+    return tuple(
+        SharedAnswer(question.id, given.texts[question.id])
+        for question in INTERVIEW
+        if given.visibility.get(question.id) == "manager"
+        and given.texts.get(question.id)
+        and there.get(question.id) != given.texts[question.id]
     )
-    return sorted((c for c in running if c.id not in answered), key=lambda clock: clock.ends_on)
 
 
 def _already(tx: Tx, of: Round, person: Person) -> Shared:
     """A second click on the confirmation: everything is with the manager already."""
-    there = active(tx, person, since=of.opens_on)
+    there = active(tx, person, of=of)
     if not there:
-        raise Refused("There is nothing marked for your manager, so I have sent nothing.")
+        raise Refused(
+            "There is nothing marked for your manager, or they cannot be reached any more, "
+            "so I have sent nothing."
+        )
     manager = viewer.who(viewer.by_id(tx, there[-1].manager_id))
     clock = tx.session.get_one(SixtyDays, there[-1].sixty_days_id)
     return Shared(manager.name, clock.ends_on)
 
 
-def _sixty_days(tx: Tx, of: Round, person: Person, manager: Person) -> SixtyDays:
+def _clock(tx: Tx, of: Round, person: Person, manager: Person) -> SixtyDays | None:
     """The clock of this interview: it starts with the first share and is not restarted by later ones."""
-    running = tx.session.exec(
-        select(SixtyDays).where(
-            SixtyDays.workspace == tx.workspace,
-            SixtyDays.engineer_id == person.id,
-            SixtyDays.manager_id == manager.id,
-            SixtyDays.opened_on >= of.opens_on,
-        )
-    ).first()
-    if running:
-        return running
-    today = viewer.today(tx, person)
-    clock = SixtyDays(
-        workspace=tx.workspace,
-        engineer_id=person.id,
-        manager_id=manager.id,
-        opened_on=today,
-        ends_on=rules.clock_ends_on(today),
-    )
-    tx.session.add(clock)
-    tx.session.flush()
-    return clock
+    since = participation.opened_on(tx, of, person)
+    return clocks.running(tx, engineer=person, manager=manager, since=since)
 
 
-def _row(tx: Tx, clock: SixtyDays, batch: str, answer: SharedAnswer) -> Share:
+def _row(tx: Tx, clock: SixtyDays, batch: str, answer: SharedAnswer, *, on: date) -> Share:
     return Share(
         workspace=tx.workspace,
         sixty_days_id=clock.id,
@@ -193,7 +151,7 @@ def _row(tx: Tx, clock: SixtyDays, batch: str, answer: SharedAnswer) -> Share:
         question=answer.question,
         text=answer.text,
         consent_version=CONSENT,
-        shared_on=viewer.today(tx, viewer.by_id(tx, clock.engineer_id)),
+        shared_on=on,
     )
 
 
@@ -202,15 +160,27 @@ def _retract(tx: Tx, row: Share, *, on: date) -> None:
     row.withdrawn_on = on
     tx.session.add(row)
     tx.session.flush()
-    manager = viewer.by_id(tx, row.manager_id)
-    if manager is not None:  # pragma: no branch — the row refers to them
-        outbox.again(tx, kind="shared_answers_changed", subject=row.batch, to=manager, at=tx.now)
+    manager = tx.session.get_one(Person, row.manager_id)
+    outbox.again(tx, kind="shared_answers_changed", subject=row.batch, to=manager, at=tx.now)
 
 
-def _seal(manager_id: str, answers: tuple[SharedAnswer, ...]) -> str:
+def _taken_back(tx: Tx, person: Person) -> int:
+    """How often somebody withdrew a shared answer: a page seen before that confirms nothing any more."""
+    return len(
+        tx.session.exec(
+            select(Share.id).where(
+                Share.workspace == tx.workspace,
+                Share.engineer_id == person.id,
+                col(Share.withdrawn_on).is_not(None),
+            )
+        ).all()
+    )
+
+
+def _seal(manager_id: str, answers: tuple[SharedAnswer, ...], *, taken_back: int) -> str:
     words = [[answer.question, answer.text] for answer in answers]
-    return hashlib.sha256(json.dumps([manager_id, words]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([manager_id, taken_back, words]).encode()).hexdigest()
 
 
 def _position(question: str) -> int:
-    return next((n for n, one in enumerate(INTERVIEW) if one.id == question), len(INTERVIEW))
+    return {one.id: place for place, one in enumerate(INTERVIEW)}.get(question, len(INTERVIEW))

@@ -41,6 +41,14 @@ def by_id(tx: Tx, person_id: str) -> Person | None:
     ).first()
 
 
+def hold(tx: Tx, person: Person) -> None:
+    """One transaction at a time for what this person does by name: a double click is seen as one.
+
+    SQLite takes writers one by one anyway; PostgreSQL waits on the person's row.
+    """
+    tx.session.exec(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True)).one()
+
+
 def reachable_manager(tx: Tx, person: Person) -> Person | None:
     """The manager of somebody, if the bot can write to them; otherwise there is only the anonymous way."""
     manager = by_id(tx, person.manager_id) if person.manager_id else None

@@ -58,6 +58,7 @@ async def withdraw_interview(args: AsyncArgs, db: Database) -> Ack:
     if view.get("type") == "modal":
         # Updating in place also takes away the old words, which a push would leave underneath.
         await args.client.views_update(view_id=view["id"], view=notices.notice(words, title="Withdrawn"))
+        await home_tab.follow(args, db)
         return {}
     await home_tab.refresh(args, db)
     await show(args, notices.notice(words, title="Withdrawn"))

@@ -9,6 +9,7 @@ from typing import Final
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -65,7 +66,7 @@ def build(db: Database, api: AsyncWebClient, *, bot: Identity, signing_secret: s
             bot_user_id=bot.bot_user_id,
         )  # fmt: skip
 
-    app = AsyncApp(
+    app = Unbreakable(
         name="staybot",
         client=api,
         authorize=authorize,
@@ -76,24 +77,43 @@ def build(db: Database, api: AsyncWebClient, *, bot: Identity, signing_secret: s
         attaching_conversation_kwargs_enabled=False,
     )
     app.error(_broken)
-    app.action(ANY)(
-        listener(db, lambda args: ACTIONS.get(args.body["actions"][0]["action_id"], actions.answer_old))
-    )
+    app.action(ANY)(listener(db, _action))
     app.view(ANY)(listener(db, _submission))
-    app.command(ANY)(listener(db, lambda args: WORDS.get(forms.command(args.body).word, commands.help_lost)))
+    app.view_closed(ANY)(listener(db, lambda _: events.ignore))
+    app.command(ANY)(listener(db, _word))
     app.shortcut(ANY)(listener(db, lambda _: actions.answer_old))
-    app.event(ANY)(event_listener(db, lambda args: EVENTS.get(args.body["event"]["type"], events.ignore)))
+    app.event(ANY)(event_listener(db, _event))
     return app
 
 
+def _action(args: AsyncArgs) -> Handler:
+    return ACTIONS.get(args.body["actions"][0]["action_id"], actions.answer_old)
+
+
 def _submission(args: AsyncArgs) -> Handler:
-    """Closing a window asks for nothing: what was typed is kept as a draft already."""
-    if args.body["type"] == "view_closed":
-        return events.ignore
     return SUBMISSIONS.get(args.body["view"]["callback_id"], submissions.refuse_old)
+
+
+def _word(args: AsyncArgs) -> Handler:
+    return WORDS.get(forms.command(args.body).word, commands.help_lost)
+
+
+def _event(args: AsyncArgs) -> Handler:
+    return EVENTS.get(args.body["event"]["type"], events.ignore)
 
 
 async def _broken(error: Exception) -> BoltResponse:
     """What fails inside Bolt, before any of our code: no words can be said, so only the log has it."""
     report(error)
     return BoltResponse(status=500, body="")
+
+
+class Unbreakable(AsyncApp):
+    """Bolt, which for some malformed payloads raises even while it looks for its error handler."""
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        """Answer, whatever came. Nothing of the payload is logged."""
+        try:
+            return await super().async_dispatch(req)
+        except Exception as error:  # noqa: BLE001 — a payload that Bolt cannot read breaks nothing of ours
+            return await _broken(error)

@@ -21,6 +21,7 @@ from staybot.slack import answers, fates
 from staybot.slack.channels import Unfit, check_channel, is_person
 from staybot.slack.fates import Fate
 from staybot.slack.ids import LETTER
+from staybot.slack.listener import report
 from staybot.slack.lookup import Lookup
 from staybot.slack.views.letters import letter as rendered
 from staybot.store.database import Database
@@ -62,20 +63,24 @@ class Courier:
                 if _is_over(until):
                     await self._db.run(letters.retry, letter_id=letter_id, after=timedelta(0))
                 else:
-                    sent += await self._deliver(letter_id)
+                    sent += await self._guarded(letter_id, until)
         return sent
 
-    async def _deliver(self, letter_id: str) -> bool:
+    async def _guarded(self, letter_id: str, until: asyncio.Event | None) -> bool:
+        """One letter that cannot be rendered or recorded keeps none of the others."""
+        try:
+            return await self._deliver(letter_id, until)
+        except Exception as error:  # noqa: BLE001 — its lease runs out, and then it is looked up
+            report(error)
+            return False
+
+    async def _deliver(self, letter_id: str, until: asyncio.Event | None) -> bool:
         envelope = await self._db.run(letters.compose, letter_id=letter_id)
         if envelope is None or not await self._may_go(envelope):
             return False
         method = "chat.update" if envelope.replaces else "chat.postMessage"
-        wait = await self._db.run(letters.pace, method=method)
-        if wait > PATIENCE:
-            await self._db.run(letters.retry, letter_id=letter_id, after=timedelta(seconds=wait))
+        if not await self._turn(letter_id, method, until):
             return False
-        if wait > 0:
-            await self._sleep(wait)
         try:
             answer = await (self._replace(envelope) if envelope.replaces else self._post(envelope))
         except (SlackApiError, ClientError, TimeoutError, ValueError) as error:
@@ -83,6 +88,26 @@ class Courier:
             return False
         await self._db.run(letters.sent, letter_id=letter_id, channel=answer["channel"], ts=answer["ts"])
         return True
+
+    async def _turn(self, letter_id: str, method: str, until: asyncio.Event | None) -> bool:
+        """Wait for a turn at the pace that all workers share; a letter whose turn is far goes back."""
+        wait = await self._db.run(letters.pace, method=method)
+        if 0 < wait <= PATIENCE:
+            await self._wait(wait, until)
+        if wait <= PATIENCE and not _is_over(until):
+            return True
+        await self._db.run(letters.retry, letter_id=letter_id, after=timedelta(seconds=wait))
+        return False
+
+    async def _wait(self, seconds: float, until: asyncio.Event | None) -> None:
+        """So long, or until nothing is to be begun any more."""
+        if until is None:
+            await self._sleep(seconds)
+            return
+        waits = [asyncio.ensure_future(self._sleep(seconds)), asyncio.ensure_future(until.wait())]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for one in waits:
+            one.cancel()
 
     async def _may_go(self, envelope: Envelope) -> bool:
         """A channel is looked at each time before something is posted there; what is not known is a no."""

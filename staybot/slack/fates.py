@@ -30,7 +30,8 @@ NEVER: Final = frozenset(
         "user_not_found", "users_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot",
         "cannot_message_user", "messages_tab_disabled", "message_not_found", "cant_update_message",
         "edit_window_closed", "msg_too_long", "msg_blocks_too_long", "invalid_blocks",
-        "invalid_blocks_format", "invalid_arguments", "no_text", "restricted_action", "restricted_action_read_only_channel",
+        "invalid_blocks_format", "invalid_arguments", "no_text", "restricted_action",
+        "restricted_action_read_only_channel",
     }
 )  # fmt: skip
 

@@ -125,7 +125,7 @@ def promised(view: Json) -> Promised:
 
 def command(body: Json) -> Asked:
     """`/stay word the rest`."""
-    word, _, rest = clean(str(body.get("text") or "")).strip().partition(" ")
+    word, rest, *_ = [*clean(str(body.get("text") or "")).split(maxsplit=1), "", ""]
     return Asked(word.casefold(), rest.strip())
 
 

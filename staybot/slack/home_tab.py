@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import structlog
+from aiohttp import ClientError
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
 from staybot.facts import Home
 from staybot.flows import home as homes
+from staybot.slack.metadata import opened_from_home
 from staybot.slack.people import by
 from staybot.slack.views.home import home as home_view
 from staybot.store.database import Database
+
+log = structlog.get_logger()
 
 
 async def refresh(args: AsyncArgs, db: Database, *, page: int = 0) -> None:
@@ -24,6 +29,17 @@ async def refresh(args: AsyncArgs, db: Database, *, page: int = 0) -> None:
         if error.response.get("error") != "hash_conflict":
             raise
         await publish(args, await db.run(homes.home, by=by(args)), page=page)
+
+
+async def follow(args: AsyncArgs, db: Database) -> None:
+    """After a modal that was opened from the Home tab: show there what was done. It is done whether or not
+    this succeeds, so nothing is said if it does not.
+    """
+    if opened_from_home(args.body["view"]):
+        try:
+            await refresh(args, db)
+        except (SlackApiError, ClientError, TimeoutError) as error:
+            log.warning("A Home tab was not refreshed.", code="home.stale", kind=type(error).__name__)
 
 
 async def publish(args: AsyncArgs, fact: Home, *, page: int = 0, hash_: str | None = None) -> None:

@@ -86,7 +86,7 @@ def report(error: BaseException) -> str:
     """
     reference = secrets.token_hex(4)
     log.error(
-        "Something broke; the person was given this reference.",
+        "Something broke; this is the reference that people were given.",
         code="handler.failed",
         reference=reference,
         kind=type(error).__name__,

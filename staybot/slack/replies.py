@@ -7,6 +7,8 @@ from typing import Any
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from staybot.slack.escape import escape
+from staybot.slack.metadata import from_home, opened_from_home
 from staybot.slack.views import notices
 from staybot.slack.views.blocks import Json, Message, says
 
@@ -15,19 +17,19 @@ Ack = dict[str, Any]
 
 
 async def tell(args: AsyncArgs, words: str, *, field: str | None = None) -> Ack:
-    """Say `words` (markup) where the person is looking, and return what to acknowledge with.
+    """Say `words` (plain, not escaped) where the person is looking; returns what to acknowledge with.
 
     A submitted modal stays open with everything typed: the words appear under `field`, or on a page above.
     """
     body = args.body
     if "command" in body:
-        return ephemeral(says(words))
+        return ephemeral(says(escape(words)))
     if body.get("type") == "view_submission":
         return in_modal(body["view"], words, field=field)
     if "response_url" in body:
-        await respond(args, says(words))
-        return {}
-    await show(args, notices.notice(words))
+        await respond(args, says(escape(words)))
+    else:
+        await show(args, notices.notice(escape(words)))
     return {}
 
 
@@ -40,12 +42,14 @@ def in_modal(view: Json, words: str, *, field: str | None) -> Ack:
     """Keep the modal and its words: an error under one of its inputs, or a page above one without inputs."""
     inputs = [block["block_id"] for block in view.get("blocks", []) if block.get("type") == "input"]
     if not inputs:
-        return {"response_action": "push", "view": notices.notice(words)}
+        return {"response_action": "push", "view": notices.notice(escape(words))}
     return {"response_action": "errors", "errors": {field if field in inputs else inputs[0]: words}}
 
 
-def page(view: Json) -> Ack:
-    """Replace the submitted modal by another page."""
+def page(args: AsyncArgs, view: Json) -> Ack:
+    """Replace the submitted modal by another page, which was opened where the first one was."""
+    if opened_from_home(args.body["view"]):
+        view = from_home(view)
     return {"response_action": "update", "view": view}
 
 
@@ -65,9 +69,11 @@ async def respond(args: AsyncArgs, message: Message) -> None:
 
 async def show(args: AsyncArgs, view: Json) -> None:
     """Open a window; on top of the one in which something was clicked, if there is one."""
-    inside = (args.body.get("view") or {}).get("type") == "modal"
+    surface = (args.body.get("view") or {}).get("type")
     trigger = args.body["trigger_id"]
-    if inside:
+    if surface == "home":
+        view = from_home(view)
+    if surface == "modal":
         await args.client.views_push(trigger_id=trigger, view=view)
     else:
         await args.client.views_open(trigger_id=trigger, view=view)

@@ -8,7 +8,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
 from staybot.flows import commitments, interview, sharing
-from staybot.slack import forms
+from staybot.slack import forms, home_tab
 from staybot.slack.metadata import unpack
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, page
@@ -22,9 +22,10 @@ async def submit_interview(args: AsyncArgs, db: Database) -> Ack:
     view = args.body["view"]
     round_id = unpack(view, "round_id")
     fact = await db.run(interview.submit, by=by(args), round_id=round_id, answers=forms.answers(view))
+    await home_tab.follow(args, db)
     if fact.preview is None:
-        return page(interview_views.thanks(fact))
-    return page(interview_views.preview(fact.preview))
+        return page(args, interview_views.thanks(fact))
+    return page(args, interview_views.preview(fact.preview))
 
 
 async def confirm_share(args: AsyncArgs, db: Database) -> Ack:
@@ -33,7 +34,8 @@ async def confirm_share(args: AsyncArgs, db: Database) -> Ack:
     fact = await db.run(
         sharing.share, by=by(args), round_id=unpack(view, "round_id"), seal=unpack(view, "seal")
     )
-    return page(interview_views.shared_with(fact))
+    await home_tab.follow(args, db)
+    return page(args, interview_views.shared_with(fact))
 
 
 async def make_commitment(args: AsyncArgs, db: Database) -> Ack:
@@ -47,7 +49,8 @@ async def make_commitment(args: AsyncArgs, db: Database) -> Ack:
         due_on=given.due_on,
         request=request_key("view", str(view.get("id", ""))),
     )
-    return page(commitment_views.committed_page(fact))
+    await home_tab.follow(args, db)
+    return page(args, commitment_views.committed_page(fact))
 
 
 async def refuse_old(args: AsyncArgs, db: Database) -> Ack:  # noqa: ARG001 — a handler like the others

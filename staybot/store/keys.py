@@ -41,7 +41,7 @@ class KeyFolder:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder = folder.expanduser()
 
     def put(self, round_id: str, key: bytes) -> None:
         """Write, flush to disk, then name: a key is there whole or not at all."""

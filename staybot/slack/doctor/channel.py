@@ -12,7 +12,9 @@ from staybot.slack import answers
 from staybot.slack.doctor.finding import Finding, note, well, wrong
 from staybot.slack.doctor.tokens import NO_ANSWER
 
-INVITE: Final = "Invite the bot there (/invite @Staybot), or set STAYBOT_LEADERSHIP_CHANNEL to another channel."
+INVITE: Final = "Invite the bot there (/invite @Staybot), or set STAYBOT_LEADERSHIP_CHANNEL to another."
+NOT_THERE: Final = ": no digest is posted there."
+SHARED: Final = ("is_ext_shared", "is_pending_ext_shared", "pending_shared")
 OTHER: Final = "Set STAYBOT_LEADERSHIP_CHANNEL to a channel of your own company only."
 
 
@@ -35,15 +37,16 @@ async def leadership(api: AsyncWebClient, settings: Settings) -> Finding:
 
 def _judged(channel: dict[str, Any]) -> Finding:
     name = f"#{channel.get('name') or '?'}"
-    if channel.get("is_im") or channel.get("is_mpim"):
-        return wrong("The leadership channel is a direct message.", OTHER)
-    if channel.get("is_archived"):
-        return wrong(f"The leadership channel {name} is archived.", OTHER)
-    if channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"):
-        says = f"The leadership channel {name} is shared with another company: no digest is posted there."
-        return wrong(says, OTHER)
-    if not channel.get("is_member"):
-        return wrong(f"The bot is not in the leadership channel {name}.", INVITE)
+    is_shared = any(channel.get(flag) for flag in SHARED)
+    faults = (
+        (channel.get("is_archived"), f"The leadership channel {name} is archived.", OTHER),
+        (is_shared, f"{name} is shared with another company{NOT_THERE}", OTHER),
+        (not channel.get("is_member"), f"The bot is not in the leadership channel {name}.", INVITE),
+        (channel.get("is_ext_shared") is None, f"Slack does not say if {name} is shared{NOT_THERE}", OTHER),
+    )
+    for is_so, says, remedy in faults:
+        if is_so:
+            return wrong(says, remedy)
     if not channel.get("is_private"):
         return note(
             f"The leadership channel {name} is open to everybody in the workspace.",
@@ -56,8 +59,10 @@ def _refused(refusal: SlackApiError, channel_id: str) -> Finding:
     name = answers.error_name(refusal)
     if name == "missing_scope":
         scope = answers.needed_scope(refusal) or "channels:read and groups:read"
+        if scope in {"im:read", "mpim:read"}:
+            return wrong("The leadership channel is a direct message.", OTHER)
         return wrong(
-            "The leadership channel cannot be checked, so no digest is posted there.",
+            f"The leadership channel cannot be checked{NOT_THERE}",
             f"Grant {scope} under “OAuth & Permissions” and install the app again.",
         )
     if name == "channel_not_found":

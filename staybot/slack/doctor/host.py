@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from staybot.slack.doctor.finding import Finding, note, well, wrong
 from staybot.store import schema
 
 BACKUPS: Final = (
-    "Keep the keys out of every backup and snapshot: set STAYBOT_KEY_DIR to a folder elsewhere, or exclude it."
+    "Keep the keys out of every backup and snapshot: set STAYBOT_KEY_DIR to a folder elsewhere."
 )
 
 
@@ -47,7 +47,7 @@ def sqlite_file(settings: Settings) -> Path | None:
 
 def key_folder(settings: Settings) -> list[Finding]:
     """Private, writable, and nowhere that copies it (anonymity.md section 3)."""
-    folder = settings.key_dir.absolute()
+    folder = settings.key_dir.expanduser().absolute()
     found = [_is_usable(folder), *_beside_database(folder, settings)]
     if _is_committable(folder):
         found.append(
@@ -61,9 +61,9 @@ def _is_usable(folder: Path) -> Finding:
         parent = next(one for one in folder.parents if one.exists())
         if os.access(parent, os.W_OK | os.X_OK):
             return well(f"The key folder {folder} can be made.")
-        return wrong(f"The key folder {folder} cannot be made.", "Let STAYBOT_KEY_DIR name a folder we may make.")
+        return wrong(f"The key folder {folder} cannot be made.", "Set STAYBOT_KEY_DIR to another folder.")
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        return wrong(f"The key folder {folder} cannot be written.", "Let its owner be the user staybot runs as.")
+        return wrong(f"The key folder {folder} cannot be used.", "Give it to the user of staybot.")
     if os.name == "posix" and stat.S_IMODE(folder.stat().st_mode) & 0o077:
         return wrong(f"Others on this machine can look into the key folder {folder}.", f"chmod 700 {folder}")
     return well(f"The key folder {folder} is private and writable.")
@@ -88,10 +88,10 @@ def _is_committable(folder: Path) -> bool:
         return True
 
 
-def time_zones() -> Finding:
+def time_zones(names: Sequence[str] = ("Europe/Berlin", "America/New_York", "Asia/Kolkata")) -> Finding:
     """Whether this machine knows the world's time zones."""
     try:
-        for name in ("Europe/Berlin", "America/New_York", "Asia/Kolkata"):
+        for name in names:
             ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         return wrong("Time zones are unknown on this machine.", "pip install tzdata")
@@ -103,4 +103,5 @@ def environment(variables: Mapping[str, str]) -> list[Finding]:
     present = [name for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET") if variables.get(name)]
     if not present:
         return []
-    return [wrong(f"The environment holds {' and '.join(present)}: Bolt would ignore the bot token.", "Unset them.")]
+    says = f"The environment holds {' and '.join(present)}: Bolt would ignore the bot token."
+    return [wrong(says, "Unset them.")]

@@ -41,6 +41,6 @@ def removal(delete_by: date | None) -> list[Finding]:
     return [
         note(
             "The app was removed from the Slack workspace.",
-            f"Install it again, or delete the database and the keys by {delete_by}: Slack's policy asks for it.",
+            f"Install it again, or delete the database and the keys by {delete_by}, as Slack's policy asks.",
         )
     ]

@@ -30,6 +30,8 @@ OPTIONAL: Final[Mapping[str, str]] = {
     "users:read.email": "people are matched with Slack by the slack_id of the people list only",
     "channels:read": "a public leadership channel cannot be checked, so no digest is posted to one",
     "groups:read": "a private leadership channel cannot be checked, so no digest is posted to one",
+    "im:history": "a message whose fate a crash left unknown cannot be looked for",
+    "im:write": "a first message whose fate a crash left unknown cannot be looked for",
 }
 
 _BOT_ADVICE: Final = "Copy it from “OAuth & Permissions” of the app at api.slack.com/apps."
@@ -68,7 +70,7 @@ async def bot_token(api: AsyncWebClient, settings: Settings) -> BotAnswer:
     return BotAnswer(
         (well(f"SLACK_BOT_TOKEN works: {answer['user']} in {answer['team']}."),),
         scopes=frozenset(scope.strip() for scope in granted.split(",") if scope.strip()),
-        date=_date(headers.get("date")),
+        date=date_of(headers.get("date")),
         is_known=True,
     )
 
@@ -139,7 +141,8 @@ def _unreachable(settings: Settings) -> Finding:
     return wrong(f"Slack does not answer at {settings.slack_api_url}.", advice)
 
 
-def _date(header: Any) -> datetime | None:
+def date_of(header: Any) -> datetime | None:
+    """The instant of a Date header; None if it names none."""
     try:
         found = parsedate_to_datetime(str(header))
     except ValueError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from staybot.facts import Digest, GroupThemes, ThemeBand
 from staybot.slack.escape import escape, shorten
@@ -20,6 +21,9 @@ from staybot.themes.taxonomy import THEMES
 
 NOT_SHOWN = "not shown"
 """The one phrase for everything that is not published, whatever the reason (R20)."""
+
+DIRECTIONS: Final = {"negative": "needs work", "positive": "works well"}
+"""The two polarities in words, in the order in which a group's line has them."""
 
 ROOM_FOR_METHOD = 1_600
 LINES_PER_SECTION = 2_500
@@ -47,23 +51,19 @@ _TOO_FEW = "Too few people answered for anything to be shown."
 def _summary(fact: Digest) -> str:
     rate = NOT_SHOWN if fact.response_rate is None else f"about {fact.response_rate} %"
     answered = f"{_people(*fact.answered)} answered" if fact.answered else f"Number of answers: {NOT_SHOWN}"
-    most = _strongest(fact.themes)
+    most = _strongest(fact.themes) if fact.ranks else ""
     end = f" Raised most: {most}." if most else ""
     return f"{answered}; response rate: {rate}.{end}"
 
 
 def _strongest(themes: Sequence[ThemeBand]) -> str:
     top = max((one.least for one in themes), default=0)
-    names = [f"{_name(one.theme)} ({_direction(one)})" for one in themes if one.least == top]
+    names = [f"{_name(one.theme)} ({DIRECTIONS[one.polarity]})" for one in themes if one.least == top]
     return several([*names[:2], f"{len(names) - 2} more"] if len(names) > 3 else names)
 
 
 def _line(one: ThemeBand) -> str:
-    return f"•  {_name(one.theme)}: {_direction(one)} for {_people(one.least, one.most)}"
-
-
-def _direction(one: ThemeBand) -> str:
-    return "works well" if one.polarity == "positive" else "needs work"
+    return f"•  {_name(one.theme)} – {DIRECTIONS[one.polarity]}: {_people(one.least, one.most)}"
 
 
 def _people(least: int, most: int | None) -> str:
@@ -91,7 +91,12 @@ def _groups(groups: Sequence[GroupThemes], *, room: int) -> list[str]:
 
 
 def _brief(themes: Sequence[ThemeBand]) -> str:
-    told = [f"{_name(one.theme)} {_direction(one)} ({band(one.least, one.most)})" for one in themes]
+    """Needs work: A (3–10), B (3–10); works well: C (5–10)."""
+    told = []
+    for polarity, words in DIRECTIONS.items():
+        those = [one for one in themes if one.polarity == polarity]
+        names = ", ".join(f"{_name(one.theme)} ({band(one.least, one.most)})" for one in those)
+        told += [f"{words}: {names}"] if names else []
     return "; ".join(told) or NOT_SHOWN
 
 
@@ -107,15 +112,13 @@ def _gathered(lines: Sequence[str]) -> list[str]:
 
 def _unshown(rest: Sequence[GroupThemes]) -> str:
     names = escape(shorten(", ".join(shorten(one.group, 40) for one in rest), 900))
-    return (
-        f"And {len(rest)} more groups, without room in this message (the release below holds them): {names}"
-    )
+    return f"And {len(rest)} more groups, without room in this message (the release has them): {names}"
 
 
 def _promises(fact: Digest) -> str:
     made = band(*fact.commitments_made) if fact.commitments_made else NOT_SHOWN
     due = band(*fact.commitments_due) if fact.commitments_due else NOT_SHOWN
-    return f"*Commitments by managers*\nMade: {made}. Due by the end of the quarter: {due}."
+    return f"*Commitments by managers*\nMade since this interview opened: {made}. Still to come due: {due}."
 
 
 def _method(fact: Digest) -> str:
@@ -128,6 +131,6 @@ def _method(fact: Digest) -> str:
         "How this was made: answers are read once, on this server, after the interview has closed, and then "
         "deleted with their key; each person counts once per theme, and no words are quoted. Groups of at "
         f"least {fact.floor} people, numbers only as bands.{first}\n"
-        f"Release `{fact.release_hash[:16] or NOT_SHOWN}`, themes by {escape(fact.model) or NOT_SHOWN}. "
-        "Anyone can check with `staybot verify` that the numbers single nobody out."
+        f"Release `{fact.release_hash[:16] or NOT_SHOWN}` in a ledger that keeps each digest as posted; "
+        f"themes by {escape(fact.model) or NOT_SHOWN}."
     )

@@ -73,7 +73,7 @@ def _interview(fact: Home) -> Part:
 
 
 def _standing(one: OpenInterview) -> str:
-    until = f"The interview for {escape(quarter(one.quarter))} is open until {day(one.closes_on)}."
+    until = f"The interview for {quarter(one.quarter)} is open until {day(one.closes_on)}."
     return {
         "empty": f"{until} Four questions, about 10 minutes; answer all or only some.",
         "draft": f"{until} Your draft is kept: continue where you stopped.",

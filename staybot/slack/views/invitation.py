@@ -89,7 +89,7 @@ def reminder(fact: Reminder) -> Message:
 def closed(fact: InvitationClosed) -> Message:
     """What all invitations become at the close."""
     text = (
-        f"The stay interview for {escape(quarter(fact.quarter))} has closed. The answers were counted, and are "
+        f"The stay interview for {quarter(fact.quarter)} has closed. The answers were counted, and are "
         "deleted together with the key that opens them. What you shared with your manager stands in my Home "
         "tab, where you can withdraw it from view."
     )
@@ -99,7 +99,7 @@ def closed(fact: InvitationClosed) -> Message:
 def void(fact: RoundVoid) -> Message:
     """The key was lost: say so, and what happens next."""
     text = (
-        f"I have to tell you that the stay interview for {escape(quarter(fact.quarter))} is void: the key to its "
+        f"I have to tell you that the stay interview for {quarter(fact.quarter)} is void: the key to its "
         "answers was lost, so nobody, we included, can read what you gave. What you shared with your manager "
         "by name did arrive."
     )
@@ -114,6 +114,6 @@ def postponed(fact: Postponed) -> str:
 
 def declined(fact: Declined) -> str:
     return (
-        f"All right, no interview and no reminders for {escape(quarter(fact.quarter))}. If you change your mind, the "
+        f"All right, no interview and no reminders for {quarter(fact.quarter)}. If you change your mind, the "
         f"Start button works until {day(fact.closes_on)}. Nobody is told."
     )

@@ -22,14 +22,14 @@ def who_sees(promise: Promise) -> tuple[str, ...]:
     """Who sees what and when, one sentence or two each, as markup."""
     return (
         (
-            f"Leadership sees how many people raised a theme, as bands such as 3–10, for groups of at least "
-            f"{promise.floor} people: once, after the interview closes on {day(promise.closes_on)}. Never your "
-            "words."
+            "Leadership sees how many people raised a theme, as bands such as 3–10, for groups of at least "
+            f"{promise.floor} people: once, after the interview closes on {day(promise.closes_on)}. "
+            "Never your words."
         ),
         sharing(promise),
         (
-            "Nobody – not your manager, not HR, not the people running this bot through any feature of it – is "
-            "shown your other answers, or whether you answered."
+            "Nobody – not your manager, not HR, not the people running this bot through any feature of it – "
+            "is shown your other answers, or whether you answered."
         ),
         STORED,
         SLACK,

@@ -23,6 +23,7 @@ RELEASE = Release(
     policy_version=1,
     dimensions=("team", "function"),
     scales=(("q", (1, 5)), ("r", (0, 10))),
+    theme_silent=3,
     first_cohort=True,
     rate_range=(47.5, 52.5),
     cells=(CELL, Cell(filters=(), question="r", n_range=(10, 29), enps_range=(-40.0, 0.0))),

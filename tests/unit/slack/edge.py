@@ -61,7 +61,7 @@ class Edge:
         return [message.text for message in actor.messages]
 
 
-def hire(tx: Tx, *, slack_id: str, name: str, manager: str | None = None, **roles: bool) -> str:
+def hire(tx: Tx, *, slack_id: str, name: str, manager: str | None = None, **roles: Any) -> str:
     """Somebody who has been here for years and is in the people list."""
     row = Person(
         id=slack_id.lower(),
@@ -106,7 +106,7 @@ async def edge(
     http = api.session()
     client = api.client(token=slack.bot_token, base_url=f"{slack.url}/api/", http=http)
     if scopes is not None:
-        slack.app.scopes = frozenset(scopes)
+        slack.app.scopes = set(scopes)
     bot = await api.identify(client)
     app = build(db, client, bot=bot, signing_secret=slack.signing_secret)
     receiver = HttpReceiver(app, port=0, inflight=Inflight(), host="127.0.0.1")

@@ -34,7 +34,7 @@ async def test_an_interview_is_answered_shared_and_turned_into_a_promise(
         await priya.click("Log a commitment")
         await priya.submit({"text": "Off the night rota from June"})
         assert priya.sees("Logged. I am telling Maria.")
-        await company.passes(days=1)
+        await company.passes(days=3)
         assert "Off the night rota from June" in maria.last_message
         assert not maria.errors
         assert not priya.errors

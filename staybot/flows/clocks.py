@@ -1,0 +1,78 @@
+"""The sixty days that a shared interview starts, and which of them still wait for a promise."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import col, select
+
+from staybot.flows import viewer
+from staybot.rules import commitments as rules
+from staybot.store.database import Tx
+from staybot.store.tables import Commitment, Person, Share, SixtyDays
+
+
+def running(tx: Tx, *, engineer: Person, manager: Person, since: date | None = None) -> SixtyDays | None:
+    """The clock between these two that has not run out, the one that ends first; only with an answer that is
+    still shared, for nobody is to learn of one that was taken back before it was read. `since`: the first day
+    of the interview it belongs to.
+    """
+    query = select(SixtyDays).where(
+        SixtyDays.workspace == tx.workspace,
+        SixtyDays.manager_id == manager.id,
+        SixtyDays.engineer_id == engineer.id,
+        SixtyDays.ends_on >= viewer.today(tx, engineer),
+        col(SixtyDays.id).in_(_in_use(tx)),
+    )
+    if since is not None:
+        query = query.where(SixtyDays.opened_on >= since)
+    return tx.session.exec(query.order_by(col(SixtyDays.ends_on))).first()
+
+
+def start(tx: Tx, *, engineer: Person, manager: Person) -> SixtyDays:
+    """A new clock, from today."""
+    today = viewer.today(tx, engineer)
+    clock = SixtyDays(
+        workspace=tx.workspace,
+        engineer_id=engineer.id,
+        manager_id=manager.id,
+        opened_on=today,
+        ends_on=rules.clock_ends_on(today),
+    )
+    tx.session.add(clock)
+    tx.session.flush()
+    return clock
+
+
+def of_batch(tx: Tx, batch: str) -> SixtyDays | None:
+    """The sixty days that a batch of shared answers belongs to, even when all of it was withdrawn."""
+    return tx.session.exec(
+        select(SixtyDays)
+        .join(Share, col(Share.sixty_days_id) == SixtyDays.id)
+        .where(Share.workspace == tx.workspace, Share.batch == batch)
+    ).first()
+
+
+def waiting(tx: Tx, manager: Person) -> list[SixtyDays]:
+    """Clocks of this manager that still run and hold no promise yet, soonest end first."""
+    promised = select(Commitment.sixty_days_id).where(
+        Commitment.workspace == tx.workspace, col(Commitment.sixty_days_id).is_not(None)
+    )
+    found = tx.session.exec(
+        select(SixtyDays)
+        .where(
+            SixtyDays.workspace == tx.workspace,
+            SixtyDays.manager_id == manager.id,
+            SixtyDays.ends_on >= viewer.today(tx, manager),
+            col(SixtyDays.id).in_(_in_use(tx)),
+            col(SixtyDays.id).not_in(promised),
+        )
+        .order_by(col(SixtyDays.ends_on), col(SixtyDays.id))
+    )
+    return list(found)
+
+
+def _in_use(tx: Tx) -> object:
+    return select(Share.sixty_days_id).where(
+        Share.workspace == tx.workspace, col(Share.withdrawn_on).is_(None)
+    )

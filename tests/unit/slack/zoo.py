@@ -1,0 +1,140 @@
+"""One of every fact, around the same text; and every message and view that they become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from staybot import facts
+from staybot.rules.questions import INTERVIEW
+from staybot.slack.views import commitment, home, interview, invitation, notices
+from staybot.slack.views.blocks import Message, says
+from staybot.slack.views.letters import letter
+from staybot.themes.taxonomy import THEMES
+
+ON = date(2026, 11, 27)
+ROUND = "a" * 32
+
+
+def promise(text: str, *, manager: bool = True) -> facts.Promise:
+    return facts.Promise(text, ON, 5, "d5cb4584e1a3f00d", text if manager else None)
+
+
+def who(text: str, *, in_slack: bool = True) -> facts.Who:
+    return facts.Who(text, "UMARIA001" if in_slack else None)
+
+
+def line(text: str, *, days_left: int = 12, state: str = "open") -> facts.CommitmentLine:
+    return facts.CommitmentLine(who(text), text[:300], ON, days_left, state)
+
+
+def answers(text: str) -> tuple[facts.SharedAnswer, ...]:
+    return tuple(facts.SharedAnswer(one.id, text[:1500]) for one in INTERVIEW)
+
+
+def mine(text: str, *, many: int = 2) -> facts.MyCommitments:
+    return facts.MyCommitments(
+        made=(line(text),) * many,
+        received=(line(text, days_left=-1, state="not_seen"),) * many,
+        awaiting=((who(text), ON), (who(text, in_slack=False), ON)) * many,
+    )
+
+
+def kept(text: str) -> facts.InterviewAnswers:
+    return facts.InterviewAnswers(
+        {one.id: text[:1500] for one in INTERVIEW}, {INTERVIEW[1].id: "manager"}, "unsure"
+    )
+
+
+def form(text: str, *, manager: bool = True, submitted: bool = True) -> facts.InterviewForm:
+    shared = (INTERVIEW[1].id,) if submitted else ()
+    promised = promise(text, manager=manager)
+    return facts.InterviewForm(ROUND, "2026-Q4", promised, kept(text), submitted, shared)
+
+
+def home_of(text: str, *, many: int = 2, progress: Any = "submitted", **more: Any) -> facts.Home:
+    return facts.Home(
+        name=text,
+        roles=("engineer", "manager"),
+        known=True,
+        interview=facts.OpenInterview(ROUND, "2026-Q4", ON, progress) if progress else None,
+        shares=(facts.OwnShare("s1", INTERVIEW[0].id, text[:1500], text, ON),) * many,
+        commitments=mine(text, many=many),
+        floor=5,
+        **{"opted_out": False, "resting": text, **more},
+    )
+
+
+def band(theme: str, least: int = 3, most: int | None = 10, *, good: bool = False) -> facts.ThemeBand:
+    return facts.ThemeBand(theme, "positive" if good else "negative", least, most)
+
+
+def digest(*, groups: int, name: str = "Team", **more: Any) -> facts.Digest:
+    themes = tuple(band(theme) for theme in THEMES)
+    return facts.Digest(
+        quarter="2026-Q4",
+        enough=True,
+        response_rate=75,
+        answered=(30, 99),
+        themes=(band("role_focus", 21, None, good=True), *themes),
+        groups=tuple(facts.GroupThemes(f"{name} {number}", themes) for number in range(groups)),
+        commitments_made=(10, 29),
+        release_hash="f" * 64,
+        model="lexicon-1",
+        **more,
+    )
+
+
+def messages(text: str) -> Iterator[Message]:
+    """Every message."""
+    yield letter(facts.Invitation(ROUND, "2026-Q4", promise(text), resent=True))
+    yield letter(facts.Invitation(ROUND, "2026-Q4", promise(text, manager=False)))
+    yield letter(facts.Reminder(ROUND, ON))
+    yield letter(facts.InvitationClosed("2026-Q4"))
+    yield letter(facts.RoundVoid("2026-Q4", ON))
+    yield letter(facts.RoundVoid("2026-Q4", None))
+    yield letter(facts.SharedAnswers("c1", who(text), answers(text), ON, resent=True))
+    yield letter(facts.SharedAnswers("c1", who(text), (), ON))
+    yield letter(facts.CommitmentMade(who(text), text[:300], ON, resent=True))
+    yield letter(facts.OperatorNotice(text[:400], text[:400]))
+    yield letter(digest(groups=3, name=text))
+    yield letter(digest(groups=400, name=text, first=True))
+    yield letter(facts.Digest("2026-Q4", enough=False))
+    yield letter(facts.Digest("2026-Q4", enough=True))
+    yield commitment.committed(facts.Committed(who(text), text[:300], ON, 60, holiday=True))
+    yield commitment.committed(facts.Committed(who(text), text[:300], ON, 60, repeated=True))
+    yield commitment.mine(mine(text))
+    yield commitment.mine(mine(text, many=500))
+    yield commitment.mine(facts.MyCommitments((), ()))
+    yield notices.helped(facts.Help(("manager",), text))
+    yield notices.helped(facts.Help(()))
+    yield says(invitation.postponed(facts.Postponed(ON)))
+    yield says(invitation.declined(facts.Declined("2026-Q4", ON)))
+
+
+def views(text: str) -> Iterator[dict[str, Any]]:
+    """Every modal and Home tab."""
+    yield interview.form(form(text))
+    yield interview.form(form(text, manager=False, submitted=False))
+    yield interview.preview(facts.SharePreview(ROUND, text, text, answers(text), "5ea1", ON))
+    yield interview.thanks(facts.Submitted(ROUND, ON, None))
+    yield interview.shared_with(facts.Shared(text, ON))
+    yield notices.notice(interview.withdrawn(facts.Withdrawn(ON, shared_remains=True)))
+    yield notices.notice(interview.taken_back(facts.ShareTakenBack(INTERVIEW[0].id, text[:200])))
+    yield notices.notice(notices.apology("0a1b2c3d"))
+    yield notices.notice(notices.OLD)
+    yield notices.notice(notices.SLOW)
+    yield commitment.form(facts.CommitForm(who(text), "e1", ON, ON, text[:300]))
+    yield commitment.form(facts.CommitForm(who(text), "e1", ON, None))
+    yield commitment.committed_page(facts.Committed(who(text), text[:300], ON, 0))
+    for progress in ("empty", "draft", "submitted", "declined", None):
+        yield home.home(home_of(text, progress=progress))
+    yield home.home(home_of(text, opted_out=True))
+    yield home.home(_stranger())
+    for page in range(5):
+        yield home.home(home_of(text, many=150), page=page)
+
+
+def _stranger() -> facts.Home:
+    return facts.Home("", (), False, None, (), facts.MyCommitments((), ()), False, 5)  # noqa: FBT003 — a stranger has nothing
