@@ -28,7 +28,7 @@ from staybot.slack.inflight import Inflight
 from staybot.slack.sockets import SocketReceiver
 from staybot.store import schema
 from staybot.store.database import Database, engine_for
-from staybot.store.keys import KeyFolder
+from staybot.store.keys import keys_of
 
 log = structlog.get_logger()
 
@@ -59,8 +59,7 @@ def open_database(settings: Settings, clock: Clock | None = None) -> Database:
         ) from error
     if not current:
         raise ConfigError("The database is not up to date. Run `staybot migrate` first.")
-    keys = KeyFolder(settings.key_dir)
-    db = Database(engine, clock=clock or SystemClock(), settings=settings, keys=keys)
+    db = Database(engine, clock=clock or SystemClock(), settings=settings, keys=keys_of(settings))
     db.now(workspaces.ensure)
     return db
 
@@ -74,7 +73,7 @@ class Bot:
         self.settings = settings
         self.db = open_database(settings, clock)
         self._sleep = sleep
-        self._keys = KeyFolder(settings.key_dir)
+        self._keys = self.db.keys
         self._stack = AsyncExitStack()
         self._inflight = Inflight()
         self._stopping = asyncio.Event()

@@ -27,6 +27,7 @@ class Settings:
     database_url: str = "sqlite:///staybot.db"
     sqlite_synchronous: str = "NORMAL"
     key_dir: Path = Path("~/.staybot/keys")
+    keys_url: str = ""
     timezone: str = "UTC"
     region: str = ""
     interview_hour: time = time(10, 0)
@@ -125,6 +126,8 @@ TABLE: Final = (
     Setting("STAYBOT_SQLITE_SYNCHRONOUS", "sqlite_synchronous", _words("NORMAL", "FULL"),
             "NORMAL survives a killed process, FULL also a power cut."),
     Setting("STAYBOT_KEY_DIR", "key_dir", Path, "Folder for the keys of open rounds: never backed up."),
+    Setting("STAYBOT_KEYS_URL", "keys_url", str,
+            "Instead of the folder, for several machines: redis://… without persistence or backup."),
     Setting("STAYBOT_TIMEZONE", "timezone", _zone, "For people whose zone Slack does not tell."),
     Setting("STAYBOT_REGION", "region", str, "Holidays where a person's place is unknown: DE, DE-BE, US-CA."),
     Setting("STAYBOT_INTERVIEW_HOUR", "interview_hour", _time, "Local time of invitations, 09:30 to 16:30."),

@@ -46,7 +46,7 @@ class Database:
         self.engine = engine
         self._clock = clock
         self._settings = settings
-        self._keys = keys
+        self.keys = keys
         self.workspace = workspace
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="db")
 
@@ -60,7 +60,7 @@ class Database:
     def now(self, flow: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The same, in this thread: for commands and tests."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            tx = Tx(session, self._clock.now(), self.workspace, self._settings, self._keys)
+            tx = Tx(session, self._clock.now(), self.workspace, self._settings, self.keys)
             return flow(tx, *args, **kwargs)
 
     async def off_loop(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:

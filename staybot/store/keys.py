@@ -8,14 +8,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
+from staybot.config import Settings
 from staybot.errors import ConfigError
 
 _ROUND_ID: Final = re.compile(r"[0-9a-f]{32}")
-_KEY_BYTES: Final = 32
+KEY_BYTES: Final = 32
 
 
 class KeyLost(Exception):  # noqa: N818 — it states a fact: the round can no longer be opened
     """The key of a round is gone: its ballots can never be read again, by anyone."""
+
+
+class KeysUnreachable(Exception):  # noqa: N818
+    """The place of the keys does not answer just now; nothing is lost, nothing can be read or stored."""
 
 
 class Keys(Protocol):
@@ -26,7 +31,7 @@ class Keys(Protocol):
         ...
 
     def get(self, round_id: str) -> bytes:
-        """The key. Raises KeyLost."""
+        """The key. Raises KeyLost, or KeysUnreachable while nobody can say."""
         ...
 
     def destroy(self, round_id: str) -> None:
@@ -68,7 +73,7 @@ class KeyFolder:
             key = self._path(round_id).read_bytes()
         except OSError as error:
             raise KeyLost from error
-        if len(key) != _KEY_BYTES:
+        if len(key) != KEY_BYTES:
             raise KeyLost
         return key
 
@@ -77,16 +82,14 @@ class KeyFolder:
         path = self._path(round_id)
         with suppress(FileNotFoundError):
             with path.open("r+b") as file:
-                file.write(os.urandom(_KEY_BYTES))
+                file.write(os.urandom(KEY_BYTES))
                 file.flush()
                 os.fsync(file.fileno())
             path.unlink()
             self._sync_folder()
 
     def _path(self, round_id: str) -> Path:
-        if not _ROUND_ID.fullmatch(round_id):
-            raise ValueError("a round's id is 32 hexadecimal digits")
-        return self.folder / f"{round_id}.key"
+        return self.folder / f"{checked_id(round_id)}.key"
 
     def _sync_folder(self) -> None:
         handle = os.open(self.folder, os.O_RDONLY)
@@ -94,3 +97,19 @@ class KeyFolder:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def checked_id(round_id: str) -> str:
+    """The id, if it is one of ours: it becomes part of a path. Raises ValueError."""
+    if not _ROUND_ID.fullmatch(round_id):
+        raise ValueError("a round's id is 32 hexadecimal digits")
+    return round_id
+
+
+def keys_of(settings: Settings) -> Keys:
+    """Where the settings keep keys. Raises ConfigError."""
+    if not settings.keys_url:
+        return KeyFolder(settings.key_dir)
+    from staybot.store.redis_keys import RedisKeys  # noqa: PLC0415 — it imports this module
+
+    return RedisKeys(settings.keys_url)
