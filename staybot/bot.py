@@ -22,7 +22,7 @@ from staybot.heartbeat import Heartbeat
 from staybot.slack import api
 from staybot.slack.app import build
 from staybot.slack.courier import Courier
-from staybot.slack.directory_sync import sync
+from staybot.slack.directory_sync import Synced, sync
 from staybot.slack.http import HttpReceiver
 from staybot.slack.inflight import Inflight
 from staybot.slack.sockets import SocketReceiver
@@ -33,6 +33,9 @@ from staybot.store.keys import keys_of
 log = structlog.get_logger()
 
 BEAT: Final = timedelta(minutes=1)
+LOOK_AT_DIRECTORY: Final = timedelta(hours=1)
+"""How often it is asked whether a day has passed since the directory was read to its end."""
+
 DRAIN_SECONDS: Final = 10.0
 """How long a stop waits for handlers and letters under way; every one of them is bounded below this."""
 
@@ -80,6 +83,7 @@ class Bot:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._beating = asyncio.Lock()
         self._heartbeat: Heartbeat | None = None
+        self._read_directory: Callable[[], Awaitable[Synced]] | None = None
         self.port = 0
 
     async def start(self, part: Part = Part.ALL, *, scheduled: bool = True) -> None:
@@ -95,17 +99,22 @@ class Bot:
             self.db,
             keys=self._keys,
             deliver=lambda: courier.deliver_due(self._stopping),
-            sync=lambda: sync(client, self.db, sleep=self._sleep),
         )
+        self._read_directory = lambda: sync(client, self.db, sleep=self._sleep)
         if part is not Part.WORKER:
             app = build(self.db, client, bot=bot, signing_secret=self.settings.signing_secret)
             await self._receive(app)
         if part is not Part.WEB and scheduled:
-            self._scheduler.add_job(
-                self.beat, "interval", seconds=BEAT.total_seconds(), max_instances=1, coalesce=True
-            )
+            for job, every in ((self.beat, BEAT), (self.sync_directory, LOOK_AT_DIRECTORY)):
+                self._scheduler.add_job(
+                    job,
+                    "interval",
+                    seconds=every.total_seconds(),
+                    max_instances=1,
+                    coalesce=True,
+                    next_run_time=SystemClock().now(),
+                )
             self._scheduler.start()
-            self._first = asyncio.create_task(self.beat())
         log.info("staybot is running.", code="bot.started", part=part.value)
 
     async def _receive(self, app: AsyncApp) -> None:
@@ -125,6 +134,20 @@ class Bot:
             return
         async with self._beating:
             await self._heartbeat.beat()
+
+    async def sync_directory(self) -> None:
+        """Read Slack's directory if a day has passed; one that ended early is read again an hour later."""
+        if self._read_directory is None or not await self.db.run(workspaces.needs_sync):
+            return
+        synced = await self._read_directory()
+        log.info(
+            "The directory was read.",
+            code="directory.read",
+            accounts=synced.accounts,
+            gone=synced.gone,
+            conflicts=len(synced.conflicts),
+            stopped=synced.stopped,
+        )
 
     async def stop(self) -> None:
         """Begin nothing new, let what is under way finish (bounded), then let go of everything."""

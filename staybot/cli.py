@@ -89,7 +89,7 @@ def migrate() -> None:
 def demo(
     *,
     seed: Annotated[int, typer.Option(help="The same seed gives the same company and the same year.")] = 1,
-    people: Annotated[int, typer.Option(min=8, max=5000, help="How many work there.")] = 60,
+    people: Annotated[int, typer.Option(min=10, max=2000, help="How many work there.")] = 60,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Of the page; 0 takes a free one.")] = 8765,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = True,
     play: Annotated[int | None, typer.Option(min=1, help="Play so many days, without a page.")] = None,

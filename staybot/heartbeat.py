@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from staybot.flows import closing, events, rounds, workspaces
+from staybot.flows import closing, events, rounds
 from staybot.store.database import Database
 from staybot.store.keys import KeyLost, Keys
 from staybot.store.tables import RoundState
@@ -23,17 +23,15 @@ class Heartbeat:
         *,
         keys: Keys,
         deliver: Callable[[], Awaitable[object]],
-        sync: Callable[[], Awaitable[object]],
     ) -> None:
         self._db = db
         self._keys = keys
         self._deliver = deliver
-        self._read_directory = sync
 
     async def beat(self) -> None:
         """Everything due now. One part that fails does not keep the others from their work."""
         parts = (
-            self._sync, self._plan, self._void, self._open, self._close, self._reseal, self._tidy,
+            self._plan, self._void, self._open, self._close, self._reseal, self._tidy,
             self._deliver,
         )  # fmt: skip
         for part in parts:
@@ -46,11 +44,6 @@ class Heartbeat:
                     part=getattr(part, "__name__", "deliver").strip("_"),
                     error=type(error).__name__,
                 )
-
-    async def _sync(self) -> None:
-        if await self._db.run(workspaces.needs_sync):
-            await self._read_directory()
-            await self._db.run(workspaces.synced)
 
     async def _plan(self) -> None:
         await self._db.run(rounds.plan)

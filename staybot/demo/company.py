@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import cycle, pairwise
 from typing import Any, Final
 
 from staybot.demo.names import FAMILY, FIRST
@@ -17,17 +18,17 @@ MOST: Final = 2000
 """How many people a company of the demo may have."""
 
 TEAMS: Final = (
-    ("ML infrastructure", "Serving", 5),
-    ("Data engineering", "Ingestion", 5),
+    ("ML infrastructure", "Serving", 6),
+    ("Data engineering", "Ingestion", 6),
     ("Research", "Foundations", 4),
     ("Applied ML", "Ranking", 4),
-    ("Product engineering", "Editor", 4),
-    ("ML infrastructure", "Training platform", 5),
+    ("Product engineering", "Editor", 3),
+    ("ML infrastructure", "Training platform", 6),
     ("Data engineering", "Feature store", 5),
-    ("Research", "Evaluation", 4),
-    ("Applied ML", "Forecasting", 4),
-    ("ML infrastructure", "Compute", 4),
-    ("Data engineering", "Labelling", 4),
+    ("Research", "Evaluation", 3),
+    ("Applied ML", "Forecasting", 3),
+    ("ML infrastructure", "Compute", 5),
+    ("Data engineering", "Labelling", 5),
 )
 """Function, team, and how large the team is beside the others. A small company has the first few of them."""
 
@@ -73,12 +74,14 @@ def found(*, seed: int, people: int, today: date) -> Company:
     leaders = [noor, *(_leader(next(names), draw.choice(PLACES)) for _ in range(min(2, people // 30)))]
     ola = _person("Ola Brandt", BERLIN, manager_email=noor.email, function="Operations", roles="")
     (first, size), *others = _groups(people - len(leaders) - 1)
-    priya = _manager("Priya Raman", BERLIN, first, noor, draw, today)
+    priya = _manager("Priya Raman", first, noor, draw, today)
     maria = replace(_engineer("Maria Lindqvist", priya, draw, today), location=BERLIN[0], tz=BERLIN[1])
     maria = replace(maria, start_date=(today - timedelta(days=800)).isoformat())
     rest = [*leaders[1:], *(_engineer(next(names), priya, draw, today) for _ in range(size - 2))]
+    homes = cycle(draw.sample(PLACES, len(PLACES)))
     for team, members in others:
-        boss = _manager(next(names), draw.choice(PLACES), team, draw.choice(leaders), draw, today)
+        boss = _manager(next(names), team, draw.choice(leaders), draw, today)
+        boss = replace(boss, location=(home := next(homes))[0], tz=home[1])
         rest += [boss, *(_engineer(next(names), boss, draw, today) for _ in range(members - 1))]
     return Company((maria, priya, noor, ola, *rest), engineer=maria, manager=priya, leader=noor, operator=ola)
 
@@ -104,7 +107,7 @@ def _groups(people: int) -> list[tuple[tuple[str, str], int]]:
 def _shares(total: int, weights: Sequence[int]) -> list[int]:
     """Whole numbers that add up to `total`, in proportion to the weights."""
     edges = [round(total * sum(weights[:n]) / sum(weights)) for n in range(len(weights) + 1)]
-    return [after - before for before, after in zip(edges, edges[1:], strict=False)]
+    return [after - before for before, after in pairwise(edges)]
 
 
 def _names(draw: random.Random) -> Iterator[str]:
@@ -122,12 +125,10 @@ def _leader(name: str, place: tuple[str, str]) -> Employee:
     return _person(name, place, function="Management", roles="leader;manager")
 
 
-def _manager(
-    name: str, place: tuple[str, str], team: tuple[str, str], boss: Employee, draw: random.Random, today: date
-) -> Employee:
+def _manager(name: str, team: tuple[str, str], boss: Employee, draw: random.Random, today: date) -> Employee:
     """Managers here build things too: they are asked as engineers, and their own manager is a leader."""
     return _person(
-        name, place, manager_email=boss.email, function=team[0], team=team[1],
+        name, BERLIN, manager_email=boss.email, function=team[0], team=team[1],
         level=draw.choice(("L5", "L6", "L6", "L7")), roles="engineer;manager",
         start_date=(today - timedelta(days=draw.randint(500, 2600))).isoformat(),
     )  # fmt: skip

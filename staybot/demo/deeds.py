@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import random
-from datetime import date, timedelta
+from datetime import date
 
 from staybot.demo.situations import Answers
 from staybot.rules.questions import INTERVIEW
@@ -64,15 +63,20 @@ async def take_back(actor: Actor) -> None:
     await leave(actor)
 
 
-async def commit_by_command(actor: Actor, *, handle: str, text: str, today: date, draw: random.Random) -> None:
-    """`/stay commit`, now and then with a date of one's own."""
-    by = draw.choice(("", "", f" by {today + timedelta(days=draw.randint(10, 50))}", " by in three weeks"))
-    await actor.command(f"{COMMAND} commit @{handle} {text}{by}")
+async def commit_by_command(actor: Actor, *, handle: str, text: str, by: date | None) -> None:
+    """`/stay commit`, with a date or without one."""
+    date_of_own = f" by {by}" if by else ""
+    await actor.command(f"{COMMAND} commit @{handle} {text}{date_of_own}")
 
 
-async def commit_by_button(actor: Actor, *, message: Message, text: str) -> None:
-    """The button under what was shared, and its modal."""
-    await actor.click(Action.COMMITMENT_OPEN, message=message)
+async def commit_by_button(actor: Actor, *, ts: str, text: str) -> None:
+    """The button under what was shared (the message of that time stamp), and its modal."""
+    for message in actor.messages:
+        if message.ts == ts and offers(message.blocks, Action.COMMITMENT_OPEN):
+            await actor.click(Action.COMMITMENT_OPEN, message=message)
+            break
+    else:
+        raise NotOnScreen("what was shared has been withdrawn")
     await actor.submit({Field.TEXT: text})
     await leave(actor)
 

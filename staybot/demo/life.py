@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-import heapq
-import itertools
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
 from staybot.demo import deeds
+from staybot.demo.agenda import Agenda, Deed
 from staybot.demo.company import Company
 from staybot.demo.hours import sensible
 from staybot.demo.personas import Habit, Persona, Style, personas
 from staybot.demo.situations import Situations
 from staybot.demo.stage import Employee, Stage
 from staybot.demo.voices import Voices
-from staybot.simulator import Message, NotOnScreen, Post
+from staybot.simulator import NotOnScreen, Post
 from staybot.slack.ids import Action
-
-Deed = Callable[[], Awaitable[bool]]
-"""Something a person will do; True if the bot may then have something to send at once."""
 
 TRUST_LOST: Final = 0.5
 """What is left of somebody's readiness to answer after they shared something and nothing followed."""
+
+
+COURSES: Final[Mapping[Habit, tuple[tuple[str, float, float], ...]]] = {
+    Habit.PROMPT: (("answer", 0.2, 6),),
+    Habit.UNHURRIED: (("answer", 19, 144),),
+    Habit.POSTPONES: (("postpone", 0.2, 20),),
+    Habit.DRAFTS: (("draft", 0.5, 30), ("answer", 48, 150)),
+    Habit.LAST_MINUTE: (("answer", 264, 324),),
+    Habit.DECLINES: (("decline", 0.2, 30),),
+    Habit.SILENT: (),
+}
+"""What somebody does after an invitation, and between how many hours later."""
 
 
 class Life:
@@ -42,8 +50,7 @@ class Life:
         self._by_name = {one.name: one for one in company.staff}
         self._draws = {one.email: random.Random(f"{seed} life {one.email}") for one in company.staff}  # noqa: S311 — invented people
         self._situations = Situations(Voices(random.Random(f"{seed} voices")))  # noqa: S311 — as above
-        self._plans: list[tuple[datetime, int, str, Deed]] = []
-        self._numbers = itertools.count()
+        self._agenda = Agenda()
         self._read = 0
         self._themes: dict[str, str] = {}
         """What each person's last shared answers were about, by email."""
@@ -53,7 +60,7 @@ class Life:
 
     def next_at(self) -> datetime | None:
         """When somebody will next do something."""
-        return self._plans[0][0] if self._plans else None
+        return self._agenda.next_at()
 
     def rest(self, user_id: str) -> None:
         """From now on this person does nothing by themselves."""
@@ -64,8 +71,7 @@ class Life:
         """Read the news, then do what is due; True if the bot may have something to send at once."""
         self._read_news()
         stirred = False
-        while self._plans and self._plans[0][0] <= self._stage.clock.now():
-            _, _, email, deed = heapq.heappop(self._plans)
+        for email, deed in self._agenda.due(self._stage.clock.now()):
             if email in self.resting:
                 continue
             try:
@@ -100,27 +106,17 @@ class Life:
             self._trust[who.email] *= TRUST_LOST
         if draw.random() > self._trust[who.email]:
             return
-        match persona.habit:
-            case Habit.PROMPT:
-                self._plan(who, self._answers(who), hours=draw.uniform(0.2, 6))
-            case Habit.UNHURRIED:
-                self._plan(who, self._answers(who), days=draw.uniform(0.8, 6))
-            case Habit.POSTPONES:
-                self._plan(who, partial(self._postpones, who), hours=draw.uniform(0.2, 20))
-            case Habit.DRAFTS:
-                self._plan(who, partial(self._drafts, who), hours=draw.uniform(0.5, 30))
-                self._plan(who, self._answers(who), days=draw.uniform(2, 6))
-            case Habit.LAST_MINUTE:
-                self._plan(who, self._answers(who), days=draw.uniform(11, 13.5))
-            case Habit.DECLINES if draw.random() < 0.75:
-                self._plan(who, partial(self._declines, who), hours=draw.uniform(0.2, 30))
-            case _:
-                pass
+        deeds_of = {
+            "answer": self._answer, "postpone": self._postpones, "draft": self._drafts,
+            "decline": self._declines,
+        }  # fmt: skip
+        for deed, least, most in COURSES[persona.habit]:
+            self._plan(who, partial(deeds_of[deed], who), hours=draw.uniform(least, most))
 
     def _is_reminded(self, who: Employee) -> None:
         draw = self._draws[who.email]
         if self.personas[who.email].habit is Habit.POSTPONES and draw.random() < 0.85:
-            self._plan(who, self._answers(who), hours=draw.uniform(0.3, 5))
+            self._plan(who, partial(self._answer, who), hours=draw.uniform(0.3, 5))
 
     def _considers(self, manager: Employee, post: Post) -> None:
         """Something was shared with them."""
@@ -129,19 +125,13 @@ class Life:
         if engineer is None or persona.style is Style.NEVER:
             return
         least, most = {Style.QUICK: (0.05, 0.6), Style.THOUGHTFUL: (3, 13)}.get(persona.style, (38, 56))
-        self._plan(
-            manager, partial(self._commits, manager, engineer, post), days=draw.uniform(least, most)
-        )
+        self._plan(manager, partial(self._commits, manager, engineer, post), days=draw.uniform(least, most))
 
     # ------------------------------------------------------------------ doing
 
     def _plan(self, who: Employee, deed: Deed, **after: float) -> None:
         at = self._stage.clock.now() + timedelta(**after)
-        at = sensible(at, tz=who.tz, draw=self._draws[who.email])
-        heapq.heappush(self._plans, (at, next(self._numbers), who.email, deed))
-
-    def _answers(self, who: Employee) -> Deed:
-        return partial(self._answer, who)
+        self._agenda.add(deed, at=sensible(at, tz=who.tz, draw=self._draws[who.email]), email=who.email)
 
     async def _answer(self, who: Employee) -> bool:
         persona, draw = self.personas[who.email], self._draws[who.email]
@@ -195,16 +185,10 @@ class Life:
         text = self._situations.voices.promise(theme=theme)
         if draw.random() < 0.5:
             handle = self._stage.people[engineer.email].handle
-            today = self._stage.clock.now().date()
-            await deeds.commit_by_command(actor, handle=handle, text=text, today=today, draw=draw)
+            day = self._stage.clock.now().date() + timedelta(days=draw.randint(10, 50))
+            by = day if draw.random() < 0.5 else None
+            await deeds.commit_by_command(actor, handle=handle, text=text, by=by)
         else:
-            await deeds.commit_by_button(actor, message=_still_there(actor.messages, post), text=text)
+            await deeds.commit_by_button(actor, ts=post.ts, text=text)
         self._situations.promised(team=engineer.team, theme=theme)
         return True
-
-
-def _still_there(messages: list[Message], post: Post) -> Message:
-    for message in messages:
-        if message.ts == post.ts and deeds.offers(message.blocks, Action.COMMITMENT_OPEN):
-            return message
-    raise NotOnScreen("what was shared has been withdrawn")

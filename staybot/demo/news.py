@@ -15,6 +15,7 @@ WORDS = {
     "shared": "reads what somebody chose to share",
     "promise": "was made a promise",
     "closed": "sees that the interview has closed",
+    "answer": "did something, and Staybot answered",
     "other": "got a message",
 }
 """What one person's message means; `_PLURAL` is the same for several."""
@@ -25,6 +26,7 @@ _PLURAL = {
     "shared": "managers read what somebody chose to share",
     "promise": "people were made a promise",
     "closed": "people see that the interview has closed",
+    "answer": "people did something, and Staybot answered",
     "other": "people got a message",
 }
 
@@ -48,6 +50,8 @@ def sentence(posts: Sequence[Post], names: Mapping[str, str], *, at: datetime) -
 
 def kind_of(post: Post) -> str:
     """What a message to a person is, by what can be done with it."""
+    if post.kind == "ephemeral":
+        return "answer"
     if deeds.offers(post.blocks, Action.COMMITMENT_OPEN):
         return "shared"
     if deeds.offers(post.blocks, Action.INTERVIEW_OPEN):

@@ -19,8 +19,8 @@ from staybot.errors import Refused
 from staybot.simulator import page_api
 
 BANNER = (
-    "Demo: invented people, a simulated Slack; nothing leaves this machine and nothing is kept. "
-    "Whoever you act as waits for you; all others act by themselves."
+    "Demo: invented people, a simulated Slack. Whoever you act as waits for you; all others act by "
+    "themselves."
 )
 PORTS_TRIED = 20
 
@@ -31,6 +31,9 @@ class Controls:
     def __init__(self, stage: Stage) -> None:
         self.life: Life | None = None
         self._stage = stage
+        self._moving = asyncio.Lock()
+        self._is_stirred = False
+        self._following: asyncio.Task[None] | None = None
 
     def now(self) -> datetime:
         """The simulated instant."""
@@ -38,15 +41,17 @@ class Controls:
 
     async def advance(self, by: timedelta) -> None:
         """Let so much time pass, and everything in it happen."""
-        await self._stage.passes(seconds=by.total_seconds())
+        async with self._moving:
+            await self._stage.passes(seconds=by.total_seconds())
 
     async def next_thing(self) -> str | None:
         """Let time pass until somebody is written to; what that was, in a sentence."""
         posts = self._stage.sim.all_posts
         before = len(posts)
-        while len(posts) == before:
-            if await self._stage.next_thing() is None:
-                return None
+        async with self._moving:
+            while len(posts) == before:
+                if await self._stage.next_thing() is None:
+                    return None
         names = {user.id: user.name for user in self._stage.sim.workspace.users.values()}
         return sentence(posts[before:], names, at=self.now())
 
@@ -54,6 +59,22 @@ class Controls:
         """Somebody at the page did something as this person, who from now on does nothing by themselves."""
         if self.life is not None:
             self.life.rest(user_id)
+        self._is_stirred = True
+        if self._following is None or self._following.done():
+            self._following = asyncio.get_running_loop().create_task(self._follow())
+
+    async def followed(self) -> None:
+        """Return once everything that was done has had its consequences."""
+        if self._following is not None:
+            await self._following
+
+    async def _follow(self) -> None:
+        """The bot's next minute, in which it sends what follows from what was done; the clock stands."""
+        async with self._moving:
+            while self._is_stirred:
+                self._is_stirred = False
+                await self._stage.sim.settle()
+                await self._stage.beat()
 
     def notes(self) -> dict[str, str]:
         """A few words on each person, by user id."""
@@ -75,7 +96,7 @@ class Controls:
 def mount(stage: Stage) -> Controls:
     """Put the page on the stage's Slack, before it opens."""
     controls = Controls(stage)
-    page_api.mount(stage.sim.web, stage.sim, controls)
+    page_api.mount(stage.sim.web, stage.sim, controls, controls.acted)
     return controls
 
 
@@ -104,6 +125,6 @@ def free_port(wanted: int) -> int:
                 probe.bind(("127.0.0.1", port))
                 return port
     raise Refused(
-        f"Port {wanted} and the {PORTS_TRIED - 1} after it cannot be used. Choose another with --port, or let "
-        "the system choose with --port 0."
+        f"Port {wanted} and the {PORTS_TRIED - 1} after it cannot be used. Choose another with --port; with "
+        "--port 0 the system chooses one."
     )

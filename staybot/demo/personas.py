@@ -19,7 +19,7 @@ class Habit(StrEnum):
     POSTPONES = "asks to be reminded"
     DRAFTS = "begins, stops, finishes later"
     LAST_MINUTE = "answers shortly before the close"
-    DECLINES = "mostly not this quarter"
+    DECLINES = "says not this quarter"
     SILENT = "never reacts"
 
 
@@ -66,31 +66,27 @@ def personas(company: Company, *, seed: int) -> dict[str, Persona]:
 
 
 def note(who: Employee, persona: Persona, *, waits: bool) -> str:
-    """A few words for the page's list of people."""
-    place = " · ".join(part for part in (who.team or who.function, who.level) if part)
-    if waits:
-        return f"{place} · {_role(who)} · waits for you"
-    acts = [persona.habit] if "engineer" in who.roles else []
-    acts += [persona.style] if "manager" in who.roles else []
-    return " · ".join([place, _role(who), *acts])
-
-
-def _role(who: Employee) -> str:
+    """A few words for the page's list of people, what tells most first: its lines are short."""
     titles = ("leader", "manager", "engineer")
-    return next((title for title in titles if title in who.roles), "operator of staybot")
+    role = next((title for title in titles if title in who.roles), "operator of staybot")
+    place = [part for part in (who.team or who.function, who.level) if part]
+    acts = [persona.habit.value] if "engineer" in who.roles else []
+    acts += [persona.style.value] if "manager" in who.roles else []
+    return " · ".join(["waits for you", role, *place] if waits else [role, *place, *acts])
 
 
 def _drawn(who: Employee, draw: random.Random) -> Persona:
-    language = "en"
-    if "Berlin" in who.location and draw.random() < GERMAN_IN_BERLIN:
-        language = "de"
-    elif who.tz.startswith("America") and draw.random() < SPANISH_IN_THE_WEST:
-        language = "es"
     return Persona(
         habit=draw.choices(list(HABITS), list(HABITS.values()))[0],
         style=draw.choices(list(STYLES), list(STYLES.values()))[0],
-        language=language,
         openness=draw.choice((0.0, 0.15, 0.35, 0.6)),
         doubt=draw.choice((0.02, 0.1, 0.25)),
         detail=draw.choice((0.55, 0.8, 1.0)),
+        language=_language(who, draw),
     )
+
+
+def _language(who: Employee, draw: random.Random) -> str:
+    if "Berlin" in who.location and draw.random() < GERMAN_IN_BERLIN:
+        return "de"
+    return "es" if who.tz.startswith("America") and draw.random() < SPANISH_IN_THE_WEST else "en"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Final, TextIO
@@ -17,24 +18,33 @@ from staybot.simulator import Post
 
 MESSAGES: Final = "messages.jsonl"
 PICTURES: Final = "pictures"
+_PICTURE: Final = re.compile(r"\d{4,}-")
+"""How a picture's name begins here: with its number."""
 
 
 def prepare(out: Path) -> None:
     """An empty folder, or one with nothing but the files of an earlier play, which go. Raises Refused."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        strangers = sorted(each.name for each in out.iterdir() if each.name not in {MESSAGES, PICTURES})
-        if strangers:
+        if strangers := _strangers(out):
             raise Refused(
                 f"{out} holds other files ({', '.join(strangers[:3])}). Name an empty or a new folder with "
                 "--out."
             )
         (out / MESSAGES).unlink(missing_ok=True)
         (out / PICTURES).mkdir(exist_ok=True)
-        for picture in (out / PICTURES).glob("*.png"):
+        for picture in (out / PICTURES).iterdir():
             picture.unlink()
     except OSError as error:
         raise Refused(f"{out} cannot be used: {error.strerror}. Name another folder with --out.") from None
+
+
+def _strangers(out: Path) -> list[str]:
+    """Names of what no play has written."""
+    there = [each.name for each in out.iterdir() if each.name not in {MESSAGES, PICTURES}]
+    if (out / PICTURES).is_dir():
+        there += [each.name for each in (out / PICTURES).iterdir() if not _PICTURE.match(each.name)]
+    return sorted(there)
 
 
 async def play(stage: Stage, *, days: int, out: Path) -> None:
@@ -85,7 +95,7 @@ def _write_pictures(stage: Stage, folder: Path) -> int:
 
 def _summary(stage: Stage, *, days: int, pictures: int, out: Path) -> str:
     posts = stage.sim.all_posts
-    kinds = Counter(post.kind for post in posts)
+    kinds: Counter[str] = Counter(post.kind for post in posts)
     told = ", ".join(f"{kinds[kind]} {name}" for kind, name in _KINDS.items() if kinds[kind])
     readers = len({post.to for post in posts})
     return (

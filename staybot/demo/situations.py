@@ -46,10 +46,12 @@ QUIET: Final = 0.06
 
 @dataclass(frozen=True)
 class Answers:
-    """What somebody is going to give: texts by question, what is marked for the manager, the transfer test."""
+    """What somebody is going to give."""
 
     texts: dict[str, str]
+    """By question."""
     shown: frozenset[str]
+    """The questions whose answer is marked for the manager."""
     transfer: Transfer | None
     theme: str
     """What it is about, for a manager who wants to answer it."""

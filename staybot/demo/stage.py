@@ -21,6 +21,7 @@ from staybot.simulator import Actor, Channel, Simulator, User
 from staybot.store import schema
 from staybot.store.database import engine_for
 
+
 class Crowd(Protocol):
     """People who act by themselves."""
 
@@ -73,10 +74,7 @@ class Stage:
     async def open(
         self, staff: Sequence[Employee], *, leaders: Sequence[str], operator: str = "", port: int = 0
     ) -> None:
-        """Set everything up as an operator would: Slack first, then the people list, then the bot.
-
-        Slack is served on `port`; 0 takes a free one.
-        """
+        """Set everything up as an operator would: Slack (on a free port, if 0), the bot, the people list."""
         for one in staff:
             self.people[one.email] = self.sim.add_user(name=one.name, email=one.email, tz=one.tz)
         self.leadership = self.sim.add_channel(
@@ -96,6 +94,7 @@ class Stage:
         await self.bot.start(Part.ALL, scheduled=False)
         if self._over_http:
             self.sim.request_url = f"http://127.0.0.1:{self.bot.port}/slack/events"
+        await self.bot.sync_directory()
         await self.beat()
 
     async def restart_bot(self) -> None:

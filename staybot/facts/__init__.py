@@ -28,6 +28,7 @@ from staybot.facts.interviews import (
 )
 from staybot.facts.letters import Envelope, Letterable
 from staybot.facts.people import Who
+from staybot.facts.privacy import Privacy
 
 __all__ = [
     "CommitForm",
@@ -50,6 +51,7 @@ __all__ = [
     "OperatorNotice",
     "OwnShare",
     "Postponed",
+    "Privacy",
     "Promise",
     "Reminder",
     "RoundVoid",

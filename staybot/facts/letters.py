@@ -31,4 +31,3 @@ class Envelope:
     fact: Letterable
     replaces: tuple[str, str] | None = None
     """(channel, ts) of the message that this one takes the place of."""
-    notify: bool = True

@@ -5,11 +5,24 @@ from __future__ import annotations
 from sqlalchemy import delete, select, update
 from sqlmodel import col
 
+from staybot.flows import workspaces
 from staybot.store.database import Tx
-from staybot.store.tables import Letter, OptOut, Person, metadata
+from staybot.store.tables import Letter, OptOut, Person, Workspace, metadata
 
 FROM_SLACK = ("slack_id", "tz", "locale", "is_human", "profile_at", "dm_channel", "status")
 """What only Slack knows about somebody."""
+
+
+def take_turns(tx: Tx) -> None:
+    """Whoever writes about people waits here for whoever does so already: two that add the same person at
+    once, an import and an event of Slack's, would otherwise both fail to find them.
+
+    The lock leaves foreign keys to the workspace alone; SQLite has one writer at a time anyway.
+    """
+    workspaces.ensure(tx)
+    tx.session.execute(
+        select(col(Workspace.id)).where(col(Workspace.id) == tx.workspace).with_for_update(key_share=True)
+    )
 
 
 def absorb(tx: Tx, *, account: str, person: str) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, insert, update
 from sqlmodel import col, select
 
 from staybot.anonymity import sealing
-from staybot.errors import Refused
+from staybot.errors import ConfigError, Refused
 from staybot.facts import InterviewAnswers
 from staybot.rules.reminders import Postponement
 from staybot.store.database import Tx
@@ -25,6 +25,11 @@ LOST = (
     "You will be asked again; I'm sorry."
 )
 
+
+UNREACHABLE: Final = (
+    "I cannot open the sealed answers just now, so nothing was stored or changed. Nothing is lost either: "
+    "please try again later."
+)
 
 SPARE: Final = 256
 """Bytes that answers leave free, so that "later" and "not this quarter" can always be noted beside them."""
@@ -140,11 +145,10 @@ def opened(tx: Tx, of: Round, *, person_ids: list[str]) -> dict[str, InterviewBa
     A row that is gone or was tampered with counts as no answer: it must not keep the others' from counting.
     """
     key = key_of(tx, of)
-    sealed = dict(
-        tx.session.execute(
-            select(col(Ballot.ballot_id), col(Ballot.sealed)).where(Ballot.round_id == of.id)
-        ).tuples()
+    rows = tx.session.execute(
+        select(col(Ballot.ballot_id), col(Ballot.sealed)).where(Ballot.round_id == of.id)
     )
+    sealed = {row[0]: row[1] for row in rows}
     found = {}
     for person_id in person_ids:
         ballot_id = _id(key, of, person_id)
@@ -187,3 +191,5 @@ def _key(tx: Tx, of: Round) -> bytes:
         return key_of(tx, of)
     except KeyLost:
         raise Refused(LOST) from None
+    except ConfigError:
+        raise Refused(UNREACHABLE) from None

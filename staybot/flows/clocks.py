@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from staybot.flows import viewer
 from staybot.rules import commitments as rules
@@ -72,7 +73,7 @@ def waiting(tx: Tx, manager: Person) -> list[SixtyDays]:
     return list(found)
 
 
-def _in_use(tx: Tx) -> object:
+def _in_use(tx: Tx) -> SelectOfScalar[str]:
     return select(Share.sixty_days_id).where(
         Share.workspace == tx.workspace, col(Share.withdrawn_on).is_(None)
     )

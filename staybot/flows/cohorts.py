@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, Final
 
+from sqlalchemy import insert
 from sqlmodel import SQLModel, col, select
 
 from staybot.flows import outbox, viewer
@@ -26,7 +27,7 @@ SEASONED_DAYS: Final = 30
 """Rule R16: a member of the previous cohort, or known for thirty days. The very first cohort all counts."""
 
 INVITATION_DAYS: Final = 5
-"""Invitations go out over the first working week."""
+"""Invitations go out over the first working week, in a shorter window over its first half."""
 
 AN_HOUR: Final = timedelta(hours=1)
 
@@ -80,7 +81,7 @@ def plan_letters(tx: Tx, of: Round, people: list[Person], *, seed: bytes) -> Non
     days = spread.invitation_days(
         [spread.Person(p.id, p.manager_id, viewer.region_of(tx, p)) for p in people],
         opens_on=of.opens_on,
-        days=INVITATION_DAYS,
+        days=_invitation_days(of, working),
         seed=seed,
         working=working,
     )
@@ -95,21 +96,32 @@ def plan_letters(tx: Tx, of: Round, people: list[Person], *, seed: bytes) -> Non
 
 
 def tell_void(tx: Tx, of: Round) -> None:
-    """Write to everyone in the cohort that the round is void."""
-    for person in members(tx, of):
+    """Write to everyone who was asked that the round is void."""
+    for person in _asked(tx, of):
         outbox.post(tx, kind="round_void", subject=of.id, to=person, at=tx.now)
 
 
 def update_invitations(tx: Tx, of: Round) -> None:
     """At close all invitations that went out change alike, whoever answered."""
+    for person in _asked(tx, of):
+        outbox.post(tx, kind="invitation_closed", subject=of.id, to=person, at=tx.now)
+
+
+def _asked(tx: Tx, of: Round) -> list[Person]:
+    """Everyone whose invitation went out, or is on its way at this moment."""
     went_out = select(Letter.recipient).where(
         Letter.workspace == tx.workspace,
         Letter.kind == "invitation",
         Letter.subject == of.id,
-        Letter.state == LetterState.SENT,
+        col(Letter.state).in_([LetterState.SENDING, LetterState.SENT]),
     )
-    for person in members(tx, of, col(Person.id).in_(went_out)):
-        outbox.post(tx, kind="invitation_closed", subject=of.id, to=person, at=tx.now)
+    return members(tx, of, col(Person.id).in_(went_out))
+
+
+def _invitation_days(of: Round, working: calendar.WorkingTime) -> int:
+    window = (of.opens_on + timedelta(days=n) for n in range((of.closes_on - of.opens_on).days + 1))
+    open_days = sum(calendar.is_working_day(day, region=None, working=working) for day in window)
+    return max(1, min(INVITATION_DAYS, open_days // 2))
 
 
 def members(tx: Tx, of: Round, *conditions: Any) -> list[Person]:
@@ -151,5 +163,4 @@ def _letter(tx: Tx, *, kind: str, of: Round, person: Person, due_at: Any, tz: st
 
 
 def _insert(tx: Tx, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
-    if rows:  # pragma: no branch — a cohort is never empty
-        tx.session.execute(table.__table__.insert(), rows)  # type: ignore[attr-defined]
+    tx.session.execute(insert(table), rows)

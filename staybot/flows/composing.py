@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from sqlmodel import col, select
@@ -20,9 +18,7 @@ from staybot.facts import (
     SharedAnswer,
     SharedAnswers,
 )
-from staybot.flows import ballots, digests, interview, operator, sharing, viewer
-from staybot.flows.ballots import InterviewBallot
-from staybot.rules import reminders
+from staybot.flows import clocks, digests, interview, operator, reminding, sharing, viewer
 from staybot.store.database import Tx
 from staybot.store.tables import (
     Commitment,
@@ -35,62 +31,31 @@ from staybot.store.tables import (
 )
 
 Composer = Callable[[Tx, Letter, Person | None], Envelope | LetterState | None]
-"""None drops the letter; a state ends it in that state."""
+"""None drops the letter; a state puts it into that state, WAITING for a little while."""
 
 
 def invitation(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
-    """The invitation, while the round is open."""
+    """The invitation, while the round is open and its last day is not over for this person."""
     of = _open(tx, letter)
-    if of is None or to is None:
+    if of is None or to is None or viewer.today(tx, to) > of.closes_on:
         return None
     fact = Invitation(of.id, of.label, interview.promise(tx, of, to), resent=letter.in_doubt)
     return _envelope(letter, to, fact)
 
 
 def reminder(tx: Tx, letter: Letter, to: Person | None) -> Envelope | LetterState | None:
-    """Decided in memory from the ballot, which gets new ciphertext whatever is decided (anonymity.md)."""
+    """The same words for whoever gets one; the row goes on alike for everyone until the round closes."""
     of = _open(tx, letter)
     if of is None or to is None:
         return LetterState.SETTLED
-    today = viewer.today(tx, to)
-    invited_on = _invited_on(tx, of, to)
-
-    def remind(ballot: InterviewBallot) -> bool:
-        return (
-            to.slack_id is not None
-            and to.status is PersonStatus.ACTIVE
-            and ballot.submitted is None
-            and not ballot.declined
-            and invited_on is not None
-            and reminders.is_due(
-                today=today,
-                invited_on=invited_on,
-                closes_on=of.closes_on,
-                reminded=ballot.reminded,
-                reminded_on=ballot.reminded_on,
-                remind_on=ballot.remind_on,
-            )
-        )
-
-    def reminded(ballot: InterviewBallot) -> InterviewBallot:
-        if not remind(ballot):
-            return ballot
-        return replace(ballot, reminded=ballot.reminded + 1, reminded_on=today, remind_on=None)
-
-    before = ballots.read(tx, of, person_id=to.id)
-    if before is None:
-        return LetterState.SETTLED
-    ballots.change(tx, of, person_id=to.id, by=reminded)
-    return _envelope(letter, to, Reminder(of.id, of.closes_on)) if remind(before) else None
+    due = reminding.is_due(tx, letter, of, to)
+    return _envelope(letter, to, Reminder(of.id, of.closes_on)) if due else None
 
 
-def invitation_closed(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
+def invitation_closed(tx: Tx, letter: Letter, to: Person | None) -> Envelope | LetterState | None:
     """Replaces the invitation by the same words for everyone."""
-    was = _earlier(tx, letter, kind="invitation")
     of = _round(tx, letter)
-    if was is None or of is None or to is None:
-        return None
-    return _envelope(letter, to, InvitationClosed(of.label), replaces=was)
+    return _replacing(tx, letter, to, InvitationClosed(of.label), kind="invitation") if of else None
 
 
 def round_void(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
@@ -112,10 +77,10 @@ def shared_answers(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None
     return _envelope(letter, to, fact) if to and fact and fact.answers else None
 
 
-def shared_answers_changed(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
+def shared_answers_changed(tx: Tx, letter: Letter, to: Person | None) -> Envelope | LetterState | None:
     """Replaces the manager's message by what is still shared."""
-    was, fact = _earlier(tx, letter, kind="shared_answers"), _shared(tx, letter)
-    return _envelope(letter, to, fact, replaces=was) if to and fact and was else None
+    fact = _shared(tx, letter)
+    return _replacing(tx, letter, to, fact, kind="shared_answers") if fact else None
 
 
 def commitment_made(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
@@ -173,36 +138,33 @@ def _open(tx: Tx, letter: Letter) -> Round | None:
     return of if of is not None and of.state is RoundState.OPEN and tx.now < of.closes_at else None
 
 
-def _earlier(tx: Tx, letter: Letter, *, kind: str) -> tuple[str, str] | None:
-    """Channel and timestamp of the message that a letter replaces, if it ever went out."""
+def _replacing(
+    tx: Tx, letter: Letter, to: Person | None, fact: Letterable, *, kind: str
+) -> Envelope | LetterState | None:
+    """An envelope that takes the place of an earlier letter's message; it waits while that one is in flight,
+    and is dropped if it never went out.
+    """
     was = tx.session.exec(
-        select(Letter).where(
+        select(Letter)
+        .where(
             Letter.workspace == tx.workspace,
             Letter.kind == kind,
             Letter.subject == letter.subject,
             Letter.recipient == letter.recipient,
-            Letter.state == LetterState.SENT,
+            col(Letter.state).in_([LetterState.SENDING, LetterState.SENT]),
         )
+        .order_by(col(Letter.due_at).desc())
     ).first()
-    return (was.channel, was.ts) if was and was.channel and was.ts else None
-
-
-def _invited_on(tx: Tx, of: Round, to: Person) -> date | None:
-    """The local day the invitation arrived on; None while it has not."""
-    return tx.session.exec(
-        select(col(Letter.due_on)).where(
-            Letter.workspace == tx.workspace,
-            Letter.kind == "invitation",
-            Letter.subject == of.id,
-            Letter.recipient == to.id,
-            Letter.state == LetterState.SENT,
-        )
-    ).first()
+    if was is not None and was.state is LetterState.SENDING:
+        return LetterState.WAITING
+    if was is None or was.channel is None or was.ts is None:
+        return None
+    return _envelope(letter, to, fact, replaces=(was.channel, was.ts))
 
 
 def _shared(tx: Tx, letter: Letter) -> SharedAnswers | None:
     rows = sharing.of_batch(tx, letter.subject)
-    clock = sharing.clock_of_batch(tx, letter.subject)
+    clock = clocks.of_batch(tx, letter.subject)
     if clock is None:
         return None
     return SharedAnswers(

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from staybot.flows import events, installation, workspaces
+from staybot.flows import accounts, events, installation, workspaces
 from staybot.flows.directory_entries import Entries, User, read
 from staybot.store.database import Tx
 from staybot.store.tables import Person, PersonStatus, Workspace
@@ -37,7 +37,7 @@ def known_accounts(tx: Tx) -> frozenset[str]:
 
 def page(tx: Tx, *, users: Iterable[User]) -> Page:
     """Take in a page of users.list. Older profiles never overwrite newer ones, so order does not matter."""
-    workspaces.ensure(tx)
+    accounts.take_turns(tx)
     profiles = {one.slack_id: one for user in users if (one := read(tx, user)) is not None}
     entries = Entries(tx, list(profiles.values()))
     for one in profiles.values():
@@ -51,6 +51,7 @@ def complete(tx: Tx, *, before: Collection[str], listed: Collection[str]) -> int
     How many were switched off. Whoever joined while pages were read is not in `before`, so they stay.
     An empty listing is no listing: Slack's always holds the bot itself.
     """
+    accounts.take_turns(tx)
     gone = sorted(set(before) - set(listed)) if listed else []
     for start in range(0, len(gone), 500):
         tx.session.execute(
@@ -62,7 +63,6 @@ def complete(tx: Tx, *, before: Collection[str], listed: Collection[str]) -> int
             )
             .values(status=PersonStatus.DEACTIVATED)
         )
-    workspaces.ensure(tx)
     installation.back(tx)
     here = tx.session.get_one(Workspace, tx.workspace)
     here.synced_at = tx.now
@@ -72,7 +72,7 @@ def complete(tx: Tx, *, before: Collection[str], listed: Collection[str]) -> int
 
 def changed(tx: Tx, *, event_id: str, user: User) -> Page | None:
     """`team_join` or `user_change`; None if this event was taken in before."""
-    workspaces.ensure(tx)
+    accounts.take_turns(tx)
     return page(tx, users=[user]) if events.is_new(tx, event_id=event_id) else None
 
 

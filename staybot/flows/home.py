@@ -72,10 +72,11 @@ def _interview(tx: Tx, person: Person) -> OpenInterview | None:
         ballot = ballots.read(tx, of, person_id=person.id)
     except Refused:  # the key is lost: everybody is told so by a letter, and the rest of the tab still holds
         return None
-    return OpenInterview(of.id, of.label, of.closes_on, _progress(ballot)) if ballot else None
+    return OpenInterview(of.id, of.label, of.closes_on, progress(ballot)) if ballot else None
 
 
-def _progress(ballot: InterviewBallot) -> Literal["empty", "draft", "submitted", "declined"]:
+def progress(ballot: InterviewBallot) -> Literal["empty", "draft", "submitted", "declined"]:
+    """What somebody's own ballot holds, in a word for them alone."""
     if ballot.draft is not None:
         return "draft"
     if ballot.submitted is not None:

@@ -25,10 +25,9 @@ from staybot.rules.questions import INTERVIEW, MAX_ANSWER
 from staybot.store.database import Tx
 from staybot.store.tables import Person, Round
 
-
 ANSWERED = (
-    "You have answered already, so I will not remind you. Until the interview closes you can open it again to "
-    "change what you gave, or to withdraw it."
+    "You have answered already, so I will not remind you. Until the interview closes you can open it again "
+    "to change what you gave, or to withdraw it."
 )
 
 
@@ -98,13 +97,12 @@ def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Subm
             raise Refused(f"Please keep this below {MAX_ANSWER} characters.", field=question)
     if viewer.reachable_manager(tx, person) is None:
         given = replace(given, visibility={})
-    at = str(tx.now.timestamp())
-    ballots.change(
-        tx, of, person_id=person.id,
-        by=lambda ballot: replace(
-            ballot, submitted=given, draft=None, declined=False, draft_at=max(at, ballot.draft_at, key=_instant)
-        ),
-    )  # fmt: skip
+
+    def stored(ballot: InterviewBallot) -> InterviewBallot:
+        newest = max(ballot.draft_at, str(tx.now.timestamp()), key=_instant)
+        return replace(ballot, submitted=given, draft=None, draft_at=newest, declined=False)
+
+    ballots.change(tx, of, person_id=person.id, by=stored)
     return Submitted(of.id, of.closes_on, sharing.preview(tx, of, person, given))
 
 

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from staybot.facts import OperatorNotice
 from staybot.flows import outbox
+from staybot.store import keys
 from staybot.store.database import Tx
 from staybot.store.tables import Person
 
@@ -44,6 +45,10 @@ TOPICS: Final = {
         "The key of an open round is gone from the key folder, so its answers can never be read.",
         "The round is void; everybody asked is being told and will be asked again. "
         "Put STAYBOT_KEY_DIR on a disk that lasts, and keep it out of backups.",
+    ),
+    "key_folder": OperatorNotice(
+        "I cannot reach the folder with the keys of open rounds, so nothing can be stored or counted.",
+        keys.REMEDY,
     ),
     "nobody": OperatorNotice(
         "An interview was due to open, but there is nobody to ask.",

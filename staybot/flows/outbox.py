@@ -11,6 +11,7 @@ from staybot.flows import viewer
 from staybot.rules import calendar
 from staybot.store.columns import new_id
 from staybot.store.database import Tx
+from staybot.store.once import insert_once
 from staybot.store.tables import Letter, LetterState, Person
 
 LEADERSHIP: Final = "leadership"
@@ -21,6 +22,9 @@ AT_ONCE: Final = frozenset({"invitation_closed", "shared_answers_changed", "oper
 
 REPEATABLE: Final = frozenset({"invitation_closed", "shared_answers_changed"})
 """Kinds that replace a message: doing it twice changes nothing."""
+
+UNIQUE: Final = ("workspace", "kind", "subject", "recipient", "due_on")
+"""What makes two letters the same one."""
 
 
 def post(tx: Tx, *, kind: str, subject: str, to: Person | None, at: datetime) -> None:
@@ -43,25 +47,14 @@ def decent(tx: Tx, person: Person | None, *, at: datetime) -> datetime:
 
 def _put(tx: Tx, *, kind: str, subject: str, to: Person | None, at: datetime, revive: bool) -> None:
     due_at = at if kind in AT_ONCE else decent(tx, to, at=at)
-    recipient = to.id if to else LEADERSHIP
-    due_on = calendar.local_date(due_at, tz=viewer.zone_of(tx, to))
-    there = tx.session.exec(
-        select(Letter).where(
-            Letter.workspace == tx.workspace,
-            Letter.kind == kind,
-            Letter.subject == subject,
-            Letter.recipient == recipient,
-            Letter.due_on == due_on,
-        )
-    ).first()
-    if there is None:
-        tx.session.add(
-            Letter(
-                id=new_id(), workspace=tx.workspace, kind=kind, subject=subject,
-                recipient=recipient, due_at=due_at, due_on=due_on,
-            )
-        )  # fmt: skip
-    elif revive:
-        there.state, there.due_at = LetterState.WAITING, due_at
+    row = Letter(
+        id=new_id(), workspace=tx.workspace, kind=kind, subject=subject,
+        recipient=to.id if to else LEADERSHIP, due_at=due_at,
+        due_on=calendar.local_date(due_at, tz=viewer.zone_of(tx, to)),
+    )  # fmt: skip
+    if not insert_once(tx, row) and revive:
+        same = [getattr(Letter, name) == getattr(row, name) for name in UNIQUE]
+        there = tx.session.exec(select(Letter).where(*same).with_for_update()).one()
+        there.state, there.due_at, there.lease_until, there.sent_at = LetterState.WAITING, due_at, None, None
         tx.session.add(there)
-    tx.session.flush()
+        tx.session.flush()

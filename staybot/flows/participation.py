@@ -63,5 +63,5 @@ def mine(tx: Tx, *, by: str, round_id: str, held: bool = False) -> tuple[Person,
 
 
 def opened_on(tx: Tx, of: Round, person: Person) -> date:
-    """The day it was for this person when the round opened: in the west it may be the day before `opens_on`."""
+    """The day it was for this person when the round opened: in the west, the day before `opens_on`."""
     return calendar.local_date(of.opens_at, tz=viewer.zone_of(tx, person))

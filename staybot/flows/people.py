@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import insert, update
 
 from staybot.errors import Refused
-from staybot.flows import accounts, viewer, workspaces
+from staybot.flows import accounts, viewer
 from staybot.flows.people_match import Matches, matched
 from staybot.rules.people_csv import BadRow
 from staybot.rules.people_file import PeopleFile, PersonRow
@@ -66,6 +66,7 @@ def import_people(
     """
     if not file.rows and not file.bad:
         raise Refused("There is nobody in this list, so nothing was changed.")
+    accounts.take_turns(tx)
     matches = matched(tx, file.rows)
     stands = {row.email: row.line for row in (*file.bad, *matches.bad) if row.email}
     managers, fallen = settled(matches.rows, matches.roster(complete=complete), bad=stands)
@@ -140,34 +141,30 @@ def _check_leaving(plan: _Plan, matches: Matches, *, sure: bool) -> None:
 
 
 def _store(tx: Tx, plan: _Plan, progress: Progress) -> None:
-    """Accounts first, for they free addresses and Slack ids; managers last, for they must exist."""
-    workspaces.ensure(tx)
+    """Accounts first, for they free Slack ids; then newcomers, for the others may report to them."""
     for account, person in plan.absorbed.items():
         accounts.absorb(tx, account=account, person=person)
-    changes = [{"id": one, **_but_manager(values)} for one, values in plan.changed.items()]
+    new = [{"id": one, **plan.added[one]} for one in _managers_first(plan.added)]
+    changes = [{"id": one, **values} for one, values in plan.changed.items() if values]
     changes += [{"id": one, "status": PersonStatus.LEFT} for one in plan.leaving]
-    new = [{"id": one, **values, "manager_id": None} for one, values in plan.added.items()]
-    lines = [
-        {"id": one, "manager_id": values["manager_id"]}
-        for one, values in (*plan.added.items(), *plan.changed.items())
-        if "manager_id" in values and not (one in plan.added and values["manager_id"] is None)
-    ]
-    total, done = len(changes) + len(new) + len(lines), 0
-    for statement, rows in (
-        (update(Person), sorted((row for row in changes if len(row) > 1), key=sorted)),
-        (insert(Person), new),
-        (update(Person), lines),
-    ):
-        for batch in _batches(rows):
+    changes.sort(key=sorted)  # rows with the same columns go out in one statement
+    done = 0
+    for statement, rows in ((insert(Person), new), (update(Person), changes)):
+        for start in range(0, len(rows), BATCH):
+            batch = rows[start : start + BATCH]
             tx.session.execute(statement, batch)
             done += len(batch)
-            progress(done, total)
+            progress(done, len(new) + len(changes))
 
 
-def _but_manager(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name != "manager_id"}
-
-
-def _batches(rows: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    for start in range(0, len(rows), BATCH):
-        yield list(rows[start : start + BATCH])
+def _managers_first(added: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The newcomers in an order in which everybody's manager is there before them; there are no circles."""
+    order: dict[str, None] = {}
+    for newcomer in added:
+        line = []
+        one: str | None = newcomer
+        while one is not None and one in added and one not in order:
+            line.append(one)
+            one = added[one]["manager_id"]
+        order |= dict.fromkeys(reversed(line))
+    return list(order)

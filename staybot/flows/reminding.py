@@ -20,7 +20,8 @@ from staybot.store.tables import Letter, LetterState, Person, PersonStatus, Roun
 
 def is_due(tx: Tx, letter: Letter, of: Round, to: Person) -> bool:
     """Whether this person is reminded now: silent, and one of their mornings came since the row's day."""
-    if to.status is not PersonStatus.ACTIVE:
+    today = viewer.today(tx, to)
+    if to.status is not PersonStatus.ACTIVE or today > of.closes_on:
         return False
     try:
         ballot = ballots.read(tx, of, person_id=to.id)
@@ -28,7 +29,6 @@ def is_due(tx: Tx, letter: Letter, of: Round, to: Person) -> bool:
         return False
     if ballot is None or ballot.submitted is not None or ballot.declined:
         return False
-    today = viewer.today(tx, to)
     return any(letter.due_on <= day for day in _mornings(tx, of, to, ballot, until=today))
 
 

@@ -19,13 +19,6 @@ def needs_sync(tx: Tx) -> bool:
     return row.synced_at is None or tx.now >= row.synced_at + SYNC_EVERY
 
 
-def synced(tx: Tx) -> None:
-    """The directory was read just now."""
-    row = tx.session.get_one(Workspace, tx.workspace)
-    row.synced_at = tx.now
-    tx.session.add(row)
-
-
 def ensure(tx: Tx) -> None:
     """The workspace's row exists, whether or not Slack was ever asked."""
     if tx.session.get(Workspace, tx.workspace) is None:

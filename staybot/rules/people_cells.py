@@ -19,9 +19,9 @@ ROLES: Final = ("engineer", "manager", "leader")
 DATE_WANTED: Final = "write it as YYYY-MM-DD, such as 2024-03-25"
 
 _EMAIL: Final = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+")
-_SLACK_ID: Final = re.compile(r"[A-Z0-9]{3,64}")
+_SLACK_ID: Final = re.compile(r"[A-Z0-9]{2,64}")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_YEAR_FIRST: Final = re.compile(r"(?P<y>\d{4})([-/.]?)(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?:[T ][\d:.Z+]*)?")
+_YEAR_FIRST: Final = re.compile(r"(?P<y>\d{4})([-/.]?)(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?:[t ][\d:.z+]*)?")
 _DOTTED: Final = re.compile(r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})")
 _EITHER_WAY: Final = re.compile(r"(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})")
 _DAY: Final = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"

@@ -48,14 +48,15 @@ def decoded(data: bytes) -> tuple[str, list[str]]:
     """The text of a file in UTF-8, UTF-16 or Windows-1252, with a note if the encoding is a guess."""
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise Refused("This is a spreadsheet, not a CSV file. Save it as “CSV UTF-8” and import that.")
+    is_wide = data[:400].count(0) > len(data[:400]) // 4  # every other byte of Latin letters in UTF-16
     try:
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             return data.decode("utf-16"), []
-        if b"\0" in data[:400]:
+        if is_wide:
             return data.decode("utf-16-be" if data.startswith(b"\0") else "utf-16-le"), []
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError:
-        if b"\0" in data[:400]:
+        if is_wide:
             raise Refused("This is not a text file. Save the list as “CSV UTF-8” and import that.") from None
     note = "The file is not UTF-8; it was read as Windows-1252. Check that accents in names look right."
     try:

@@ -1,7 +1,13 @@
-"""When somebody who was invited is reminded: at most twice, and on the morning they asked for."""
+"""When somebody who was invited is reminded: at most twice, and on the morning they asked for.
+
+The mornings follow from what is known beforehand: the day of the invitation, the last day, and what the
+person asked for. Nothing has to be noted when a reminder goes out, so nothing anywhere tells who got one.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,27 +21,30 @@ LAST_BEFORE_DAYS: Final = 4
 APART_DAYS: Final = 3
 
 
-def is_due(
-    *,
-    today: date,
-    invited_on: date,
-    closes_on: date,
-    reminded: int,
-    reminded_on: date | None,
-    remind_on: date | None,
-) -> bool:
-    """Whether somebody who has neither answered nor declined is reminded on this working morning.
+@dataclass(frozen=True)
+class Postponement:
+    """What somebody asked for with "Later": the day they did, the morning, and the reminders they had by then."""
 
-    `remind_on` is the morning they asked for; until it comes nothing else reminds them. `closes_on` is the
-    last day on which answers are taken.
+    on: date
+    until: date
+    reminded: int
+
+
+def mornings(
+    working_days: Iterable[date], *, invited_on: date, closes_on: date, later: Postponement | None = None
+) -> Iterator[date]:
+    """The days among `working_days` on which somebody is reminded who neither answers nor declines.
+
+    `closes_on` is the last day on which answers are taken; `working_days` are the person's own, in order,
+    and may begin and end anywhere. Until the morning somebody asked for comes, nothing else reminds them.
     """
-    if reminded >= AT_MOST or today <= invited_on:
-        return False
-    if remind_on is not None:
-        return today >= remind_on
-    if reminded_on is not None and today < reminded_on + timedelta(days=APART_DAYS):
-        return False
-    near_the_end = today >= closes_on - timedelta(days=LAST_BEFORE_DAYS)
-    if reminded == 0:
-        return near_the_end or today >= invited_on + timedelta(days=FIRST_AFTER_DAYS)
-    return near_the_end
+    last_on = closes_on - timedelta(days=LAST_BEFORE_DAYS)
+    next_on, reminded, since = min(invited_on + timedelta(days=FIRST_AFTER_DAYS), last_on), 0, invited_on
+    if later is not None:
+        next_on, reminded, since = later.until, later.reminded, max(invited_on, later.on)
+    for day in working_days:
+        if reminded >= AT_MOST or day > closes_on:
+            return
+        if since < day >= next_on:
+            yield day
+            reminded, next_on = reminded + 1, max(day + timedelta(days=APART_DAYS), last_on)

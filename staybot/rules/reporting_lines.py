@@ -40,7 +40,7 @@ def settled(
     while True:
         addresses = {**roster.addresses, **{row.email: one for one, row in left.items() if row.email}}
         managers = {one: _manager(row, addresses) for one, row in left.items()}
-        falling = _unknown(left, managers, lines) or _circles(left, {**roster.managers, **managers}, roster)
+        falling = _unknown(left, managers, lines) or _circles(left, managers, roster)
         if not falling:
             return managers, sorted(fallen, key=lambda row: row.line)
         for one, reason in falling.items():
@@ -75,7 +75,8 @@ def _circles(
 ) -> dict[str, str]:
     """Everybody of the file who stands on a circle of managers, with the circle in names."""
     found: dict[str, str] = {}
-    for circle in circles(managers):
+    stored = {one: boss for one, boss in roster.managers.items() if one not in managers}
+    for circle in circles({**managers, **stored}):
         names = [rows[one].name if one in rows else roster.names[one] for one in circle]
         shown = names if len(names) <= NAMED else [*names[:NAMED], "…"]
         words = f"managers go round in a circle: {' → '.join([*shown, names[0]])}"

@@ -40,9 +40,17 @@ ALIVE = 20.0
 """Seconds of silence after which the stream says that it is still there."""
 
 
-def mount(app: web.Application, simulator: Simulator, controls: Controls | None = None) -> None:
-    """Serve the page from `app`; without `controls` its clock only shows the time."""
-    page = Page(simulator, controls)
+def mount(
+    app: web.Application,
+    simulator: Simulator,
+    controls: Controls | None = None,
+    acted: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the page from `app`; without `controls` its clock only shows the time.
+
+    `acted` is told the id of each person in whose name the page's reader does something.
+    """
+    page = Page(simulator, controls, acted)
     routes = web.Application(middlewares=[guard])
     routes.router.add_get("/events", page.events)
     routes.router.add_post("/act", page.act)
@@ -61,8 +69,11 @@ def mount(app: web.Application, simulator: Simulator, controls: Controls | None 
 class Page:
     """One simulated Slack, shown to however many browser tabs."""
 
-    def __init__(self, simulator: Simulator, controls: Controls | None) -> None:
+    def __init__(
+        self, simulator: Simulator, controls: Controls | None, acted: Callable[[str], None] | None
+    ) -> None:
         self._simulator = simulator
+        self._acted = acted
         self._workspace = simulator.workspace
         self._clock = PageClock(simulator.workspace, controls)
         self._reading = Reading()
@@ -131,6 +142,8 @@ class Page:
     async def act(self, request: web.Request) -> web.Response:
         """Do something in a person's name."""
         body = await _body(request)
+        if self._acted is not None and body.get("kind") != "open_home":
+            self._acted(str(body.get("as")))
         return web.json_response(await act(self._simulator, body))
 
     async def move(self, request: web.Request) -> web.Response:

@@ -42,6 +42,7 @@ WORDS: Final[Mapping[str, Handler]] = {
     Word.COMMIT: commands.make_commitment,
     Word.COMMITMENTS: commands.list_commitments,
     Word.INTERVIEW: commands.open_interview,
+    Word.PRIVACY: commands.show_privacy,
 }
 EVENTS: Final[Mapping[str, Handler]] = {
     "app_home_opened": events.open_home,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -40,10 +41,11 @@ async def check_channel(api: AsyncWebClient, channel: str) -> None:
         if code in fates.TOPIC:
             raise Unfit(fates.TOPIC[code]) from None
         raise
-    _judge(answer["channel"])
+    judge(answer["channel"])
 
 
-def _judge(channel: dict[str, Any]) -> None:
+def judge(channel: Mapping[str, Any]) -> None:
+    """Raises Unfit unless Slack's channel object says that it is ours alone, alive and joined."""
     if any(channel.get(flag) for flag in _SHARED) or channel.get("pending_shared"):
         raise Unfit("channel_shared")
     if channel.get("is_archived") or not channel.get("is_member"):

@@ -7,7 +7,7 @@ from datetime import date
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
-from staybot.flows import commitments, interview, viewer
+from staybot.flows import commitments, interview, privacy, viewer
 from staybot.flows import home as homes
 from staybot.rules.dates import parse_deadline
 from staybot.slack import forms
@@ -19,6 +19,7 @@ from staybot.slack.submissions import request_key
 from staybot.slack.views import commitment as commitment_views
 from staybot.slack.views import interview as interview_views
 from staybot.slack.views import notices
+from staybot.slack.views import privacy as privacy_views
 from staybot.store.database import Database, Tx
 
 
@@ -39,6 +40,11 @@ async def open_interview(args: AsyncArgs, db: Database) -> Ack:
     form = await db.run(interview.form, by=by(args), round_id=round_id)
     await show(args, interview_views.form(form))
     return {}
+
+
+async def show_privacy(args: AsyncArgs, db: Database) -> Ack:
+    """`/stay privacy`."""
+    return ephemeral(privacy_views.privacy(await db.run(privacy.mine, by=by(args))))
 
 
 async def list_commitments(args: AsyncArgs, db: Database) -> Ack:

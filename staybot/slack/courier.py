@@ -15,7 +15,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from staybot.facts import Envelope
+from staybot.facts import Digest, Envelope
 from staybot.flows import letters, operator
 from staybot.slack import answers, fates
 from staybot.slack.channels import Unfit, check_channel, is_person
@@ -32,7 +32,7 @@ BATCH: Final = 20
 """Letters claimed at once: few enough to be sent within their lease at the usual pace."""
 PATIENCE: Final = 30.0
 """Seconds that a letter waits in hand for its turn; for longer ones it goes back into the box."""
-LATER: Final = timedelta(minutes=1)
+LATER: Final = timedelta(minutes=2)
 """Until a letter that surely was not sent is tried again."""
 AFTER_OPERATOR: Final = timedelta(hours=1)
 """Until a letter is tried again that a person has to make possible first."""
@@ -111,7 +111,7 @@ class Courier:
 
     async def _may_go(self, envelope: Envelope) -> bool:
         """A channel is looked at each time before something is posted there; what is not known is a no."""
-        if is_person(envelope.to) or envelope.replaces:
+        if envelope.replaces or (is_person(envelope.to) and not isinstance(envelope.fact, Digest)):
             return True
         try:
             await check_channel(self._api, envelope.to)

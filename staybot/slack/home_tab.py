@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from staybot.facts import Home
 from staybot.flows import home as homes
+from staybot.slack import answers
 from staybot.slack.metadata import opened_from_home
 from staybot.slack.people import by
 from staybot.slack.views.home import home as home_view
@@ -26,7 +27,7 @@ async def refresh(args: AsyncArgs, db: Database, *, page: int = 0) -> None:
     try:
         await publish(args, await db.run(homes.home, by=by(args)), page=page, hash_=hash_)
     except SlackApiError as error:
-        if error.response.get("error") != "hash_conflict":
+        if answers.error_name(error) != "hash_conflict":
             raise
         await publish(args, await db.run(homes.home, by=by(args)), page=page)
 

@@ -46,8 +46,11 @@ class HttpReceiver:
         if not timestamp.isascii() or not timestamp.isdecimal():
             return web.Response(status=401)  # Bolt would answer a server error (slack-facts 3)
         with self._inflight.one():
-            answer = await self._app.async_dispatch(await to_bolt_request(request))
-            return await to_aiohttp_response(answer)
+            try:
+                incoming = await to_bolt_request(request)
+            except (TypeError, ValueError, AttributeError, KeyError):  # Bolt, on a body that is no payload
+                return web.Response(status=400)
+            return await to_aiohttp_response(await self._app.async_dispatch(incoming))
 
     async def _healthy(self, _request: web.Request) -> web.StreamResponse:
         return web.json_response({"alive": True})

@@ -36,6 +36,7 @@ class Word(StrEnum):
     COMMIT = "commit"
     COMMITMENTS = "commitments"
     INTERVIEW = "interview"
+    PRIVACY = "privacy"
 
 
 class Field(StrEnum):
@@ -45,7 +46,7 @@ class Field(StrEnum):
 
     TRANSFER = "transfer"
     TEXT = "text"
-    DUE_ON = "by"
+    DUE_ON = "due_on"
 
 
 COMMAND = "/stay"

@@ -11,10 +11,10 @@ from typing import Final
 import structlog
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_bolt.response import BoltResponse
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.errors import SlackApiError
 
 from staybot.errors import Refused
-from staybot.slack import replies
+from staybot.slack import answers, replies
 from staybot.slack.replies import Ack
 from staybot.slack.views import notices
 from staybot.store.database import Database
@@ -102,6 +102,4 @@ def _frames(error: BaseException) -> list[traceback.FrameSummary]:
 
 def _slack_code(error: BaseException) -> str:
     """Slack's own name of an error, which holds nothing of what was sent."""
-    response = getattr(error, "response", None)
-    code = response.get("error") if isinstance(response, dict | AsyncSlackResponse) else None
-    return code if isinstance(code, str) and code.replace("_", "").isalnum() else ""
+    return answers.error_name(error) if isinstance(error, SlackApiError) else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
@@ -11,6 +12,8 @@ from staybot.slack.escape import escape
 from staybot.slack.metadata import from_home, opened_from_home
 from staybot.slack.views import notices
 from staybot.slack.views.blocks import Json, Message, says
+
+log = structlog.get_logger()
 
 Ack = dict[str, Any]
 """What an acknowledgement carries: the arguments of Bolt's `ack`. Empty: only that it arrived."""
@@ -59,12 +62,14 @@ async def respond(args: AsyncArgs, message: Message) -> None:
     client = AsyncWebhookClient(
         url, session=args.client.session, retry_handlers=[], logger=args.client.logger
     )
-    await client.send(
+    answer = await client.send(
         text=message.text,
         blocks=list(message.blocks) or None,
         response_type="ephemeral",
         replace_original=False,
     )
+    if answer.status_code != 200:
+        log.warning("An answer was not taken by Slack.", code="reply.refused", status=answer.status_code)
 
 
 async def show(args: AsyncArgs, view: Json) -> None:

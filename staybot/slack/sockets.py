@@ -58,13 +58,16 @@ class SocketReceiver(AsyncSocketModeHandler):
             web_client=app.client,
             ping_interval=PING_SECONDS,
         )
-        self.client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]
+        self.client.socket_mode_request_listeners.append(self.handle)
         self._inflight = inflight
 
-    async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+    async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
         """One payload, counted while it is under way."""
         with self._inflight.one():
-            await super().handle(client, req)  # type: ignore[arg-type]
+            try:
+                await super().handle(client, req)  # type: ignore[arg-type]
+            except (TypeError, AttributeError):  # Bolt, unpacking what Slack would never send
+                log.warning("A payload could not be read.", code="payload.unreadable")
 
     async def stop(self) -> None:
         """Close the connection; a close that hangs is left behind."""

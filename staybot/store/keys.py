@@ -15,6 +15,12 @@ _ROUND_ID: Final = re.compile(r"[0-9a-f]{32}")
 KEY_BYTES: Final = 32
 
 
+REMEDY: Final = (
+    "Set STAYBOT_KEY_DIR to the folder in which the rounds were opened. If that is gone for good, create an "
+    "empty one: open rounds are then void and asked again."
+)
+
+
 class KeyLost(Exception):  # noqa: N818 — it states a fact: the round can no longer be opened
     """The key of a round is gone: its ballots can never be read again, by anyone."""
 
@@ -68,18 +74,27 @@ class KeyFolder:
             ) from error
 
     def get(self, round_id: str) -> bytes:
-        """The key. Raises KeyLost when the file is missing or not a key."""
+        """The key. Raises KeyLost when the file is missing or not a key; ConfigError when the folder is
+        missing or cannot be read, for then the key may be there again tomorrow.
+        """
         try:
             key = self._path(round_id).read_bytes()
-        except OSError as error:
+        except FileNotFoundError as error:
+            self._check_folder()
             raise KeyLost from error
+        except OSError as error:
+            raise ConfigError(f"The key folder cannot be read ({error.strerror}). {REMEDY}") from error
         if len(key) != KEY_BYTES:
             raise KeyLost
         return key
 
     def destroy(self, round_id: str) -> None:
-        """Overwrite, flush, unlink. On copy-on-write and flash media the overwrite is best effort."""
+        """Overwrite, flush, unlink. On copy-on-write and flash media the overwrite is best effort.
+
+        Raises ConfigError when the folder is missing: a key that may come back is not destroyed.
+        """
         path = self._path(round_id)
+        self._check_folder()
         with suppress(FileNotFoundError):
             with path.open("r+b") as file:
                 file.write(os.urandom(KEY_BYTES))
@@ -90,6 +105,10 @@ class KeyFolder:
 
     def _path(self, round_id: str) -> Path:
         return self.folder / f"{checked_id(round_id)}.key"
+
+    def _check_folder(self) -> None:
+        if not self.folder.is_dir():
+            raise ConfigError(f"The key folder is not there. {REMEDY}")
 
     def _sync_folder(self) -> None:
         handle = os.open(self.folder, os.O_RDONLY)

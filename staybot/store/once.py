@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
@@ -14,7 +15,5 @@ def insert_once(tx: Tx, row: SQLModel) -> bool:
     """Insert a row unless one with its keys is there; whether it was inserted."""
     dialect = tx.session.get_bind().dialect.name
     insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    result: Any = tx.session.execute(
-        insert(type(row)).values(row.model_dump()).on_conflict_do_nothing()
-    )
-    return bool(result.rowcount)
+    statement = insert(type(row)).values(row.model_dump()).on_conflict_do_nothing()
+    return tx.session.execute(statement.returning(*inspect(type(row)).primary_key)).first() is not None

@@ -52,7 +52,9 @@ def test_an_unknown_question_is_a_free_comment() -> None:
 
 
 def test_several_themes_are_found_in_one_text() -> None:
-    assert themes("My salary is below market, on-call burns us out, and I was passed over for promotion.") >= {
+    assert themes(
+        "My salary is below market, on-call burns us out, and I was passed over for promotion."
+    ) >= {
         "compensation",
         "workload_burnout",
         "career_growth",

@@ -24,14 +24,17 @@ function worldOf(snapshot) {
 
 function see(snapshot) {
   const before = seen;
+  const isElsewhere = before && (before.viewer.id !== snapshot.viewer.id || before.place !== snapshot.place);
   seen = { ...snapshot, world: worldOf(snapshot) };
   where.as = seen.viewer.id;
   document.title = `${seen.viewer.name} · ${seen.place_name} · simulated Slack`;
-  if (before && (before.viewer.id !== seen.viewer.id || before.place !== seen.place)) byId("notice").textContent = "";
+  if (isElsewhere) byId("notice").textContent = "";
   showClock(seen);
   showPeople(seen, (as) => go({ as }));
   showTabs(seen, (place) => go({ place }));
   showPlace();
+  if (isElsewhere && seen.place === "home") byId("scroll").scrollTop = 0;
+  if (before?.clock.moving && !seen.clock.moving && seen.place === "home") act({ kind: "open_home", as: where.as });
   showComposer(seen);
   showModal(seen);
   document.body.dataset.ready = `${seen.viewer.id}/${seen.place}`;

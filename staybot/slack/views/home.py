@@ -165,10 +165,12 @@ def _about(fact: Home) -> str:
 
 def _paged(parts: Sequence[Part]) -> list[Part]:
     pages: list[Part] = [[]]
+    length = 0
     for part in parts:
-        together = [*pages[-1], *part]
-        if pages[-1] and (len(together) > PAGE_BLOCKS or size(together) > PAGE_CHARACTERS):
+        length += size(part)
+        if pages[-1] and (len(pages[-1]) + len(part) > PAGE_BLOCKS or length > PAGE_CHARACTERS):
             pages.append([])
+            length = size(part)
         pages[-1] += part
     return pages
 

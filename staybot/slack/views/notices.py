@@ -34,6 +34,7 @@ def helped(fact: Help) -> Message:
     """`/stay help`, with what this viewer can do; an unknown word is quoted."""
     lines = [
         f"`{COMMAND} interview` – open your stay interview, change or withdraw your answers",
+        f"`{COMMAND} privacy` – what I hold about you, how it ends, and the floors in force",
         f"`{COMMAND} commitments` – what you promised, what was promised to you, who waits, days left",
     ]
     if {"manager", "leader"} & set(fact.roles):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -84,6 +85,6 @@ def test_there_are_never_more_than_two_and_they_keep_their_distance(
     found = _mornings(invited_on=invited_on, closes_on=closes_on, later=later)
     assert len(found) + (later.reminded if later else 0) <= max(AT_MOST, later.reminded if later else 0)
     assert all(invited_on < day <= closes_on for day in found)
-    assert all(b - a >= timedelta(days=APART_DAYS) for a, b in zip(found, found[1:], strict=False))
+    assert all(b - a >= timedelta(days=APART_DAYS) for a, b in itertools.pairwise(found))
     if later:
         assert all(day >= later.until and day > later.on for day in found)

@@ -50,10 +50,15 @@ class Edge:
         await self.courier.deliver_due()
         await self.slack.settle()
 
-    async def invited(self) -> None:
-        """A week after the round opened, everybody has their invitation."""
+    async def days_pass(self, number: int) -> None:
+        """Several days, one by one."""
+        for _ in range(number):
+            await self.passes(days=1)
+
+    async def invited(self, actor: Actor | None = None) -> None:
+        """Days go by until somebody (Maria, if nobody else) has their invitation."""
         await self.passes(hours=3)  # from now on it is noon in London
-        for _ in range(10):
+        while not (actor or self.maria).messages:
             await self.passes(days=1)
 
     def posts_to(self, actor: Actor) -> Sequence[str]:

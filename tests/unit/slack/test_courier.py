@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import structlog
 from sqlmodel import select
 
 from staybot.clock import ManualClock
+from staybot.config import Settings
 from staybot.flows import letters, outbox, viewer
-from staybot.simulator import Channel, Fault
+from staybot.simulator import Actor, Channel, Fault
+from staybot.slack.channels import Unfit, judge
+from staybot.slack.courier import Courier
 from staybot.store.database import Database, Tx
-from staybot.store.tables import Letter, LetterState, Release, Round, RoundKind, RoundState
+from staybot.store.tables import Letter, LetterState, Person, Release, Round, RoundKind, RoundState
 from tests.unit.slack.edge import Edge, edge
 
 EVERY = ("chat:write", "commands", "users:read", "channels:read", "groups:read", "im:history", "im:write")
@@ -21,9 +26,12 @@ EVERY = ("chat:write", "commands", "users:read", "channels:read", "groups:read",
 
 def notice(tx: Tx) -> str:
     """Put a letter that is due at once into the box."""
-    ola = viewer.known(tx, slack_id="UOLA00001")
-    outbox.post(tx, kind="operator_notice", subject="nobody", to=ola, at=tx.now)
+    outbox.post(tx, kind="operator_notice", subject="nobody", to=ola(tx), at=tx.now)
     return tx.session.exec(select(Letter.id)).one()
+
+
+def ola(tx: Tx) -> Person:
+    return viewer.known(tx, slack_id="UOLA00001")
 
 
 def state_of(tx: Tx, letter_id: str) -> LetterState:
@@ -32,6 +40,10 @@ def state_of(tx: Tx, letter_id: str) -> LetterState:
 
 def noon(clock: ManualClock) -> None:
     clock.move(by=timedelta(hours=3))
+
+
+def invitations(actor: Actor) -> list[str]:
+    return [message.text for message in actor.messages if message.text.startswith("Your stay interview")]
 
 
 def sends(company: Edge) -> int:
@@ -128,8 +140,10 @@ async def test_without_the_scopes_to_look_an_invitation_says_that_it_may_be_a_co
 ) -> None:
     async with edge(db, clock, scopes=scopes) as company:
         company.slack.faults.next("chat.postMessage", Fault.drop_after)
-        await company.invited()
-        inboxes = [[m.text for m in actor.messages] for actor in (company.maria, company.tom)]
+        for actor in (company.maria, company.tom):
+            await company.invited(actor)
+        await company.passes(minutes=5)
+        inboxes = [invitations(actor) for actor in (company.maria, company.tom)]
         once, twice = sorted(inboxes, key=len)
         assert ["may have reached you before" in text for text in once] == [False]
         assert ["may have reached you before" in text for text in twice] == [False, True]
@@ -199,20 +213,21 @@ async def test_a_slack_that_cannot_be_reached_at_all_is_tried_again(db: Database
         assert len(company.ola.messages) == 1
 
 
-async def test_a_letter_that_cannot_be_rendered_keeps_no_other(db: Database, clock: ManualClock) -> None:
+async def test_a_letter_that_breaks_something_keeps_no_other(db: Database, clock: ManualClock) -> None:
     async with edge(db, clock) as company:
+        broken = iter([True])
 
-        def spoil(tx: Tx) -> None:
-            letter = tx.session.exec(select(Letter)).one()
-            letter.kind = "unheard_of"
-            tx.session.add(letter)
+        async def sleep(_seconds: float) -> None:
+            if next(broken, False):
+                raise RuntimeError("the first one breaks")
 
         db.now(notice)
-        db.now(spoil)
-        priya = db.now(lambda tx: viewer.known(tx, slack_id="UPRIYA001"))
-        db.now(lambda tx: outbox.post(tx, kind="operator_notice", subject="token", to=priya, at=tx.now))
-        await company.courier.deliver_due()
-        assert "Slack refuses my token" in company.priya.last_message
+        db.now(lambda tx: outbox.post(tx, kind="operator_notice", subject="token", to=ola(tx), at=tx.now))
+        db.now(letters.pause, method="chat.postMessage", seconds=20)
+        courier = Courier(db, company.client, scopes=company.bot.scopes, sleep=sleep)
+        with structlog.testing.capture_logs() as logged:
+            assert await courier.deliver_due() == 1
+        assert [line["kind"] for line in logged] == ["RuntimeError"]
 
 
 async def test_no_letter_is_begun_once_the_bot_stops(db: Database, clock: ManualClock) -> None:
@@ -231,7 +246,7 @@ async def test_a_stop_ends_the_wait_for_a_turn(db: Database, clock: ManualClock)
         db.now(letters.pause, method="chat.postMessage", seconds=20)
         stopping = asyncio.Event()
         delivery = asyncio.create_task(company.courier.deliver_due(stopping))
-        while db.now(state_of, letter_id) is LetterState.WAITING:
+        while db.now(state_of, letter_id) is LetterState.WAITING:  # noqa: ASYNC110 — no event to wait for
             await asyncio.sleep(0.01)
         stopping.set()
         async with asyncio.timeout(10):
@@ -242,6 +257,56 @@ async def test_a_stop_ends_the_wait_for_a_turn(db: Database, clock: ManualClock)
 def closed_for_maria(tx: Tx) -> None:
     of, maria = tx.session.exec(select(Round)).one(), viewer.known(tx, slack_id="UMARIA001")
     outbox.again(tx, kind="invitation_closed", subject=of.id, to=maria, at=tx.now)
+
+
+async def test_a_letter_whose_turn_is_far_goes_back_into_the_box(db: Database, clock: ManualClock) -> None:
+    async with edge(db, clock) as company:
+        letter_id = db.now(notice)
+        db.now(letters.pause, method="chat.postMessage", seconds=3600)
+        assert await company.courier.deliver_due() == 0
+        assert db.now(state_of, letter_id) is LetterState.WAITING
+        await company.passes(hours=1, minutes=1)
+        assert len(company.ola.messages) == 1
+
+
+async def test_a_letter_waits_for_its_turn_in_hand(db: Database, clock: ManualClock) -> None:
+    async with edge(db, clock) as company:
+        waited = []
+
+        async def sleep(seconds: float) -> None:
+            waited.append(seconds)
+
+        courier = Courier(db, company.client, scopes=company.bot.scopes, sleep=sleep)
+        db.now(notice)
+        db.now(letters.pause, method="chat.postMessage", seconds=20)
+        assert await courier.deliver_due() == 1
+        assert waited == [20.0]
+
+
+async def test_a_stop_between_two_letters_puts_the_second_back(db: Database, clock: ManualClock) -> None:
+    async with edge(db, clock) as company:
+        stopping = asyncio.Event()
+
+        async def sleep(_seconds: float) -> None:
+            stopping.set()
+
+        db.now(notice)
+        db.now(lambda tx: outbox.post(tx, kind="operator_notice", subject="token", to=ola(tx), at=tx.now))
+        courier = Courier(db, company.client, scopes=company.bot.scopes, sleep=sleep)
+        db.now(letters.pause, method="chat.postMessage", seconds=20)
+        assert await courier.deliver_due(stopping) == 0
+        assert set(db.now(lambda tx: tx.session.exec(select(Letter.state)).all())) == {LetterState.WAITING}
+
+
+async def test_a_digest_never_goes_to_a_person(db: Database, clock: ManualClock, settings: Settings) -> None:
+    async with edge(db, clock) as company:
+        noon(clock)
+        db.now(release)
+        wrong = replace(settings, leadership_channel="UTOM00001")
+        astray = Database(db.engine, clock=clock, settings=wrong, keys=db.keys)
+        await Courier(astray, company.client, scopes=company.bot.scopes).deliver_due()
+        assert company.tom.messages == []
+        assert "I cannot post to the leadership channel" in company.ola.last_message
 
 
 async def test_an_invitation_is_replaced_at_the_close_even_if_slack_stumbles(
@@ -345,6 +410,36 @@ async def test_a_channel_that_cannot_be_looked_at_is_not_posted_to(db: Database,
         await company.courier.deliver_due()
         assert channel.messages == []
         assert "channels:read and groups:read" in company.ola.last_message
+
+
+@pytest.mark.parametrize(
+    ("channel", "topic"),
+    [
+        ({"is_ext_shared": True, "is_member": True}, "channel_shared"),
+        ({"is_ext_shared": False, "is_pending_ext_shared": True, "is_member": True}, "channel_shared"),
+        ({"is_ext_shared": False, "pending_shared": ["T2"], "is_member": True}, "channel_shared"),
+        ({"is_ext_shared": False, "is_archived": True, "is_member": True}, "channel_missing"),
+        ({"is_ext_shared": False}, "channel_missing"),
+        ({"is_member": True}, "channel_unchecked"),
+    ],
+)
+def test_a_channel_is_judged_by_what_slack_says_of_it(channel: dict[str, object], topic: str) -> None:
+    with pytest.raises(Unfit) as unfit:
+        judge(channel)
+    assert unfit.value.topic == topic
+
+
+async def test_a_digest_without_a_channel_waits_for_the_operator(
+    db: Database, clock: ManualClock, settings: Settings
+) -> None:
+    async with edge(db, clock) as company:
+        noon(clock)
+        db.now(release)
+        unset = Database(
+            db.engine, clock=clock, settings=replace(settings, leadership_channel=""), keys=db.keys
+        )
+        await Courier(unset, company.client, scopes=company.bot.scopes).deliver_due()
+        assert "No leadership channel is set" in company.ola.last_message
 
 
 async def test_the_digest_follows_once_the_channel_is_fit(db: Database, clock: ManualClock) -> None:

@@ -118,7 +118,7 @@ def test_a_page_that_is_no_number_is_the_first(value: str, page: int) -> None:
 
 def test_a_promise_is_one_sentence_and_a_day() -> None:
     read = forms.promised(
-        view(text={"i": {"value": " Off the\nrota "}}, by={"i": {"selected_date": "2026-11-27"}})
+        view(text={"i": {"value": " Off the\nrota "}}, due_on={"i": {"selected_date": "2026-11-27"}})
     )
     assert read == forms.Promised("Off the rota", date(2026, 11, 27))
 
@@ -132,8 +132,8 @@ def test_a_promise_without_a_day_leaves_it_open() -> None:
     [
         ({"text": {"i": {"value": " \n "}}}, "text"),
         ({}, "text"),
-        ({"text": {"i": {"value": "x"}}, "by": {"i": {"selected_date": "soon"}}}, "by"),
-        ({"text": {"i": {"value": "x"}}, "by": {"i": {"selected_date": 7}}}, "by"),
+        ({"text": {"i": {"value": "x"}}, "due_on": {"i": {"selected_date": "soon"}}}, "due_on"),
+        ({"text": {"i": {"value": "x"}}, "due_on": {"i": {"selected_date": 7}}}, "due_on"),
     ],
 )
 def test_a_promise_is_refused_under_the_field_that_is_wrong(values: dict[str, Any], field: str) -> None:

@@ -9,6 +9,8 @@ from typing import Any, cast
 
 import pytest
 import structlog
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
@@ -20,6 +22,7 @@ from staybot.errors import Refused
 from staybot.slack import listener as listeners
 from staybot.slack.app import ANY
 from staybot.slack.listener import event_listener, listener
+from staybot.slack.people import by
 from staybot.slack.replies import Ack
 from staybot.store.database import Database
 
@@ -159,3 +162,24 @@ async def test_a_window_whose_submission_is_done_closes_with_an_empty_answer() -
         return {}
 
     assert (await answered(submission(INPUT), handler)).body == ""
+
+
+async def test_an_answer_that_slack_does_not_take_is_noted() -> None:
+    async with TestServer(web.Application()) as nothing_there:
+        body = {
+            "type": "block_actions",
+            "user": {"id": "U1"},
+            "actions": [{"type": "button", "action_id": "x", "block_id": "b"}],
+            "response_url": str(nothing_there.make_url("/expired")),
+        }
+        with structlog.testing.capture_logs() as logged:
+            assert (await answered(body, raising(Refused("No")))).status == 200
+    assert [(line["code"], line["status"]) for line in logged] == [("reply.refused", 404)]
+
+
+async def test_a_click_of_nobody_is_refused() -> None:
+    async def handler(args: AsyncArgs, _db: Database) -> Ack:
+        return {"response_type": "ephemeral", "text": by(args)}
+
+    assert said(await answered({**command(""), "user_id": "U7"}, handler))["text"] == "U7"
+    assert "could not see who asked" in said(await answered({**command(""), "user_id": ""}, handler))["text"]

@@ -27,14 +27,14 @@ async def test_an_interview_is_answered_shared_and_turned_into_a_promise(
 
         await maria.submit()
         assert maria.sees("Thank you. Priya gets what you shared")
-        await company.passes(days=1)
+        await company.days_pass(4)
         assert "The night rota" in priya.last_message
         assert "Shipping the ranker" not in priya.last_message
 
         await priya.click("Log a commitment")
         await priya.submit({"text": "Off the night rota from June"})
         assert priya.sees("Logged. I am telling Maria.")
-        await company.passes(days=3)
+        await company.days_pass(4)
         assert "Off the night rota from June" in maria.last_message
         assert not maria.errors
         assert not priya.errors

@@ -1,0 +1,70 @@
+"""What the auditor can break is not posted (R17): fewer dimensions, then the total, then nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from staybot.anonymity.auditor.auditing import Knowledge, audit
+from staybot.anonymity.formats import read_releases, write_releases
+from staybot.anonymity.publisher import publish
+from staybot.anonymity.reading import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from staybot.anonymity.policy import Policy
+    from staybot.anonymity.releases import Release
+    from staybot.anonymity.rounds import Round
+
+
+def publish_gated(
+    round_: Round,
+    *,
+    policy: Policy,
+    earlier: Sequence[Release] = (),
+    release_id: str | None = None,
+    expired: Callable[[], bool] = lambda: False,
+) -> Release:
+    """The release that may be posted: the fullest that withstands the auditor, who knows who answered what
+    and attacks as each of them.
+
+    A whole dimension goes at once, so that a failure tells one bit and not which cell. `expired` ends the
+    audit of one try; undecided counts as broken. Raises what `publish` raises.
+    """
+    release = publish(round_, policy=policy, earlier=earlier, release_id=release_id)
+    for dimensions in dict.fromkeys((round_.dimensions, round_.dimensions[:-1], ())):
+        fewer = replace(round_, dimensions=dimensions)
+        release = publish(fewer, policy=policy, earlier=earlier, release_id=release_id)
+        if withstands(release, round_, expired=expired):
+            return release
+    return replace(release, rate_range=None, cells=(), repeats=())
+
+
+def withstands(release: Release, round_: Round, *, expired: Callable[[], bool] = lambda: False) -> bool:
+    """Whether the auditor, given the release file and the whole truth of this round, proves it safe."""
+    found = audit(_knowledge(release, round_), expired=expired)
+    return not found.exposures and not found.undecided
+
+
+def _knowledge(release: Release, round_: Round) -> Knowledge:
+    truth = {name: dict(scores) for name, scores in round_.answers.items()}
+    answered = {name: frozenset(scores) for name, scores in truth.items()}
+    if round_.writing is not None:
+        writing = round_.writing
+        people = answered.setdefault(writing.question, frozenset(writing.mentions))
+        raised = {
+            person: {key for mention in mentions for key in mention.counted_as()}
+            for person, mentions in writing.mentions.items()
+        }
+        for key in set[str]().union(*raised.values()):
+            truth[f"{writing.question}, theme {key}"] = {
+                person: int(key in raised.get(person, ())) for person in people
+            }
+    return Knowledge(
+        releases=read_releases(parse(write_releases([release]), file="the release")),
+        rosters={release.release_id: {member.person: member.segments for member in round_.cohort}},
+        participants={release.release_id: answered},
+        truth={release.wave: truth},
+        insider=True,
+    )

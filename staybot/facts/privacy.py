@@ -1,0 +1,31 @@
+"""What staybot holds about one person, told to that person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """`/stay privacy`. Only its own viewer gets it; it is computed when asked."""
+
+    name: str
+    listed: tuple[tuple[str, str], ...]
+    """What the people list and Slack say about the viewer: (what, value), as stored."""
+    ballot_until: date | None
+    """The last day of the open round in which the viewer has a sealed ballot; None: there is none."""
+    holds: str
+    """What that ballot holds just now: nothing, a draft, answers, a wish not to be asked."""
+    shares: int
+    promises: int
+    opted_out: bool
+    floor: int
+    theme_writers: int
+    theme_overall: int
+    theme_segment: int
+    policy_version: int
+    policy_hash: str
+    releases: int
+    ledger_hash: str
+    """The hash of the newest release; empty before the first."""

@@ -1,0 +1,65 @@
+"""What became of a letter that a worker took in hand: sent, failed, or due again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlmodel import select
+
+from staybot.flows import viewer
+from staybot.store.database import Tx
+from staybot.store.tables import Letter, LetterState
+
+LEASE: Final = timedelta(minutes=2)
+"""Longer than any call to Slack takes, with every pause that Slack may order within one."""
+
+
+def sent(tx: Tx, *, letter_id: str, channel: str, ts: str) -> None:
+    """Slack took it. Of a reminder nothing is noted: its row moved on before it went out."""
+    letter = in_flight(tx, letter_id)
+    if letter is None or letter.sent_at is None:
+        return
+    to = viewer.by_id(tx, letter.recipient)
+    if to is not None and to.dm_channel != channel:
+        to.dm_channel = channel
+        tx.session.add(to)
+    end(letter, LetterState.SENT)
+    letter.sent_at, letter.channel, letter.ts = tx.now, channel, ts
+    tx.session.add(letter)
+
+
+def failed(tx: Tx, *, letter_id: str, reason: str) -> None:
+    """Slack will never take it for this recipient (`reason` is Slack's word for it, and is not stored)."""
+    _ = reason
+    letter = in_flight(tx, letter_id)
+    if letter is not None:
+        end(letter, LetterState.FAILED)
+        tx.session.add(letter)
+
+
+def retry(tx: Tx, *, letter_id: str, after: timedelta) -> None:
+    """Slack surely did not take it: due again after a while."""
+    letter = in_flight(tx, letter_id)
+    if letter is not None:
+        wait(letter, until=tx.now + after)
+        tx.session.add(letter)
+
+
+def in_flight(tx: Tx, letter_id: str) -> Letter | None:
+    """The letter, if it is still being sent: a worker whose lease was lost changes nothing."""
+    letter = tx.session.exec(
+        select(Letter).where(Letter.workspace == tx.workspace, Letter.id == letter_id).with_for_update()
+    ).first()
+    return letter if letter is not None and letter.state is LetterState.SENDING else None
+
+
+def wait(letter: Letter, *, until: datetime) -> None:
+    """Due again, as if it had never been claimed."""
+    letter.state, letter.lease_until, letter.sent_at = LetterState.WAITING, None, None
+    letter.due_at = until
+
+
+def end(letter: Letter, state: LetterState) -> None:
+    """Nothing more happens to it by itself."""
+    letter.state, letter.lease_until = state, None

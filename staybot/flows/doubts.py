@@ -1,0 +1,82 @@
+"""Letters whose fate is unknown, and what looking for them found.
+
+A letter in `sending` whose lease has run out is one that nobody knows about: the process that sent it died
+between Slack's OK and our record. `unsure` hands those out; they are looked up, never sent blindly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from staybot.flows import dispatch, operator, outbox, viewer
+from staybot.flows.dispatch import LEASE
+from staybot.store.database import Tx
+from staybot.store.tables import Letter, LetterState
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """A letter whose fate is unknown: to whom it went and the channel, if an earlier one told it."""
+
+    letter_id: str
+    kind: str
+    to: str
+    channel: str | None
+
+
+def unsure(tx: Tx, *, limit: int) -> list[Unsure]:
+    """Letters whose lease ran out while they were being sent; leased anew to whoever looks them up.
+
+    What was claimed and never composed, or replaces a message, is simply due again.
+    """
+    rows = tx.session.exec(
+        select(Letter)
+        .where(
+            Letter.workspace == tx.workspace,
+            Letter.state == LetterState.SENDING,
+            col(Letter.lease_until) < tx.now,
+        )
+        .order_by(col(Letter.due_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    questions = []
+    for letter in rows:
+        to = viewer.by_id(tx, letter.recipient)
+        slack_id = to.slack_id if to else tx.settings.leadership_channel
+        if letter.sent_at is None or letter.kind in outbox.REPEATABLE:
+            dispatch.wait(letter, until=tx.now)
+        elif slack_id is None:
+            dispatch.end(letter, LetterState.FAILED)
+        else:
+            letter.lease_until = tx.now + LEASE
+            questions.append(Unsure(letter.id, letter.kind, slack_id, to.dm_channel if to else None))
+        tx.session.add(letter)
+    return questions
+
+
+def found(tx: Tx, *, letter_id: str, channel: str, ts: str) -> None:
+    """It had arrived after all."""
+    dispatch.sent(tx, letter_id=letter_id, channel=channel, ts=ts)
+
+
+def not_found(tx: Tx, *, letter_id: str) -> None:
+    """It had not arrived: it is sent as if for the first time."""
+    dispatch.retry(tx, letter_id=letter_id, after=timedelta(0))
+
+
+def undecided(tx: Tx, *, letter_id: str) -> None:
+    """Nobody can look. A digest waits for the operator; anything else goes out and says it may be a copy."""
+    letter = dispatch.in_flight(tx, letter_id)
+    if letter is None:
+        return
+    if letter.recipient == outbox.LEADERSHIP:
+        operator.tell(tx, topic="digest_in_doubt")
+        dispatch.end(letter, LetterState.FAILED)
+    else:
+        letter.in_doubt = True
+        dispatch.wait(letter, until=tx.now)
+    tx.session.add(letter)

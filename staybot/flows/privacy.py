@@ -1,0 +1,68 @@
+"""What is stored about somebody right now, how it ends, and which floors hold."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlmodel import col, select
+
+from staybot.anonymity.policy import Policy, policy_hash
+from staybot.facts import Privacy
+from staybot.flows import ballots, participation, promises, sharing, viewer
+from staybot.flows.home import progress
+from staybot.store.database import Tx
+from staybot.store.tables import OptOut, Person, Release
+
+HOLDS: Final = {
+    "empty": "nothing yet",
+    "draft": "a draft, which counts as no answer until you submit it",
+    "submitted": "your answers",
+    "declined": "your wish not to be interviewed this quarter",
+}
+
+
+def mine(tx: Tx, *, by: str) -> Privacy:
+    """Everything staybot holds about the one who asks. Raises Refused for a stranger."""
+    person = viewer.known(tx, slack_id=by)
+    of = participation.current(tx, person)
+    ballot = ballots.read(tx, of, person_id=person.id) if of else None
+    made = promises.of_person(tx, person)
+    policy = Policy()
+    newest = tx.session.exec(
+        select(Release).where(Release.workspace == tx.workspace).order_by(col(Release.seq).desc())
+    ).first()
+    return Privacy(
+        name=person.name,
+        listed=_listed(tx, person),
+        ballot_until=of.closes_on if of and ballot else None,
+        holds=HOLDS[progress(ballot)] if ballot else "",
+        shares=len(sharing.active(tx, person)),
+        promises=len(made.made) + len(made.received),
+        opted_out=tx.session.get(OptOut, person.id) is not None,
+        floor=policy.k,
+        theme_writers=policy.theme_writers,
+        theme_overall=policy.theme_overall,
+        theme_segment=policy.theme_segment,
+        policy_version=policy.version,
+        policy_hash=of.policy_hash if of else policy_hash(policy),
+        releases=newest.seq if newest else 0,
+        ledger_hash=newest.hash if newest else "",
+    )
+
+
+def _listed(tx: Tx, person: Person) -> tuple[tuple[str, str], ...]:
+    manager = viewer.by_id(tx, person.manager_id) if person.manager_id else None
+    told = {
+        "name": person.name,
+        "email": person.email,
+        "manager": manager.name if manager else "",
+        "function": person.function,
+        "team": person.team,
+        "level": person.level,
+        "location": person.location,
+        "start date": person.start_on.isoformat() if person.start_on else "",
+        "time zone": person.tz,
+        "language": person.locale,
+        "roles": ", ".join(viewer.roles(tx, person)),
+    }
+    return tuple((what, value) for what, value in told.items() if value)

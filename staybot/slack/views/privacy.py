@@ -1,0 +1,67 @@
+"""`/stay privacy`: what is stored about the one who asks, how it ends, and how to check us."""
+
+from __future__ import annotations
+
+from staybot.facts import Privacy
+from staybot.slack.escape import escape
+from staybot.slack.views.blocks import Message, context, header, message, section
+from staybot.slack.views.promise import STORED
+from staybot.slack.views.words import day
+
+
+def privacy(fact: Privacy) -> Message:
+    """Only the person who asked sees it."""
+    title = "What I hold about you"
+    parts = (_list(fact), _ballot(fact), _by_name(fact), _floors(fact))
+    ledger = _ledger(fact)
+    text = "\n\n".join((title, *parts, ledger)).replace("*", "")
+    return message(text, header(title), *(section(part) for part in parts), context(ledger))
+
+
+def _list(fact: Privacy) -> str:
+    lines = "\n".join(f"•  {what}: {escape(value)}" for what, value in fact.listed)
+    return (
+        "*From the people list and Slack*\n"
+        f"{lines}\nIt ends when your company takes you out of the list. If something is wrong, tell whoever "
+        "runs staybot here."
+    )
+
+
+def _ballot(fact: Privacy) -> str:
+    if fact.ballot_until is None:
+        return (
+            "*Your answers*\nNo interview is open for you, so there are none: those of earlier rounds were "
+            "counted and deleted together with their key."
+        )
+    until = f"Last day: {day(fact.ballot_until)}."
+    return f"*Your answers*\nA sealed ballot, which holds {fact.holds}. {STORED} {until}"
+
+
+def _by_name(fact: Privacy) -> str:
+    out = "You asked not to be interviewed." if fact.opted_out else "You are asked each quarter."
+    return (
+        "*With your name*\n"
+        f"•  answers you shared with a manager: {fact.shares}. They stay until you withdraw them in my Home "
+        "tab.\n"
+        f"•  promises by you or to you: {fact.promises}. `/stay commitments` lists them.\n"
+        f"•  {out} You can change that in my Home tab."
+    )
+
+
+def _floors(fact: Privacy) -> str:
+    return (
+        "*The floors in force*\n"
+        f"Nothing is published about fewer than {fact.floor} people. A theme needs {fact.theme_writers} "
+        f"people who wrote in its group, {fact.theme_overall} who raised it in the whole company and "
+        f"{fact.theme_segment} in a smaller group. No setting lowers these; they are fixed for a round "
+        "before it opens."
+    )
+
+
+def _ledger(fact: Privacy) -> str:
+    published = f"{fact.releases} published so far, the last one `{fact.ledger_hash[:16]}`"
+    ledger = published if fact.releases else "nothing was published yet"
+    return (
+        f"Rules version {fact.policy_version}, fingerprint `{fact.policy_hash[:16]}`. Ledger: {ledger}. "
+        "Whoever runs staybot can check all of it with `staybot verify`, and show you."
+    )

@@ -1,0 +1,166 @@
+"""The lexicon: readable pattern files, matched word by word.
+
+No regular expression takes part: a pattern is a row of segments, a segment a set of words, prefixes and
+phrases, and two segments may stand at most `GAP` words apart in one sentence. Matching takes time in
+proportion to the text, whatever the text is.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from staybot.themes.text import Words, words_of
+
+GAP: Final = 4
+"""Words that may stand where a pattern says `..`."""
+LANGUAGES: Final = ("en", "de", "es", "fr", "ja", "zh")
+
+
+class PatternError(ValueError):
+    """A line of a lexicon file cannot be read; the message names file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One place of a pattern: it is filled by a word, by a word with one of the prefixes, or by a phrase."""
+
+    exact: frozenset[str]
+    prefixes: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...]
+
+    def width(self, words: list[str], at: int) -> int:
+        """How many words from `at` on fill this place; 0 when they do not."""
+        word = words[at]
+        for phrase in self.phrases:
+            if _fits(phrase[0], word) and _follows(phrase, words, at):
+                return len(phrase)
+        return int(word in self.exact or word.startswith(self.prefixes))
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One line of a lexicon file: what it speaks for (`section`), and the places to be filled."""
+
+    section: str
+    source: str
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A pattern found: words `start` to `end` (exclusive) of the text."""
+
+    pattern: Pattern
+    start: int
+    end: int
+
+
+def _fits(part: str, word: str) -> bool:
+    return word.startswith(part[:-1]) if part.endswith("*") else word == part
+
+
+def _follows(phrase: tuple[str, ...], words: list[str], at: int) -> bool:
+    return at + len(phrase) <= len(words) and all(
+        _fits(part, words[at + step]) for step, part in enumerate(phrase)
+    )
+
+
+def _phrase(text: str) -> tuple[str, ...]:
+    parts: list[str] = []
+    for chunk in text.split():
+        found = words_of(chunk.rstrip("*")).words
+        if found and chunk.endswith("*"):
+            found[-1] += "*"
+        parts += found
+    return tuple(parts)
+
+
+def _segment(text: str) -> Segment:
+    phrases = [phrase for phrase in map(_phrase, text.split("|")) if phrase]
+    single = [phrase[0] for phrase in phrases if len(phrase) == 1]
+    return Segment(
+        exact=frozenset(word for word in single if not word.endswith("*")),
+        prefixes=tuple(sorted(word[:-1] for word in single if word.endswith("*"))),
+        phrases=tuple(phrase for phrase in phrases if len(phrase) > 1),
+    )
+
+
+def parse(text: str, *, name: str) -> list[Pattern]:
+    """The patterns of one lexicon file. Raises `PatternError` for a line that says nothing."""
+    section = ""
+    patterns = []
+    for number, raw in enumerate(text.splitlines(), 1):
+        line = raw.strip()
+        if line.startswith("[") and line.endswith("]"):
+            section = line[1:-1].strip()
+        elif line and not line.startswith("#"):
+            segments = tuple(_segment(part) for part in line.split(" .. "))
+            if not section or not all(s.exact or s.prefixes or s.phrases for s in segments):
+                raise PatternError(f"{name}, line {number}: no section above it, or an empty place: {line}")
+            patterns.append(Pattern(section=section, source=line, segments=segments))
+    return patterns
+
+
+class Lexicon:
+    """Patterns under the words that can begin them."""
+
+    def __init__(self, patterns: list[Pattern]) -> None:
+        """Index the patterns by their first word or prefix."""
+        self.patterns = patterns
+        self._exact: dict[str, list[Pattern]] = defaultdict(list)
+        self._prefix: dict[str, list[Pattern]] = defaultdict(list)
+        for pattern in patterns:
+            first = pattern.segments[0]
+            heads = {*first.exact, *(p + "*" for p in first.prefixes), *(p[0] for p in first.phrases)}
+            for head in sorted(heads):
+                index = self._prefix if head.endswith("*") else self._exact
+                index[head.rstrip("*")].append(pattern)
+        self._lengths = sorted({len(prefix) for prefix in self._prefix})
+
+    def hits(self, text: Words) -> list[Hit]:
+        """Every pattern found, each at most once per place where it begins."""
+        found: dict[tuple[int, int], Hit] = {}
+        for at, word in enumerate(text.words):
+            for pattern in self._candidates(word):
+                end = _match(pattern, text, at)
+                if end:
+                    found.setdefault((id(pattern), at), Hit(pattern=pattern, start=at, end=end))
+        return list(found.values())
+
+    def _candidates(self, word: str) -> list[Pattern]:
+        candidates = list(self._exact.get(word, ()))
+        for length in self._lengths:
+            if length > len(word):
+                break
+            candidates += self._prefix.get(word[:length], ())
+        return candidates
+
+
+def _match(pattern: Pattern, text: Words, at: int) -> int:
+    end = at + pattern.segments[0].width(text.words, at)
+    for segment in pattern.segments[1:]:
+        end = _next(segment, text, end, at) if end > at else at
+    return end if end > at else 0
+
+
+def _next(segment: Segment, text: Words, start: int, first: int) -> int:
+    for place in range(start, min(start + GAP + 1, len(text.words))):
+        if text.sentences[place] != text.sentences[first]:
+            break
+        width = segment.width(text.words, place)
+        if width:
+            return place + width
+    return first
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that ships with the package, read at first use."""
+    folder = files("staybot.themes") / "data" / "lexicon"
+    patterns = []
+    for language in LANGUAGES:
+        name = f"{language}.txt"
+        patterns += parse((folder / name).read_text(encoding="utf-8"), name=name)
+    return Lexicon(patterns)

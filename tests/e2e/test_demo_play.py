@@ -1,0 +1,141 @@
+"""The demo without a page: what everyone receives while time passes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from staybot.demo import playing
+from staybot.demo.company import found
+from staybot.demo.main import START, living
+from staybot.rules import calendar, regions
+
+Json = dict[str, Any]
+QUARTER = 100
+"""Days from the demo's start that hold a whole interview and the first week of the next."""
+
+
+async def played(out: Path, *, seed: int, people: int, days: int) -> bytes:
+    playing.prepare(out)
+    async with living(seed=seed, people=people) as (stage, life):
+        await playing.play(stage, days=days, out=out)
+        assert life.missed == 0, "nobody came too late for anything"
+    return (out / playing.MESSAGES).read_bytes()
+
+
+def read(messages: bytes) -> list[Json]:
+    return [json.loads(line) for line in messages.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def quarter(tmp_path_factory: pytest.TempPathFactory) -> list[Json]:
+    """What thirty people received in a quarter."""
+    return read(asyncio.run(played(tmp_path_factory.mktemp("quarter"), seed=5, people=30, days=QUARTER)))
+
+
+def invitations(messages: list[Json]) -> Iterator[Json]:
+    for message in messages:
+        if message["kind"] == "dm" and message["text"].startswith("Your stay interview for"):
+            yield message
+
+
+async def test_the_same_seed_is_played_the_same_to_the_byte_and_another_is_not(tmp_path: Path) -> None:
+    first = await played(tmp_path / "a", seed=3, people=12, days=9)
+    again = await played(tmp_path / "b", seed=3, people=12, days=9)
+    other = await played(tmp_path / "c", seed=4, people=12, days=9)
+    assert len(read(first)) > 15
+    assert first == again
+    assert first != other
+
+
+def test_everyone_is_asked_once_a_quarter_from_two_months_after_their_start(
+    quarter: list[Json],
+) -> None:
+    asked = Counter((message["to"], message["text"].splitlines()[0]) for message in invitations(quarter))
+    assert set(asked.values()) == {1}
+    in_first = {to for to, title in asked if "Q4 2026" in title}
+    in_second = {to for to, title in asked if "Q1 2027" in title}
+    assert in_first < in_second, "the newcomers are asked a quarter later"
+    staff = [one for one in found(seed=5, people=30, today=START.date()).staff if "engineer" in one.roles]
+    assert in_second <= {f"{one.name} <{one.email}>" for one in staff}
+    seasoned = {one.name for one in staff if one.start_date <= "2026-08-01"}
+    assert seasoned <= {to.partition(" <")[0] for to in in_first}
+
+
+def test_nobody_is_written_to_outside_their_working_hours(quarter: list[Json]) -> None:
+    staff = {f"{one.name} <{one.email}>": one for one in found(seed=5, people=30, today=START.date()).staff}
+    unasked = [message for message in quarter if message["kind"] == "dm"]
+    assert unasked
+    for message in unasked:
+        one = staff[message["to"]]
+        local = datetime.fromisoformat(message["at"]).astimezone(calendar.zone(one.tz))
+        region = regions.region_for(location=one.location, tz=one.tz)
+        assert time(9, 30) <= local.time() <= time(16, 30)
+        assert calendar.is_working_day(local.date(), region=region, working=calendar.WorkingTime())
+
+
+def test_people_answer_share_promise_postpone_and_decline_by_themselves(quarter: list[Json]) -> None:
+    texts = "\n".join(message["text"] for message in quarter)
+    for words in (
+        "shared this with you",
+        "made you a promise",
+        "I will remind you",
+        "Logged. I am telling",
+        "no reminders",
+        "A reminder: ",
+    ):
+        assert words in texts
+
+
+def test_every_message_has_a_time_a_reader_a_text_and_blocks(quarter: list[Json]) -> None:
+    assert all(
+        set(message) == {"at", "to", "to_id", "channel", "kind", "ts", "text", "blocks"}
+        for message in quarter
+    )
+    instants = [datetime.fromisoformat(message["at"]) for message in quarter]
+    assert instants == sorted(instants)
+    assert instants[-1] < START + timedelta(days=QUARTER)
+    assert all(message["text"] for message in quarter)
+
+
+def test_a_digest_is_posted_to_the_leaders_once(quarter: list[Json]) -> None:
+    digests = [message for message in quarter if message["to"] == "#leadership"]
+    assert [digest["text"].splitlines()[0] for digest in digests] == ["Stay interviews, Q4 2026"]
+    assert "people answered" in digests[0]["text"]
+
+
+def test_the_command_plays_into_a_folder_and_says_what_it_wrote(tmp_path: Path) -> None:
+    done = _demo("--play", "2", "--people", "10", "--out", str(tmp_path / "out"), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("2 days, ")
+    assert "100%" in done.stderr
+    assert [each.name for each in tmp_path.iterdir()] == ["out"]
+    assert sorted(each.name for each in (tmp_path / "out").iterdir()) == ["messages.jsonl", "pictures"]
+
+
+def test_the_command_refuses_a_folder_with_other_files(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    done = _demo("--play", "2", "--out", str(tmp_path), cwd=tmp_path)
+    assert done.returncode == 1
+    assert "Name an empty or a new folder" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_play_without_out_is_refused_in_words(tmp_path: Path) -> None:
+    done = _demo("--play", "2", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "--play DAYS and --out DIR belong together." in done.stderr
+
+
+def _demo(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "staybot", "demo", *arguments]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120, check=False)

@@ -1,0 +1,144 @@
+"""Thousands of malformed and hostile payloads through the real app: no crash, no leak, no effect."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+import pytest
+from structlog.testing import capture_logs
+
+from staybot.simulator.parcels import Kind, Reply
+from tests.e2e.malice import Malice
+from tests.e2e.scene import SECRETS, Json, Scene, scene
+
+TOM = "tom@example.com"
+AT_ONCE = 12
+FROM_SLACK = {"SlackApiError"}
+"""What Slack itself refuses: a window for a trigger that is made up, a Home tab for somebody who is nobody."""
+
+
+@pytest.mark.parametrize("count", [1500, pytest.param(10_000, marks=pytest.mark.long)])
+async def test_hostile_payloads_break_leak_and_change_nothing(tmp_path: Path, count: int) -> None:
+    async with scene(tmp_path, over_http=True) as set_up:
+        malice = Malice(set_up, random.Random(count), senders(set_up))
+        sim = set_up.stage.sim
+        calls, before = len(sim.calls), set_up.stored(but_ballots_of=(TOM,))
+        with capture_logs() as logs:
+            replies = await storm(set_up, [malice.one() for _ in range(count)])
+        said = json.dumps([call.args for call in sim.calls[calls:]]) + json.dumps([r.body for r in replies])
+        assert broken(logs) == {}
+        assert not any(secret in said for secret in SECRETS)
+        assert unchanged(before, set_up.stored(but_ballots_of=(TOM,)))
+        assert sim.broadcasts == []
+        assert list(rung(set_up, calls, replies)) == []
+        assert set_up.maria.errors == []
+        await set_up.maria.open_home()
+        assert set_up.maria.sees(SECRETS[2])
+
+
+def senders(set_up: Scene) -> list[Any]:
+    """Colleagues, a guest, a bot, somebody deactivated, strangers of this workspace and of another."""
+    sim = set_up.stage.sim
+    gone = sim.workspace.add_user(name="Gone", email="gone@example.com", deleted=True)
+    stranger = sim.workspace.add_user(name="<!channel> Sam", email="sam@example.com")
+    foreign = sim.workspace.add_user(name="Foreign", id="W0FOREIGN1")
+    others = [sim.actor(user) for user in (gone, stranger, foreign)]
+    return [set_up.tom, set_up.tom, set_up.petra, set_up.noor, set_up.ola, set_up.guest, set_up.robot, *others]
+
+
+async def storm(set_up: Scene, payloads: list[tuple[Kind, Json]]) -> list[Reply]:
+    """Send them all, some at a time, signed as Slack signs."""
+    waiting, replies = iter(payloads), []
+
+    async def send() -> None:
+        for kind, payload in waiting:
+            replies.append(await posted(set_up, kind, payload))
+
+    await asyncio.gather(*(send() for _ in range(AT_ONCE)))
+    await set_up.stage.sim.settle()
+    return replies
+
+
+async def posted(set_up: Scene, kind: Kind, payload: Json) -> Reply:
+    http = set_up.stage.sim.http
+    if kind == "events_api":
+        body, content = json.dumps(payload).encode(), "application/json"
+    else:
+        form = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
+        body = urlencode(form, errors="surrogatepass").encode()
+        content = "application/x-www-form-urlencoded"
+    return await http._post(body, http._signed(body) | {"Content-Type": content}, timeout=20.0)
+
+
+def broken(logs: Any) -> Counter[str]:
+    """Where our own code did not know what to do."""
+    failed = [one for one in logs if one.get("code") == "handler.failed" and one["kind"] not in FROM_SLACK]
+    return Counter(f"{one['kind']} at {one['where'][-1]}" for one in failed)
+
+
+def unchanged(before: dict[str, list[str]], after: dict[str, list[str]]) -> bool:
+    """Every row but the note that an event was seen."""
+    return all(before[name] == after[name] for name in before if name != "event_seen")
+
+
+def rung(set_up: Scene, calls: int, replies: list[Reply]) -> Iterator[str]:
+    """Any text that Slack would read as markup and in which somebody's ping is still alive."""
+    sent = [call.args for call in set_up.stage.sim.calls[calls:]] + [reply.body for reply in replies]
+    for node in sent:
+        for key, text, verbatim in markup(node):
+            if "<!" in text or "<@" in text or "<http" in text or not verbatim:
+                yield f"{key}: {text[:80]}"
+
+
+def markup(node: Any) -> Iterator[tuple[str, str, bool]]:
+    """Every text that is read as markup: top-level texts and mrkdwn objects, also inside JSON in text."""
+    if isinstance(node, str) and node.startswith(("{", "[")):
+        try:
+            node = json.loads(node)
+        except ValueError:
+            return
+    if isinstance(node, list):
+        for each in node:
+            yield from markup(each)
+    if not isinstance(node, dict):
+        return
+    if node.get("type") == "mrkdwn":
+        yield "mrkdwn", node["text"], node.get("verbatim") is True
+    elif "blocks" in node and isinstance(node.get("text"), str):
+        yield "text", node["text"], True
+    for each in node.values():
+        yield from markup(each)
+
+
+async def test_what_is_not_even_a_payload_is_turned_away(tmp_path: Path) -> None:
+    """Unsigned, wrongly signed, no form, no JSON, no UTF-8, endless: refused, and the next is answered."""
+    async with scene(tmp_path, over_http=True) as set_up:
+        http, before = set_up.stage.sim.http, set_up.stored()
+        assert http.url is not None
+        bodies = [b"", b"payload=", b"payload=%ff%fe", b"payload={", b"{", b"[]", b"null", b"\xff" * 900, b"payload=[]",
+                  b"payload=7", b"payload=null", b"command=", b"command=/stay&text=%ed%a0%80"]  # fmt: skip
+        with capture_logs() as logs:
+            async with aiohttp.ClientSession() as outside:
+                for body in [*bodies, b"x" * 2_000_000]:
+                    for content in ("application/json", "application/x-www-form-urlencoded", "text/plain"):
+                        kind = {"Content-Type": content}
+                        signed = kind | http._signed(body)
+                        await outside.post(http.url, data=body, headers=signed)
+                        for headers in (kind, signed | {"x-slack-signature": "v0=0"}, unstamped(signed)):
+                            async with outside.post(http.url, data=body, headers=headers) as answer:
+                                assert answer.status in {400, 401, 413}, (body[:20], headers)
+        assert broken(logs) == {}
+        assert set_up.stored() == before
+        assert "Here is what I can do" in (await set_up.maria.command("/stay help")).text
+
+
+def unstamped(headers: dict[str, str]) -> dict[str, str]:
+    return headers | {"x-slack-request-timestamp": "soon"}
