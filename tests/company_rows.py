@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -54,14 +55,16 @@ class Company:
         ]
         self.hires(*bosses)
         people = [
-            somebody(
-                f"UENG{n:05}", f"Engineer {n}", is_engineer=True, manager_id=bosses[n % managers].id,
-                team=f"team {n % managers}", workspace=self.db.workspace, **values,
-            )
-            for n in range(count)
-        ]  # fmt: skip
+            self.engineer(f"UENG{n:05}", manager_id=boss.id, team=boss.name, **values)
+            for n, boss in zip(range(count), itertools.cycle(bosses), strict=False)
+        ]
         self.hires(*people)
         return [str(person.slack_id) for person in people]
+
+    def engineer(self, slack_id: str, **values: Any) -> Person:
+        return somebody(
+            slack_id, f"Engineer {slack_id}", is_engineer=True, workspace=self.db.workspace, **values
+        )
 
     def sets(self, slack_id: str, /, **values: Any) -> None:
         """Change somebody's row."""

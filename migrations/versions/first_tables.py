@@ -105,6 +105,8 @@ def upgrade() -> None:
     sa.Column('policy_json', sa.String(), nullable=False),
     sa.Column('policy_hash', sa.String(), nullable=False),
     sa.Column('key_commitment', sa.String(), nullable=False),
+    sa.Column('cohort_hash', sa.String(), nullable=False),
+    sa.Column('seal', sa.String(), nullable=False),
     sa.Column('reseal_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['workspace'], ['workspace.id'], name=op.f('fk_round_workspace')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_round')),

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from staybot.anonymity.rounds import Round
 
 
+_ANY_ANSWER = 100
+"""Cohort below which the gate tries every answer an insider could have given, not only those that were."""
+
+
 def publish_gated(
     round_: Round,
     *,
@@ -29,21 +33,34 @@ def publish_gated(
     """The release that may be posted: the fullest that withstands the auditor, who knows who answered what
     and attacks as each of them.
 
-    A whole dimension goes at once, so that a failure tells one bit and not which cell. `expired` ends the
-    audit of one try; undecided counts as broken. Raises what `publish` raises.
+    First the combinations of dimensions go as a whole, then the last dimension, then all, then everything:
+    so a failure tells that something was extreme and not where. `expired` ends the audit of one try;
+    undecided counts as broken. Raises what `publish` raises.
     """
-    release = publish(round_, policy=policy, earlier=earlier, release_id=release_id)
-    for dimensions in dict.fromkeys((round_.dimensions, round_.dimensions[:-1], ())):
-        fewer = replace(round_, dimensions=dimensions)
-        release = publish(fewer, policy=policy, earlier=earlier, release_id=release_id)
-        if withstands(release, round_, expired=expired):
+    tries = [
+        (round_.dimensions, True),
+        (round_.dimensions, False),
+        (round_.dimensions[:-1], False),
+        ((), False),
+    ]
+    before = None
+    for dimensions, pairs in tries:
+        release = publish(
+            replace(round_, dimensions=dimensions),
+            policy=policy,
+            earlier=earlier,
+            release_id=release_id,
+            pairs=pairs,
+        )
+        if release.cells != before and withstands(release, round_, expired=expired):
             return release
+        before = release.cells
     return replace(release, rate_range=None, cells=(), repeats=())
 
 
 def withstands(release: Release, round_: Round, *, expired: Callable[[], bool] = lambda: False) -> bool:
     """Whether the auditor, given the release file and the whole truth of this round, proves it safe."""
-    found = audit(_knowledge(release, round_), expired=expired)
+    found = audit(_knowledge(release, round_), expired=expired, first_only=True)
     return not found.exposures and not found.undecided
 
 
@@ -67,4 +84,5 @@ def _knowledge(release: Release, round_: Round) -> Knowledge:
         participants={release.release_id: answered},
         truth={release.wave: truth},
         insider=True,
+        any_answer=len(round_.cohort) < _ANY_ANSWER,
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from staybot.anonymity.names import named
+
 _FORBIDDEN = (
     r"\b(?:100|hundred)\s*(?:%|per\s?cent|percent)\s+(?:anonym|confidential|private|safe|secure)\w*",
     r"\b(?:completely|totally|fully|absolutely|perfectly|truly|entirely|guaranteed)\s+(?:anonym|untrace)\w*",
@@ -41,8 +43,9 @@ _NOT_NAMES = frozenset(
         """English German French Spanish Europe Christmas
         Monday Tuesday Wednesday Thursday Friday Saturday Sunday
         January February March April May June July August September October November December
+        GitHub GitLab LinkedIn PowerPoint PhD NeurIPS OpenAI DeepMind YouTube LangChain Terraform Jenkins
         Slack Python Java Rust Kubernetes PyTorch TensorFlow JavaScript TypeScript PostgreSQL
-        GitHub GitLab LinkedIn I""",
+        I""",
     )
 )
 """Capitalised words that name nobody here."""
@@ -56,16 +59,16 @@ def forbidden_claims(text: str) -> list[str]:
 def identifying_hints(text: str, *, names: frozenset[str] = frozenset()) -> list[str]:
     """What in a text may identify its writer, each as `kind: the words`; empty when nothing was noticed.
 
-    Works on the spot and sends nothing anywhere. `names` are names of colleagues to look for, in any case.
+    Works on the spot and sends nothing anywhere. `names` are the names of colleagues to look for.
     A hint is no verdict: it misses much and may be wrong.
     """
     hints = [f"{kind}: {found.group(0)}" for kind, rule in _HINTS for found in re.finditer(rule, text)]
-    words = set(re.findall(r"[\w'’\-]+", text.casefold()))
-    hints += [f"a name of somebody: {name}" for name in sorted(names) if name.casefold() in words]
+    known = named(text, names=names)
+    hints += [f"a name of somebody: {name}" for name in sorted(known)]
     hints += [
         f"perhaps a name: {found.group(1)}"
         for found in _CAPITALISED.finditer(text)
-        if found.group(1).split()[0] not in _NOT_NAMES
+        if found.group(1).split()[0] not in _NOT_NAMES | known
     ]
     hints += [
         f"perhaps a project: {word}"

@@ -37,17 +37,23 @@ class _Section:
 
 
 def publish(
-    round_: Round, *, policy: Policy, earlier: Sequence[Release] = (), release_id: str | None = None
+    round_: Round,
+    *,
+    policy: Policy,
+    earlier: Sequence[Release] = (),
+    release_id: str | None = None,
+    pairs: bool = True,
 ) -> Release:
     """The release of a closed round; deterministic, so that a crash before its append changes nothing.
 
-    `earlier` is the whole ledger in order of publication; `release_id` is the wave's name if not given.
+    `earlier` is the whole ledger in order of publication; `release_id` is the wave's name if not given;
+    without `pairs` no two dimensions are combined, however large the cohort.
     Raises AlreadyPublished, and ValueError for a window that was too short or a codebook that is too long.
     """
     _check(round_, policy=policy, earlier=earlier)
     cells: list[Cell] = []
     repeats: list[Repeat] = []
-    for section in _sections(round_, policy=policy):
+    for section in _sections(round_, policy=policy, pairs=pairs):
         shown = cadence.shown_before(section.question, closes_on=round_.closes_on, earlier=earlier)
         frames, waiting = decide(section.ask, policy=policy, shown=shown)
         cells += section.fill(frames)
@@ -90,10 +96,10 @@ def _check(round_: Round, *, policy: Policy, earlier: Iterable[Release]) -> None
             raise ValueError(f"the codebook has more than {policy.max_themes} themes")
 
 
-def _sections(round_: Round, *, policy: Policy) -> Iterator[_Section]:
+def _sections(round_: Round, *, policy: Policy, pairs: bool) -> Iterator[_Section]:
     for question in round_.questions:
         least = policy.k if question.scale == AGREEMENT else max(policy.k, policy.enps_floor)
-        ask = _ask(round_, respondents=round_.answers.get(question.name, ()), floor=least)
+        ask = _ask(round_, respondents=round_.answers.get(question.name, ()), floor=least, two_way=pairs)
         yield _Section(question.name, ask, partial(_score_cells, round_, question, policy))
     writing = round_.writing
     if writing is not None and writing.question not in {question.name for question in round_.questions}:
@@ -102,7 +108,7 @@ def _sections(round_: Round, *, policy: Policy) -> Iterator[_Section]:
         )
 
 
-def _ask(round_: Round, *, respondents: Iterable[str], floor: int, two_way: bool = True) -> Ask:
+def _ask(round_: Round, *, respondents: Iterable[str], floor: int, two_way: bool) -> Ask:
     return Ask(
         cohort=round_.cohort,
         seasoned=round_.seasoned(),

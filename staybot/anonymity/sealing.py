@@ -40,6 +40,11 @@ def key_commitment(key: bytes) -> str:
     return _subkey(key, b"commitment").hex()
 
 
+def round_seal(key: bytes, *, promised: bytes) -> str:
+    """A hex MAC over what a round promised at its opening: only who has the round's key can make one."""
+    return hmac.new(_subkey(key, b"promise"), promised, hashlib.sha256).hexdigest()
+
+
 def ballot_id(key: bytes, *, round_id: bytes, person_id: bytes) -> bytes:
     """The 16 bytes under which a person's ballot of this round is stored.
 

@@ -32,14 +32,14 @@ TEAMS: Final = (
 )
 """Function, team, and how large the team is beside the others. A small company has the first few of them."""
 
-BERLIN: Final = ("Berlin, DE-BE", "Europe/Berlin")
+BERLIN: Final = ("Berlin", "Europe/Berlin")
 PLACES: Final = (
     BERLIN,
-    ("London, England", "Europe/London"),
-    ("New York, NY", "America/New_York"),
-    ("San Francisco, CA", "America/Los_Angeles"),
-    ("Bengaluru, India", "Asia/Kolkata"),
-    ("Tokyo, Japan", "Asia/Tokyo"),
+    ("London", "Europe/London"),
+    ("New York", "America/New_York"),
+    ("San Francisco", "America/Los_Angeles"),
+    ("Bengaluru", "Asia/Kolkata"),
+    ("Tokyo", "Asia/Tokyo"),
 )
 """Location as the people list has it, and the time zone of its Slack accounts."""
 

@@ -63,6 +63,8 @@ async def living(
         try:
             yield stage, _life(stage, company, controls, seed=seed)
         finally:
+            if controls is not None:
+                await controls.followed()
             await stage.close()
 
 

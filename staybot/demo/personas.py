@@ -79,7 +79,7 @@ def _drawn(who: Employee, draw: random.Random) -> Persona:
     return Persona(
         habit=draw.choices(list(HABITS), list(HABITS.values()))[0],
         style=draw.choices(list(STYLES), list(STYLES.values()))[0],
-        openness=draw.choice((0.0, 0.15, 0.35, 0.6)),
+        openness=draw.choice((0.0, 0.2, 0.4, 0.7)),
         doubt=draw.choice((0.02, 0.1, 0.25)),
         detail=draw.choice((0.55, 0.8, 1.0)),
         language=_language(who, draw),

@@ -29,17 +29,21 @@ from staybot.facts.interviews import (
 from staybot.facts.letters import Envelope, Letterable
 from staybot.facts.people import Who
 from staybot.facts.privacy import Privacy
+from staybot.facts.reading import Choices, Direction, Hints, Noticed, Reading, ThemeRow
 
 __all__ = [
+    "Choices",
     "CommitForm",
     "CommitmentLine",
     "CommitmentMade",
     "Committed",
     "Declined",
     "Digest",
+    "Direction",
     "Envelope",
     "GroupThemes",
     "Help",
+    "Hints",
     "Home",
     "InterviewAnswers",
     "InterviewForm",
@@ -47,12 +51,14 @@ __all__ = [
     "InvitationClosed",
     "Letterable",
     "MyCommitments",
+    "Noticed",
     "OpenInterview",
     "OperatorNotice",
     "OwnShare",
     "Postponed",
     "Privacy",
     "Promise",
+    "Reading",
     "Reminder",
     "RoundVoid",
     "SharePreview",
@@ -62,6 +68,7 @@ __all__ = [
     "SharedAnswers",
     "Submitted",
     "ThemeBand",
+    "ThemeRow",
     "Transfer",
     "Visibility",
     "Who",

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from staybot.facts.people import Who
+from staybot.facts.reading import ThemeRow
 
 Visibility = Literal["manager", "themes"]
 """Who sees an answer: the person's manager, with their name; or nobody, it counts in themes only."""
@@ -83,6 +84,8 @@ class InterviewForm:
     """The person submitted before: this changes what they gave."""
     shared: tuple[str, ...] = ()
     """Questions whose answer their manager already has."""
+    confirmed: tuple[ThemeRow, ...] | None = None
+    """The themes that count, if the person confirmed them; None: they were not confirmed."""
 
 
 @dataclass(frozen=True)

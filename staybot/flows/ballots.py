@@ -31,8 +31,8 @@ UNREACHABLE: Final = (
     "please try again later."
 )
 
-SPARE: Final = 256
-"""Bytes that answers leave free, so that "later" and "not this quarter" can always be noted beside them."""
+SPARE: Final = 512
+"""Bytes that answers leave free: "later", "not this quarter" and confirmed themes always fit beside them."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,12 @@ class InterviewBallot:
     declined: bool = False
     later: Postponement | None = None
     """The morning somebody asked to be reminded on."""
+    confirmed: tuple[str, ...] | None = None
+    """What the writer of `submitted` says it raises, as "theme:direction"; None: they did not say."""
 
     def pack(self) -> bytes:
         """As bytes, to be sealed."""
-        plain = {name: value for name, value in asdict(self).items() if value}
+        plain = {name: value for name, value in asdict(self).items() if value or value == ()}
         return json.dumps(plain, ensure_ascii=False, default=date.isoformat).encode()
 
     @classmethod
@@ -59,6 +61,8 @@ class InterviewBallot:
         for name in ("submitted", "draft"):
             if plain.get(name):
                 plain[name] = InterviewAnswers(**plain[name])
+        if "confirmed" in plain:
+            plain["confirmed"] = tuple(plain["confirmed"])
         if plain.get("later"):
             on, until = (date.fromisoformat(plain["later"][name]) for name in ("on", "until"))
             plain["later"] = Postponement(on, until, plain["later"]["reminded"])

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from staybot.errors import Refused
 from staybot.facts import Digest, GroupThemes, ThemeBand
+from staybot.flows import dispatch
 from staybot.flows.outbox import LEADERSHIP
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Release
@@ -65,7 +66,7 @@ def repost(tx: Tx) -> None:
     ).first()
     if letter is None:
         raise Refused("No digest is in doubt: each was posted, or waits to be posted by itself.")
-    letter.state, letter.due_at = LetterState.WAITING, tx.now
+    dispatch.wait(letter, until=tx.now)
     tx.session.add(letter)
 
 

@@ -47,11 +47,17 @@ def retry(tx: Tx, *, letter_id: str, after: timedelta) -> None:
 
 
 def in_flight(tx: Tx, letter_id: str) -> Letter | None:
-    """The letter, if it is still being sent: a worker whose lease was lost changes nothing."""
-    letter = tx.session.exec(
-        select(Letter).where(Letter.workspace == tx.workspace, Letter.id == letter_id).with_for_update()
+    """The letter, if it is still being sent: a worker whose lease was lost changes nothing.
+
+    No other row is locked: PostgreSQL would note that in a reminder's, only for who got one.
+    """
+    return tx.session.exec(
+        select(Letter)
+        .where(
+            Letter.workspace == tx.workspace, Letter.id == letter_id, Letter.state == LetterState.SENDING
+        )
+        .with_for_update()
     ).first()
-    return letter if letter is not None and letter.state is LetterState.SENDING else None
 
 
 def wait(letter: Letter, *, until: datetime) -> None:

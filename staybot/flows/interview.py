@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from staybot.errors import Refused
@@ -17,7 +17,7 @@ from staybot.facts import (
     Submitted,
     Withdrawn,
 )
-from staybot.flows import ballots, participation, reminding, sharing, viewer
+from staybot.flows import ballots, participation, reading, reminding, sharing, viewer
 from staybot.flows.ballots import InterviewBallot
 from staybot.rules import calendar, reminders
 from staybot.rules.plain_text import plain
@@ -62,6 +62,7 @@ def form(tx: Tx, *, by: str, round_id: str) -> InterviewForm:
         answers=ballot.draft or ballot.submitted or InterviewAnswers(),
         submitted=ballot.submitted is not None,
         shared=tuple(share.question for share in sharing.active(tx, person, of=of)),
+        confirmed=reading.counted(ballot.confirmed) if ballot.confirmed is not None else None,
     )
 
 
@@ -89,6 +90,25 @@ def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Subm
     Keystrokes from before that arrive only now make no new draft.
     """
     person, of, _ = participation.mine(tx, by=by, round_id=round_id, held=True)
+    given = checked(tx, person, answers)
+
+    def stored(ballot: InterviewBallot) -> InterviewBallot:
+        same = ballot.submitted is not None and ballot.submitted.texts == given.texts
+        return replace(
+            ballot,
+            submitted=given,
+            draft=None,
+            draft_at=newest(ballot.draft_at, now=tx.now),
+            declined=False,
+            confirmed=ballot.confirmed if same else None,
+        )
+
+    ballots.change(tx, of, person_id=person.id, by=stored)
+    return Submitted(of.id, of.closes_on, sharing.preview(tx, of, person, given))
+
+
+def checked(tx: Tx, person: Person, answers: InterviewAnswers) -> InterviewAnswers:
+    """The answers as they would be stored. Raises Refused under the question that it concerns."""
     given = replace(answers, texts={q: t for q, t in _clean(answers.texts).items() if t})
     if not given.texts:
         raise Refused("Please answer at least one of the four, in a word or in many.", field=INTERVIEW[0].id)
@@ -97,13 +117,7 @@ def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Subm
             raise Refused(f"Please keep this below {MAX_ANSWER} characters.", field=question)
     if viewer.reachable_manager(tx, person) is None:
         given = replace(given, visibility={})
-
-    def stored(ballot: InterviewBallot) -> InterviewBallot:
-        newest = max(ballot.draft_at, str(tx.now.timestamp()), key=_instant)
-        return replace(ballot, submitted=given, draft=None, draft_at=newest, declined=False)
-
-    ballots.change(tx, of, person_id=person.id, by=stored)
-    return Submitted(of.id, of.closes_on, sharing.preview(tx, of, person, given))
+    return given
 
 
 def later(tx: Tx, *, by: str, round_id: str, until: Literal["tomorrow", "next_week"]) -> Postponed:
@@ -153,6 +167,11 @@ def _clean(texts: dict[str, str]) -> dict[str, str]:
     """Known questions only, in plain text."""
     known = {question.id for question in INTERVIEW}
     return {question: plain(text) for question, text in texts.items() if question in known}
+
+
+def newest(draft_at: str, *, now: datetime) -> str:
+    """The later of two instants as Slack writes them: keystrokes from before it change nothing any more."""
+    return max(draft_at, str(now.timestamp()), key=_instant)
 
 
 def _instant(action_ts: str) -> float:

@@ -13,7 +13,7 @@ from staybot.facts import Envelope
 from staybot.flows import composing, outbox, pacing, viewer
 from staybot.flows.dispatch import LEASE, end, failed, in_flight, retry, sent, wait
 from staybot.flows.doubts import Unsure, found, not_found, undecided, unsure
-from staybot.flows.pacing import pace, pause
+from staybot.flows.pacing import gap, pace, pause
 from staybot.rules import calendar
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Person
@@ -25,6 +25,7 @@ __all__ = [
     "compose",
     "failed",
     "found",
+    "gap",
     "not_found",
     "pace",
     "pause",

@@ -27,6 +27,12 @@ def pace(tx: Tx, *, method: str) -> float:
     return (slot - tx.now).total_seconds()
 
 
+def gap(tx: Tx) -> float:
+    """Seconds to leave before a message that takes no slot, so that no row notes it was sent."""
+    pause = (free_at(tx) - tx.now).total_seconds()
+    return max(60 / tx.settings.messages_per_minute, pause)
+
+
 def free_at(tx: Tx) -> datetime:
     """When every method may be called again; in the past if all may be now."""
     slots = tx.session.exec(select(Pace.next_at).where(Pace.workspace == tx.workspace))

@@ -59,7 +59,7 @@ def plan_again(tx: Tx, of: Round) -> None:
         return
     again = f"{of.label.partition(',')[0]}, asked again"
     times = sum(label.startswith(again) for label in _labels(tx))
-    row = _new_round(tx, label=f"{again} ({times})" if times else again, window=window)
+    row = _new_round(tx, label=f"{again} ({times + 1})" if times else again, window=window)
     row.dated_by_operator = True
 
 

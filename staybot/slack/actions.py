@@ -40,7 +40,7 @@ async def draft_interview(args: AsyncArgs, db: Database) -> Ack:
     """Keep what is typed. A refusal is not said here: it would cover the words at every character;
     submitting says it.
     """
-    round_id = unpack(args.body["view"], "round_id")
+    round_id = unpack(args.body.get("view"), "round_id")
     at = str(args.body["actions"][0].get("action_ts", ""))
     try:
         await db.run(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
@@ -17,7 +18,10 @@ from staybot.slack import actions, commands, events, forms, submissions
 from staybot.slack.api import Identity, quiet
 from staybot.slack.ids import COMMAND, Action, Callback, Word
 from staybot.slack.listener import Handler, event_listener, listener, report
+from staybot.slack.shapes import is_sound
 from staybot.store.database import Database
+
+log = structlog.get_logger(__name__)
 
 ACTIONS: Final[Mapping[str, Handler]] = {
     Action.INTERVIEW_OPEN: actions.open_interview,
@@ -114,6 +118,9 @@ class Unbreakable(AsyncApp):
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Answer, whatever came. Nothing of the payload is logged."""
+        if not is_sound(req.body):
+            log.warning("What came has not the shape of a payload of Slack's.", code="payload.unsound")
+            return BoltResponse(status=400, body="")
         try:
             return await super().async_dispatch(req)
         except Exception as error:  # noqa: BLE001 — a payload that Bolt cannot read breaks nothing of ours

@@ -15,7 +15,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from staybot.facts import Digest, Envelope
+from staybot.facts import Digest, Envelope, Reminder
 from staybot.flows import letters, operator
 from staybot.slack import answers, fates
 from staybot.slack.channels import Unfit, check_channel, is_person
@@ -57,25 +57,31 @@ class Courier:
         letter is begun; the one in hand is finished and recorded.
         """
         await self._lookup.settle()
-        sent = 0
+        sent, reminders = 0, list[Envelope]()
         while not _is_over(until) and (batch := await self._db.run(letters.claim, limit=BATCH)):
             for letter_id in batch:
                 if _is_over(until):
                     await self._db.run(letters.retry, letter_id=letter_id, after=timedelta(0))
                 else:
-                    sent += await self._guarded(letter_id, until)
+                    sent += await self._guarded(self._deliver(letter_id, until, reminders))
+        for envelope in reminders:
+            if not _is_over(until):
+                sent += await self._guarded(self._remind(envelope, until))
         return sent
 
-    async def _guarded(self, letter_id: str, until: asyncio.Event | None) -> bool:
+    async def _guarded(self, delivery: Awaitable[bool]) -> bool:
         """One letter that cannot be rendered or recorded keeps none of the others."""
         try:
-            return await self._deliver(letter_id, until)
+            return await delivery
         except Exception as error:  # noqa: BLE001 — its lease runs out, and then it is looked up
             report(error)
             return False
 
-    async def _deliver(self, letter_id: str, until: asyncio.Event | None) -> bool:
+    async def _deliver(self, letter_id: str, until: asyncio.Event | None, reminders: list[Envelope]) -> bool:
         envelope = await self._db.run(letters.compose, letter_id=letter_id)
+        if envelope is not None and isinstance(envelope.fact, Reminder):
+            reminders.append(envelope)
+            return False
         if envelope is None or not await self._may_go(envelope):
             return False
         method = "chat.update" if envelope.replaces else "chat.postMessage"
@@ -87,6 +93,18 @@ class Courier:
             await self._settle(envelope, error, method=method)
             return False
         await self._db.run(letters.sent, letter_id=letter_id, channel=answer["channel"], ts=answer["ts"])
+        return True
+
+    async def _remind(self, envelope: Envelope, until: asyncio.Event | None) -> bool:
+        """Reminders go out after every row has moved on, and write nothing, not even their turn: neither
+        a row nor the moment of a transaction tells who got one (anonymity.md section 3).
+        """
+        await self._wait(min(PATIENCE, await self._db.run(letters.gap)), until)
+        try:
+            await self._post(envelope)
+        except (SlackApiError, ClientError, TimeoutError, ValueError) as error:
+            await self._settle(envelope, error, method="chat.postMessage")
+            return False
         return True
 
     async def _turn(self, letter_id: str, method: str, until: asyncio.Event | None) -> bool:

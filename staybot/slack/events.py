@@ -19,7 +19,9 @@ async def open_home(args: AsyncArgs, db: Database) -> Ack:
 
 async def change_person(args: AsyncArgs, db: Database) -> Ack:
     """`team_join` and `user_change`."""
-    await db.run(directory.changed, event_id=args.body["event_id"], user=args.body["event"]["user"])
+    user = args.body["event"].get("user")
+    if isinstance(user, dict):
+        await db.run(directory.changed, event_id=args.body["event_id"], user=user)
     return {}
 
 

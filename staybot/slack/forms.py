@@ -50,8 +50,8 @@ class Asked:
 def value(body: Json) -> str:
     """The value of the button or choice that was clicked. Raises Refused when there is none."""
     action = body["actions"][0]
-    chosen = action.get("selected_option") or {}
-    found = action.get("value") or chosen.get("value")
+    chosen = action.get("selected_option")
+    found = action.get("value") or (chosen.get("value") if isinstance(chosen, dict) else None)
     if not isinstance(found, str) or not found:
         raise Refused(_OUT_OF_DATE)
     return clean(found)

@@ -28,7 +28,7 @@ def opened_from_home(view: Any) -> bool:
 def unpack(view: Any, name: str) -> str:
     """One id of an open view. Raises Refused for a view that carries none: it is not one of ours today."""
     value = _read(view).get(name)
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value or not value.isascii():
         raise Refused("This window is out of date. Please close it and open it again.")
     return value
 

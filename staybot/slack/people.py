@@ -10,6 +10,6 @@ from staybot.errors import Refused
 def by(args: AsyncArgs) -> str:
     """The Slack id of whoever clicked, typed or submitted. Raises Refused when nobody is named."""
     user = args.context.user_id
-    if not user:
+    if not user or not isinstance(user, str):
         raise Refused("I could not see who asked for this.")
     return user

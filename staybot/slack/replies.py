@@ -29,7 +29,7 @@ async def tell(args: AsyncArgs, words: str, *, field: str | None = None) -> Ack:
         return ephemeral(says(escape(words)))
     if body.get("type") == "view_submission":
         return in_modal(body["view"], words, field=field)
-    if "response_url" in body:
+    if body.get("response_url"):
         await respond(args, says(escape(words)))
     else:
         await show(args, notices.notice(escape(words)))

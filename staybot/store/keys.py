@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from staybot.config import Settings
-from staybot.errors import ConfigError
 
 _ROUND_ID: Final = re.compile(r"[0-9a-f]{32}")
 KEY_BYTES: Final = 32
@@ -25,15 +24,18 @@ class KeyLost(Exception):  # noqa: N818 — it states a fact: the round can no l
     """The key of a round is gone: its ballots can never be read again, by anyone."""
 
 
-class KeysUnreachable(Exception):  # noqa: N818
-    """The place of the keys does not answer just now; nothing is lost, nothing can be read or stored."""
+class KeysUnreachable(Exception):  # noqa: N818 — it states a fact, which may have changed in a minute
+    """The place of the keys does not answer just now; nothing is lost, nothing can be read or stored.
+
+    The message is for the operator and says what to do.
+    """
 
 
 class Keys(Protocol):
     """Keys of open rounds, by the round's id."""
 
     def put(self, round_id: str, key: bytes) -> None:
-        """Keep a key durably, before any ballot is sealed with it."""
+        """Keep a key durably, before any ballot is sealed with it. Raises KeysUnreachable."""
         ...
 
     def get(self, round_id: str) -> bytes:
@@ -41,7 +43,14 @@ class Keys(Protocol):
         ...
 
     def destroy(self, round_id: str) -> None:
-        """Overwrite and remove the key; nothing happens if it is gone already."""
+        """Overwrite and remove the key; nothing happens if it is gone already.
+
+        Raises KeysUnreachable: a key that may come back is not destroyed.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of every connection; the next question opens one again."""
         ...
 
 
@@ -68,13 +77,13 @@ class KeyFolder:
             scratch.replace(path)
             self._sync_folder()
         except OSError as error:
-            raise ConfigError(
+            raise KeysUnreachable(
                 f"The key folder cannot be written ({error.strerror}). "
                 "Set STAYBOT_KEY_DIR to a folder that staybot may write."
             ) from error
 
     def get(self, round_id: str) -> bytes:
-        """The key. Raises KeyLost when the file is missing or not a key; ConfigError when the folder is
+        """The key. Raises KeyLost when the file is missing or not a key; KeysUnreachable when the folder is
         missing or cannot be read, for then the key may be there again tomorrow.
         """
         try:
@@ -83,32 +92,38 @@ class KeyFolder:
             self._check_folder()
             raise KeyLost from error
         except OSError as error:
-            raise ConfigError(f"The key folder cannot be read ({error.strerror}). {REMEDY}") from error
+            raise KeysUnreachable(f"The key folder cannot be read ({error.strerror}). {REMEDY}") from error
         if len(key) != KEY_BYTES:
             raise KeyLost
         return key
 
     def destroy(self, round_id: str) -> None:
-        """Overwrite, flush, unlink. On copy-on-write and flash media the overwrite is best effort.
-
-        Raises ConfigError when the folder is missing: a key that may come back is not destroyed.
-        """
+        """Overwrite, flush, unlink. On copy-on-write and flash media the overwrite is best effort."""
         path = self._path(round_id)
         self._check_folder()
-        with suppress(FileNotFoundError):
-            with path.open("r+b") as file:
-                file.write(os.urandom(KEY_BYTES))
-                file.flush()
-                os.fsync(file.fileno())
-            path.unlink()
-            self._sync_folder()
+        try:
+            with suppress(FileNotFoundError):
+                with path.open("r+b") as file:
+                    file.write(os.urandom(KEY_BYTES))
+                    file.flush()
+                    os.fsync(file.fileno())
+                path.unlink()
+                self._sync_folder()
+        except OSError as error:
+            raise KeysUnreachable(
+                f"A key cannot be removed from the key folder ({error.strerror}). "
+                "Give the folder and what is in it to the user that staybot runs as."
+            ) from error
+
+    def close(self) -> None:
+        """Nothing is held open."""
 
     def _path(self, round_id: str) -> Path:
         return self.folder / f"{checked_id(round_id)}.key"
 
     def _check_folder(self) -> None:
         if not self.folder.is_dir():
-            raise ConfigError(f"The key folder is not there. {REMEDY}")
+            raise KeysUnreachable(f"The key folder is not there. {REMEDY}")
 
     def _sync_folder(self) -> None:
         handle = os.open(self.folder, os.O_RDONLY)
@@ -126,7 +141,7 @@ def checked_id(round_id: str) -> str:
 
 
 def keys_of(settings: Settings) -> Keys:
-    """Where the settings keep keys. Raises ConfigError."""
+    """Where the settings keep keys: on the server, if one is set, else in the folder. Raises ConfigError."""
     if not settings.keys_url:
         return KeyFolder(settings.key_dir)
     from staybot.store.redis_keys import RedisKeys  # noqa: PLC0415 — it imports this module

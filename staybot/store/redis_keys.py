@@ -16,6 +16,11 @@ T = TypeVar("T")
 
 PREFIX: Final = "staybot:key:"
 
+TIMEOUT: Final = 1.0
+"""Seconds. With the one try that follows on a dropped connection a person is answered before Slack gives up."""
+
+REMEDY: Final = "Check STAYBOT_KEYS_URL and that the server runs; nothing is lost until it forgets the keys."
+
 
 class RedisKeys:
     """Run the server for this alone, without persistence and without backup: what it forgets is gone.
@@ -26,9 +31,13 @@ class RedisKeys:
     def __init__(self, url: str) -> None:
         """`url` is redis://, rediss:// or unix://. Nothing is connected yet. Raises ConfigError."""
         from redis import Redis  # noqa: PLC0415 — only who keeps keys there pays for the import
+        from redis.backoff import NoBackoff  # noqa: PLC0415
+        from redis.retry import Retry  # noqa: PLC0415
 
         try:
-            self._server: Redis = Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2)
+            self._server: Redis = Redis.from_url(
+                url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=Retry(NoBackoff(), 1)
+            )
         except ValueError as error:
             raise ConfigError("STAYBOT_KEYS_URL must look like redis://host:6379/0.") from error
 
@@ -52,10 +61,14 @@ class RedisKeys:
     def persists(self) -> bool | None:
         """Whether the server writes what it holds to disk; None if it does not say."""
         try:
-            saved = self._server.config_get("save", "appendonly")
+            saved = {**self._server.config_get("save"), **self._server.config_get("appendonly")}
         except Exception:  # noqa: BLE001 — hosted servers forbid the question in words of their own
             return None
         return bool(saved.get("save")) or saved.get("appendonly") == "yes"
+
+    def check(self) -> None:
+        """Ask the server for a sign of life. Raises KeysUnreachable."""
+        self._ask(self._server.ping)
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -68,4 +81,4 @@ class RedisKeys:
         try:
             return question()
         except (RedisError, OSError) as error:
-            raise KeysUnreachable from error
+            raise KeysUnreachable(f"The server of the keys does not answer. {REMEDY}") from error

@@ -164,4 +164,3 @@ async def everything_is_refused(company: Scene, actor: Actor, *, words: str) -> 
     await actor.open_home()
     assert company.stored() == before
     assert not any(secret in company.screen(actor) for secret in SECRETS)
-

@@ -21,7 +21,7 @@ from staybot.demo.stage import Stage
 
 @pytest.fixture
 async def demo() -> AsyncIterator[tuple[Stage, Life, Controls]]:
-    async with living(seed=2, people=20, with_page=True) as (stage, life):
+    async with living(seed=2, people=12, with_page=True) as (stage, life):
         controls = Controls(stage)
         controls.life = life
         yield stage, life, controls
@@ -35,7 +35,7 @@ async def test_the_next_thing_is_told_in_a_sentence(demo: Demo) -> None:
     told = await controls.next_thing()
     assert told is not None
     assert "invited to a stay interview" in told
-    assert timedelta(0) < controls.now() - START < timedelta(days=1)
+    assert timedelta(0) < controls.now() - START <= timedelta(days=1)
 
 
 async def test_the_clock_moves_by_exactly_what_was_asked(demo: Demo) -> None:
@@ -47,7 +47,7 @@ async def test_the_clock_moves_by_exactly_what_was_asked(demo: Demo) -> None:
 async def test_three_people_wait_and_nobody_else(demo: Demo) -> None:
     stage, life, controls = demo
     notes = controls.notes()
-    assert len(notes) == 20
+    assert len(notes) == 12
     waiting = {user_id for user_id, note in notes.items() if note.startswith("waits for you")}
     three = (life.company.engineer, life.company.manager, life.company.leader)
     assert waiting == {stage.people[one.email].id for one in three}
@@ -55,7 +55,7 @@ async def test_three_people_wait_and_nobody_else(demo: Demo) -> None:
 
 async def test_who_waits_does_nothing_by_themselves_in_a_whole_interview(demo: Demo) -> None:
     stage, life, controls = demo
-    await controls.advance(timedelta(days=25))
+    await controls.advance(timedelta(days=12))
     maria = stage.people[life.company.engineer.email].id
     calls = [call for call in stage.sim.calls if call.method == "views.open"]
     assert calls, "others opened the interview"
@@ -92,7 +92,7 @@ def test_ctrl_c_ends_the_demo_cleanly_and_leaves_nothing_behind(tmp_path: Path) 
     ) as process:
         assert process.stdout is not None
         url = process.stdout.readline().split()[4]
-        with urllib.request.urlopen(url, timeout=10) as page:  # noqa: S310 — our own page on loopback
+        with urllib.request.urlopen(url, timeout=10) as page:
             assert page.status == 200
         assert len(list(tmp_path.iterdir())) == 1
         process.send_signal(signal.SIGINT)

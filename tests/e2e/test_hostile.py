@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from structlog.testing import capture_logs
 
 from staybot.simulator.parcels import Kind, Reply
 from tests.e2e.malice import Malice
+from tests.e2e.markup import alive_pings
 from tests.e2e.scene import SECRETS, Json, Scene, scene
 
 TOM = "tom@example.com"
@@ -25,7 +26,7 @@ FROM_SLACK = {"SlackApiError"}
 """What Slack itself refuses: a window for a trigger that is made up, a Home tab for somebody who is nobody."""
 
 
-@pytest.mark.parametrize("count", [1500, pytest.param(10_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [2000, pytest.param(10_000, marks=pytest.mark.long)])
 async def test_hostile_payloads_break_leak_and_change_nothing(tmp_path: Path, count: int) -> None:
     async with scene(tmp_path, over_http=True) as set_up:
         malice = Malice(set_up, random.Random(count), senders(set_up))
@@ -34,11 +35,12 @@ async def test_hostile_payloads_break_leak_and_change_nothing(tmp_path: Path, co
         with capture_logs() as logs:
             replies = await storm(set_up, [malice.one() for _ in range(count)])
         said = json.dumps([call.args for call in sim.calls[calls:]]) + json.dumps([r.body for r in replies])
-        assert broken(logs) == {}
+        assert not broken(logs), "\n".join(f"{n} {w}" for w, n in broken(logs).items())
         assert not any(secret in said for secret in SECRETS)
         assert unchanged(before, set_up.stored(but_ballots_of=(TOM,)))
         assert sim.broadcasts == []
-        assert list(rung(set_up, calls, replies)) == []
+        assert list(alive_pings([c.args for c in sim.calls[calls:]], [r.body for r in replies])) == []
+        assert sum(reply.acked for reply in replies) > count / 3
         assert set_up.maria.errors == []
         await set_up.maria.open_home()
         assert set_up.maria.sees(SECRETS[2])
@@ -89,35 +91,6 @@ def unchanged(before: dict[str, list[str]], after: dict[str, list[str]]) -> bool
     return all(before[name] == after[name] for name in before if name != "event_seen")
 
 
-def rung(set_up: Scene, calls: int, replies: list[Reply]) -> Iterator[str]:
-    """Any text that Slack would read as markup and in which somebody's ping is still alive."""
-    sent = [call.args for call in set_up.stage.sim.calls[calls:]] + [reply.body for reply in replies]
-    for node in sent:
-        for key, text, verbatim in markup(node):
-            if "<!" in text or "<@" in text or "<http" in text or not verbatim:
-                yield f"{key}: {text[:80]}"
-
-
-def markup(node: Any) -> Iterator[tuple[str, str, bool]]:
-    """Every text that is read as markup: top-level texts and mrkdwn objects, also inside JSON in text."""
-    if isinstance(node, str) and node.startswith(("{", "[")):
-        try:
-            node = json.loads(node)
-        except ValueError:
-            return
-    if isinstance(node, list):
-        for each in node:
-            yield from markup(each)
-    if not isinstance(node, dict):
-        return
-    if node.get("type") == "mrkdwn":
-        yield "mrkdwn", node["text"], node.get("verbatim") is True
-    elif "blocks" in node and isinstance(node.get("text"), str):
-        yield "text", node["text"], True
-    for each in node.values():
-        yield from markup(each)
-
-
 async def test_what_is_not_even_a_payload_is_turned_away(tmp_path: Path) -> None:
     """Unsigned, wrongly signed, no form, no JSON, no UTF-8, endless: refused, and the next is answered."""
     async with scene(tmp_path, over_http=True) as set_up:
@@ -131,11 +104,11 @@ async def test_what_is_not_even_a_payload_is_turned_away(tmp_path: Path) -> None
                     for content in ("application/json", "application/x-www-form-urlencoded", "text/plain"):
                         kind = {"Content-Type": content}
                         signed = kind | http._signed(body)
-                        await outside.post(http.url, data=body, headers=signed)
+                        await outside.post(http.url, data=io.BytesIO(body), headers=signed)
                         for headers in (kind, signed | {"x-slack-signature": "v0=0"}, unstamped(signed)):
-                            async with outside.post(http.url, data=body, headers=headers) as answer:
+                            async with outside.post(http.url, data=io.BytesIO(body), headers=headers) as answer:
                                 assert answer.status in {400, 401, 413}, (body[:20], headers)
-        assert broken(logs) == {}
+        assert not broken(logs), "\n".join(f"{n} {w}" for w, n in broken(logs).items())
         assert set_up.stored() == before
         assert "Here is what I can do" in (await set_up.maria.command("/stay help")).text
 

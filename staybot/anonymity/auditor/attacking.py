@@ -45,6 +45,7 @@ class Attacker:
     where: str
     states: Mapping[str, int] | None
     insider: bool
+    any_answer: bool
     colluders: frozenset[str]
     expired: Expired
 
@@ -68,7 +69,7 @@ class Attacker:
             yield from self._together(problem, outside.worlds)
 
     def _from_inside(self, problem: Problem, worlds: list[Ints]) -> Iterator[Exposure | str]:
-        truth = None if self.states is None else world_of(problem, self.states)
+        truth = None if self.states is None or self.any_answer else world_of(problem, self.states)
         for insider, outcome in attack_from_inside(problem, worlds, truth=truth, expired=self.expired):
             yield from self._told(problem, outcome, by=self._named(problem, insider), explain=False)
 

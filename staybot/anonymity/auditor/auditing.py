@@ -26,8 +26,9 @@ class Knowledge:
     """Everything the attacker has. Formats as in formats.py; `truth` names a theme as `question, theme t`.
 
     `participants` may be missing for some releases or all. `stable`: also take answers to be the same in
-    every wave. `insider`: also attack as each of those who answered. `colluders`: people who put their
-    answers together; these are taken from `truth`.
+    every wave. `insider`: also attack as each of those who answered: with the answer they gave, where the
+    truth tells it, unless `any_answer`: then with each answer they could have given. `colluders`: people who
+    put their answers together; these are taken from `truth`.
     """
 
     releases: Sequence[Published]
@@ -36,6 +37,7 @@ class Knowledge:
     truth: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
     stable: bool = False
     insider: bool = False
+    any_answer: bool = False
     colluders: frozenset[str] = frozenset()
 
 
@@ -47,9 +49,10 @@ class Audit:
     undecided: tuple[str, ...]
 
 
-def audit(knowledge: Knowledge, *, expired: Expired = lambda: False) -> Audit:
+def audit(knowledge: Knowledge, *, expired: Expired = lambda: False, first_only: bool = False) -> Audit:
     """Attack everything. `expired` is asked now and then; once true, the rest is undecided.
 
+    `first_only`: stop at the first thing found, exposed or undecided: enough for a gate.
     Raises BadInput when no answers at all could have led to what was published.
     """
     exposures: list[Exposure] = []
@@ -60,6 +63,8 @@ def audit(knowledge: Knowledge, *, expired: Expired = lambda: False) -> Audit:
                 exposures.append(found)
             else:
                 undecided.append(found)
+            if first_only:
+                return Audit(tuple(exposures), tuple(undecided))
     return Audit(tuple(exposures), tuple(dict.fromkeys(undecided)))
 
 
@@ -108,6 +113,7 @@ def _attack(
         where=where,
         states=states,
         insider=knowledge.insider,
+        any_answer=knowledge.any_answer,
         colluders=knowledge.colluders,
         expired=expired,
     )

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     Expired = Callable[[], bool]
 
-STEPS = 600
+_SWEEPS = 20
+_WORTH_SWEEPING = 3
+
+STEPS = 200
 """Steps of a walk before the solver is asked about those who are still open."""
 
 
@@ -43,9 +46,10 @@ def attack(
     """Attack everyone but the atoms that are `cleared` already; `starts` are consistent worlds."""
     walk = Walk(problem, starts)
     met = walk.run(steps)
-    hidden = problem.hidden(met) if cleared is None else problem.hidden(met) | cleared
+    safe = np.zeros(problem.shape[0], dtype=np.bool_) if cleared is None else cleared
     outcome, solver = Outcome(worlds=walk.worlds()), Solver(problem)
-    for atom in np.flatnonzero(~hidden):
+    outcome.worlds += _sweep(solver, met=met, safe=safe, expired=expired)
+    for atom in np.flatnonzero(~(problem.hidden(met) | safe)):
         if problem.hidden(met)[atom]:
             continue
         if expired():
@@ -53,6 +57,23 @@ def attack(
             continue
         _settle(int(atom), solver=solver, met=met, outcome=outcome)
     return outcome
+
+
+def _sweep(solver: Solver, *, met: Bools, safe: Bools, expired: Expired) -> list[Ints]:
+    """Let single worlds show as many open scores as they can, before each is asked for by itself."""
+    problem = solver.problem
+    worlds: list[Ints] = []
+    for turn in range(_SWEEPS):
+        still = ~(problem.hidden(met) | safe)
+        wanted = problem.told.any(axis=0) & ~met & still[:, None]
+        if still.sum() < _WORTH_SWEEPING or expired():
+            break
+        world = solver.towards(wanted, seed=turn)
+        if world is None or not (wanted & (world > 0)).any():
+            break
+        worlds.append(world)
+        met |= world > 0
+    return worlds
 
 
 def exposed(problem: Problem, *, atom: int) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _POOL_BYTES = 150_000_000
 _STEPS = 800
+_KEPT = 8
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,12 @@ class _Inside:
         known[insider.atom, insider.state] = 1
         there = self._pool[:, insider.atom, insider.state] > 0
         starts = [world.astype(np.int64) for world in self._pool[there][-48:]]
-        return attack_together(self._problem, known, starts=starts, expired=expired, cleared=self._cleared)
+        outcome = attack_together(self._problem, known, starts=starts, expired=expired, cleared=self._cleared)
+        if outcome.worlds:
+            found = np.array(outcome.worlds[-_KEPT:], dtype=self._pool.dtype) + known.astype(self._pool.dtype)
+            self._pool = np.concatenate([self._pool, found])
+            self._open_pool = self._pool[:, self._open]
+        return outcome
 
 
 def _pool(problem: Problem, starts: list[Ints]) -> Ints:

@@ -17,12 +17,15 @@ from scipy import optimize, sparse
 from staybot.anonymity.auditor.problem import UNBOUNDED
 
 if TYPE_CHECKING:
-    from staybot.anonymity.auditor.problem import Ints, Problem
+    from staybot.anonymity.auditor.problem import Bools, Ints, Problem
 
 Verdict = Literal["possible", "impossible", "undecided"]
 
 _SECONDS = 20.0
 """Time limit of one solver call."""
+
+_GOOD_ENOUGH = 0.3
+"""How far from the best a world may be that is only meant to show many things at once."""
 
 _NODES = 20_000
 """Limit of one branch-and-bound search: the same on every machine, unlike the time."""
@@ -69,6 +72,13 @@ class Solver:
         found = self._solve(least, objective=None, whole=True)
         return self._judge(found, least=least)
 
+    def towards(self, wanted: Bools, *, seed: int) -> Ints | None:
+        """A consistent world with people in many of the wanted states (A, S), if not the most; or None."""
+        weights = np.random.default_rng(seed).integers(50, 100, size=wanted.shape)
+        nobody = np.zeros(wanted.shape, dtype=np.int64)
+        found = self._solve(nobody, objective=-weights * wanted, whole=True, gap=_GOOD_ENOUGH)
+        return self._judge(found, least=nobody).world
+
     def least_of(self, objective: Ints) -> Answer:
         """A world in which the objective (A, S) is proved to be as small as in any; else undecided."""
         nobody = np.zeros_like(objective)
@@ -82,12 +92,14 @@ class Solver:
                 return Answer("possible", world)
         return Answer("impossible" if found.status == 2 else "undecided")
 
-    def _solve(self, least: Ints, *, objective: Ints | None, whole: bool) -> optimize.OptimizeResult:
+    def _solve(
+        self, least: Ints, *, objective: Ints | None, whole: bool, gap: float = 0.0
+    ) -> optimize.OptimizeResult:
         most = np.repeat(self.problem.sizes, self.problem.shape[1])
         return optimize.milp(
             c=np.zeros(most.shape) if objective is None else objective.ravel(),
             integrality=np.full(most.shape, int(whole)),
             bounds=optimize.Bounds(least.ravel(), np.maximum(most, least.ravel())),
             constraints=self._constraints,
-            options={"time_limit": _SECONDS, "node_limit": _NODES},
+            options={"time_limit": _SECONDS, "node_limit": _NODES, "mip_rel_gap": gap},
         )

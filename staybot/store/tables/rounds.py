@@ -55,6 +55,10 @@ class Round(SQLModel, table=True):
     policy_hash: str = ""
     key_commitment: str = ""
     """A commitment to the round's key; the key itself is never in the database."""
+    cohort_hash: str = ""
+    """Of the frozen cohort with its segments."""
+    seal: str = ""
+    """Made with the round's key over all that was promised at its opening: an edit of the row would show."""
     reseal_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 

@@ -72,7 +72,9 @@ def test_while_the_round_is_open_no_row_tells_a_theme(scene: Scene) -> None:
 
     assert known, "the sentence of the scene must mean something to the lexicon"
     for moment in DURING:
-        values = {str(value) for rows in scene.at[moment].tables.values() for row in rows for value in row.values()}
+        values = {
+            str(value) for rows in scene.at[moment].tables.values() for row in rows for value in row.values()
+        }
         assert not {theme for theme in known for value in values if theme == value}
     assert any(theme in scene.at["closed"].tables["release"][0]["body_json"] for theme in known)
 

@@ -36,7 +36,12 @@ def test_ballots_are_alike_but_for_noise(scene: Scene, moment: str) -> None:
     rows = scene.at[moment].tables["ballot"]
 
     assert len(rows) == 40
-    assert {name for name in rows[0] if not name.startswith("_")} == {"round_id", "ballot_id", "workspace", "sealed"}
+    assert {name for name in rows[0] if not name.startswith("_")} == {
+        "round_id",
+        "ballot_id",
+        "workspace",
+        "sealed",
+    }
     assert {(row["round_id"], row["workspace"]) for row in rows} == {(scene.round_id, "main")}
     assert {len(bytes(row["sealed"])) for row in rows} == {24 * 1024}
     assert len({row.get("_size") for row in rows}) == 1
@@ -189,9 +194,13 @@ def telling_when(scene: Scene, by: Features) -> list[str]:
     return found
 
 
-def mornings(scene: Scene, spoil: Callable[[dict[str, Rows]], dict[str, Rows]] = lambda tables: tables) -> Features:
+def mornings(
+    scene: Scene, spoil: Callable[[dict[str, Rows]], dict[str, Rows]] = lambda tables: tables
+) -> Features:
     """What the rows of reminders look like right after the morning of each person's own first one."""
-    invited = {row["recipient"]: str(row["due_on"]) for row in letters(scene.at["before"].tables, "invitation")}
+    invited = {
+        row["recipient"]: str(row["due_on"]) for row in letters(scene.at["before"].tables, "invitation")
+    }
     found: Features = {}
     for morning in MORNINGS:
         day = f"{morning.date()}"

@@ -59,7 +59,9 @@ def traces(places: Iterable[Path], *looked_for: frozenset[bytes]) -> list[str]:
 def files(places: Iterable[Path]) -> Iterator[Path]:
     """The files in these folders, and these files."""
     for place in places:
-        yield from (path for path in sorted(place.rglob("*")) if path.is_file()) if place.is_dir() else (place,)
+        yield from (
+            (path for path in sorted(place.rglob("*")) if path.is_file()) if place.is_dir() else (place,)
+        )
 
 
 def _unpacked(data: bytes) -> Iterator[bytes]:

@@ -6,8 +6,8 @@ import random
 
 from staybot.demo.situations import EVERYWHERE, JOYS, STRAINS
 from staybot.demo.voices import BETTER, LANGUAGES, NOTHING, Voices, promised, written
-from staybot.rules.questions import INTERVIEW, MAX_ANSWER
 from staybot.rules.playbook import THEME_IDS
+from staybot.rules.questions import INTERVIEW, MAX_ANSWER
 
 KINDS = {BETTER, *(question.id for question in INTERVIEW)}
 ENDURED = sorted({theme for strains in STRAINS.values() for theme in strains} | {"management_follow_through"})

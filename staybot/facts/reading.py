@@ -1,0 +1,55 @@
+"""What was noticed in somebody's own texts, told to them alone: hints before, themes after submitting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Direction = Literal["positive", "negative"]
+"""Works well, or needs work."""
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """What in one answer may tell who wrote it, each as `kind: the words`."""
+
+    question: str
+    hints: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Hints:
+    """Nothing is submitted yet: these words may identify the writer. What was typed is kept as a draft."""
+
+    round_id: str
+    at: str
+    """Which state of the draft this is about: a later one is not sent by confirming this one."""
+    noticed: tuple[Noticed, ...]
+
+
+@dataclass(frozen=True)
+class ThemeRow:
+    """One theme and the directions in which it counts; none: it is left out."""
+
+    theme: str
+    directions: tuple[Direction, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The themes read in what somebody submitted, or those that they confirmed; theirs to correct."""
+
+    round_id: str
+    rows: tuple[ThemeRow, ...]
+    confirmed: bool
+    """The rows are as the writer left them, not as the reader read them."""
+    manager: str | None = None
+    """Who is asked for on the next page: the one with whom something would be shared."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The page as its reader left it. A theme that is absent was not told, and stays as it was shown."""
+
+    rows: dict[str, tuple[Direction, ...]]
+    added: tuple[tuple[str, Direction], ...] = ()

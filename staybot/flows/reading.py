@@ -1,0 +1,130 @@
+"""The themes in somebody's answers: read by the program, corrected and confirmed by whoever wrote them.
+
+A confirmation belongs to the words it was made for: other words are read anew. Without one, the program's
+reading counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final, cast
+
+from staybot import themes
+from staybot.anonymity.rounds import Mention
+from staybot.errors import Refused
+from staybot.facts import Choices, Direction, InterviewAnswers, Reading, Submitted, ThemeRow, Transfer
+from staybot.flows import ballots, participation, sharing
+from staybot.flows.ballots import InterviewBallot
+from staybot.rules.questions import TRANSFER_AFTER
+from staybot.store.database import Tx
+from staybot.themes.taxonomy import POLARITIES
+
+Found = Mapping[str, Sequence[themes.Mention]]
+"""What the program read, by question; an empty sequence is a text without a theme."""
+
+NOTHING: Final = "There are no answers of yours any more whose themes could be confirmed."
+
+
+def read(answers: InterviewAnswers) -> Found:
+    """Read every text, each as the answer to its question."""
+    return {question: themes.read(text, question=question) for question, text in answers.texts.items()}
+
+
+def raised(
+    found: Found, *, transfer: Transfer | None, confirmed: tuple[str, ...] | None
+) -> tuple[Mention, ...]:
+    """The themes one person raised, each at most once in each direction.
+
+    What was confirmed wins over what was read. The transfer test marks what frustrated: the themes read in
+    the answer to that question, unless the writer says that they work well.
+    """
+    frustrated = found.get(TRANSFER_AFTER, ())
+    if confirmed is None:
+        keys = _seen(found)
+        marked = {(one.theme, one.polarity) for one in frustrated}
+    else:
+        keys = {parted(key) for key in confirmed}
+        marked = {(one.theme, "negative") for one in frustrated}
+    side = transfer if transfer in {"structural", "situational"} else None
+    return tuple(
+        Mention(theme, polarity, side if (theme, polarity) in marked else None)
+        for theme, polarity in sorted(keys)
+    )
+
+
+def page(tx: Tx, *, by: str, round_id: str) -> Reading:
+    """What the writer is shown after submitting. Raises Refused when there is nothing to confirm."""
+    person, of, ballot = participation.mine(tx, by=by, round_id=round_id)
+    answers = _given(ballot)
+    told = sharing.preview(tx, of, person, answers)
+    return Reading(
+        round_id=of.id,
+        rows=_rows(answers, ballot.confirmed),
+        confirmed=ballot.confirmed is not None,
+        manager=told.manager if told else None,
+    )
+
+
+def confirm(tx: Tx, *, by: str, round_id: str, chosen: Choices) -> Submitted:
+    """From now on these themes count, and no others. Stored in the sealed ballot."""
+    person, of, ballot = participation.mine(tx, by=by, round_id=round_id, held=True)
+    answers = _given(ballot)
+    rows = {row.theme: row.directions for row in _rows(answers, ballot.confirmed)}
+    rows |= {theme: directions for theme, directions in chosen.rows.items() if theme in rows}
+    kept = {_key(theme, direction) for theme, directions in rows.items() for direction in directions}
+    kept |= {_key(theme, direction) for theme, direction in chosen.added}
+
+    def confirmed(now: InterviewBallot) -> InterviewBallot:
+        return replace(now, confirmed=tuple(sorted(kept))) if now.submitted == answers else now
+
+    ballots.change(tx, of, person_id=person.id, by=confirmed)
+    return Submitted(of.id, of.closes_on, sharing.preview(tx, of, person, answers))
+
+
+def skip(tx: Tx, *, by: str, round_id: str) -> Submitted:
+    """On to what comes next; the themes stay as they are."""
+    person, of, ballot = participation.mine(tx, by=by, round_id=round_id)
+    return Submitted(of.id, of.closes_on, sharing.preview(tx, of, person, _given(ballot)))
+
+
+def parted(key: str) -> tuple[str, Direction]:
+    """A confirmed theme as it stands in a ballot: the theme and its direction."""
+    theme, _, direction = key.partition(":")
+    return theme, cast("Direction", direction)
+
+
+def _key(theme: str, direction: Direction) -> str:
+    return f"{theme}:{direction}"
+
+
+def _given(ballot: InterviewBallot) -> InterviewAnswers:
+    if ballot.submitted is None:
+        raise Refused(NOTHING)
+    return ballot.submitted
+
+
+def _rows(answers: InterviewAnswers, confirmed: tuple[str, ...] | None) -> tuple[ThemeRow, ...]:
+    """What was read and, once confirmed, what was added; in the directions in which it counts now."""
+    seen = _seen(read(answers))
+    kept = seen if confirmed is None else {parted(key) for key in confirmed}
+    return _in_order(kept, shown={theme for theme, _ in seen | kept})
+
+
+def counted(confirmed: tuple[str, ...]) -> tuple[ThemeRow, ...]:
+    """What a ballot keeps as confirmed, ready to be shown to its writer."""
+    kept = {parted(key) for key in confirmed}
+    return _in_order(kept, shown={theme for theme, _ in kept})
+
+
+def _in_order(kept: set[tuple[str, Direction]], *, shown: set[str]) -> tuple[ThemeRow, ...]:
+    """In the order of the codebook."""
+    return tuple(
+        ThemeRow(theme, tuple(each for each in POLARITIES if (theme, each) in kept))
+        for theme in themes.THEMES
+        if theme in shown
+    )
+
+
+def _seen(found: Found) -> set[tuple[str, Direction]]:
+    return {(one.theme, one.polarity) for each in found.values() for one in each}

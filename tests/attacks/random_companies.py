@@ -1,0 +1,120 @@
+"""Random companies through publisher, gate and auditor, from outside and as each insider.
+
+`python -m tests.attacks.random_companies --count 2000` prints a line of progress and the figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from staybot.anonymity.auditor.auditing import Knowledge, audit
+from staybot.anonymity.formats import read_releases, write_releases
+from staybot.anonymity.gate import publish_gated
+from staybot.anonymity.policy import Policy
+from staybot.anonymity.publisher import publish
+from staybot.anonymity.reading import parse
+from staybot.anonymity.rounds import Mention, Writing
+from tests.attacks.companies import closed_round, cohort, sheet, who_answers
+
+if TYPE_CHECKING:
+    from staybot.anonymity.releases import Release
+    from staybot.anonymity.rounds import Round
+
+THEMES = ("pay", "tools", "growth", "focus")
+
+
+def random_round(seed: int, *, smallest: int = 8, largest: int = 90) -> Round:
+    """A company and its answers; some recommend, some write, many lean so far that they are unanimous."""
+    draw = random.Random(seed)
+    people = cohort(draw.randint(smallest, largest), seed=seed)
+    answered = who_answers(people, seed=seed, rate=draw.uniform(0.5, 0.95))
+    recommend = draw.random() < 0.3
+    scores = sheet(answered, seed=seed, scale=(0, 10) if recommend else (1, 5))
+    round_ = closed_round(people, scores, recommend=recommend)
+    if draw.random() < 0.3:
+        lean = draw.choice([0.1, 0.5, 0.9])
+        mentions = {
+            person: [Mention(theme) for theme in THEMES if draw.random() < lean]
+            for person in answered
+            if draw.random() < 0.8
+        }
+        round_ = replace(round_, writing=Writing("q", mentions))
+    return round_
+
+
+def as_anyone_sees(release: Release, round_: Round, **more: bool) -> Knowledge:
+    """What somebody knows who has the release, the org chart and, from the coffee kitchen, who answered."""
+    return Knowledge(
+        releases=read_releases(parse(write_releases([release]), file="releases")),
+        rosters={release.release_id: {member.person: member.segments for member in round_.cohort}},
+        participants={release.release_id: {"": round_.participants() & round_.answers["q"].keys()}},
+        **more,
+    )
+
+
+@dataclass
+class Tally:
+    """What the run came to."""
+
+    companies: int = 0
+    broken: int = 0
+    undecided: int = 0
+    narrowed: int = 0
+    large_enough: int = 0
+    shown: int = 0
+
+    def add(self, seed: int) -> None:
+        """Publish one company and attack it."""
+        round_ = random_round(seed)
+        release = publish_gated(round_, policy=Policy())
+        found = audit(as_anyone_sees(release, round_, insider=True))
+        self.companies += 1
+        self.broken += bool(found.exposures)
+        self.undecided += bool(found.undecided)
+        self.narrowed += release.cells != publish(round_, policy=Policy()).cells
+        groups = sizes(round_)
+        least = 10 if round_.questions[0].scale == (0, 10) else 5
+        self.large_enough += sum(size >= least for size in groups.values())
+        self.shown += sum(groups[cell.filters] >= least for cell in release.cells if cell.filters in groups)
+
+    def words(self) -> str:
+        """The figures in one line."""
+        share = self.shown / max(1, self.large_enough)
+        return (
+            f"{self.companies} companies: {self.broken} broken, {self.undecided} undecided, "
+            f"{self.narrowed} narrowed by the gate, {share:.1%} of groups that were large enough shown"
+        )
+
+
+def sizes(round_: Round) -> dict[tuple[tuple[str, tuple[str, ...]], ...], int]:
+    """How many answered, in all and for each value of each dimension."""
+    found: dict[tuple[tuple[str, tuple[str, ...]], ...], int] = {(): len(round_.answers["q"])}
+    if len(round_.cohort) < Policy().min_cohort:
+        return found
+    for member in round_.cohort:
+        for pair in member.segments.items():
+            key = ((pair[0], (pair[1],)),)
+            found[key] = found.get(key, 0) + (member.person in round_.answers["q"])
+    return found
+
+
+def main() -> int:
+    """The module as a command; its exit code is 1 when anything was broken or undecided."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--first", type=int, default=0, help="the first seed")
+    given = parser.parse_args()
+    tally = Tally()
+    for seed in range(given.first, given.first + given.count):
+        tally.add(seed)
+        sys.stderr.write(f"\r{tally.words()}")
+    sys.stdout.write(f"\n{tally.words()}\n")
+    return int(bool(tally.broken or tally.undecided))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
