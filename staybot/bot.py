@@ -99,6 +99,7 @@ class Bot:
             self.db,
             keys=self._keys,
             deliver=lambda: courier.deliver_due(self._stopping),
+            stopping=self._stopping.is_set,
         )
         self._read_directory = lambda: sync(client, self.db, sleep=self._sleep)
         if part is not Part.WORKER:

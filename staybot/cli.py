@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from staybot.commands import anonymity
 from staybot.config import Settings, env_example, from_environment
 from staybot.errors import ConfigError, Refused
 
@@ -20,6 +21,8 @@ rounds_app = typer.Typer(no_args_is_help=True)
 app.add_typer(rounds_app, name="rounds", help="Rounds of stay interviews.")
 digest = typer.Typer(no_args_is_help=True)
 app.add_typer(digest, name="digest", help="Digests for the leadership channel.")
+app.command("verify")(anonymity.verify)
+app.add_typer(anonymity.app, name="anonymity", help="Test the anonymity of what is published.")
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -58,7 +58,7 @@ class Setting:
 
 def _time(text: str) -> time:
     try:
-        return time.fromisoformat(text.strip().zfill(5))
+        return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 — the hour of each person's own zone
     except ValueError:
         raise ValueError("a time of day such as 10:00") from None
 
@@ -130,7 +130,7 @@ TABLE: Final = (
             "Instead of the folder, for several machines: redis://… without persistence or backup."),
     Setting("STAYBOT_TIMEZONE", "timezone", _zone, "For people whose zone Slack does not tell."),
     Setting("STAYBOT_REGION", "region", str, "Holidays where a person's place is unknown: DE, DE-BE, US-CA."),
-    Setting("STAYBOT_INTERVIEW_HOUR", "interview_hour", _time, "Local time of invitations, 09:30 to 16:30."),
+    Setting("STAYBOT_INTERVIEW_HOUR", "interview_hour", _time, "Local time of invitations, 09:30 to 16:00."),
     Setting("STAYBOT_WORKING_DAYS", "working_days", _days, "Days on which people are written to."),
     Setting("STAYBOT_OPENS_AFTER_DAYS", "opens_after_days", _count, "Days into a quarter that it opens."),
     Setting("STAYBOT_WINDOW_DAYS", "window_days", _count, "Days that a quarter's interview stays open."),

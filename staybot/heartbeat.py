@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from time import monotonic
+from typing import Final
 
 import structlog
 
-from staybot.flows import closing, events, rounds
+from staybot.flows import closing, events, operator, rounds, seals, tampering
 from staybot.store.database import Database
-from staybot.store.keys import KeyLost, Keys
+from staybot.store.keys import KeyLost, Keys, KeysUnreachable
 from staybot.store.tables import RoundState
 
 log = structlog.get_logger()
+
+AUDIT_SECONDS: Final = 600.0
+"""How long a release may be attacked before it is posted; what is not proved safe by then is left out (R17)."""
+
+
+class Stopped(Exception):  # noqa: N818 — it states a fact
+    """The bot is to stop while a release is audited."""
 
 
 class Heartbeat:
@@ -23,20 +32,22 @@ class Heartbeat:
         *,
         keys: Keys,
         deliver: Callable[[], Awaitable[object]],
+        stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         self._db = db
         self._keys = keys
         self._deliver = deliver
+        self._stopping = stopping
 
     async def beat(self) -> None:
         """Everything due now. One part that fails does not keep the others from their work."""
         parts = (
-            self._plan, self._void, self._open, self._close, self._reseal, self._tidy,
+            self._plan, self._put_right, self._void, self._open, self._close, self._reseal, self._tidy,
             self._deliver,
         )  # fmt: skip
         for part in parts:
             try:
-                await part()
+                await self._with_keys(part)
             except Exception as error:  # noqa: BLE001 — whatever it is, the other parts have their own work
                 log.error(  # noqa: TRY400 — a traceback could carry what people wrote
                     "A part of the heartbeat failed; the next beat tries again.",
@@ -45,8 +56,23 @@ class Heartbeat:
                     error=type(error).__name__,
                 )
 
+    async def _with_keys(self, part: Callable[[], Awaitable[object]]) -> None:
+        try:
+            await part()
+        except KeysUnreachable:
+            log.warning("The keys cannot be reached; the next beat tries again.", code="keys.unreachable")
+            await self._db.run(operator.tell, topic="keys_unreachable")
+
     async def _plan(self) -> None:
         await self._db.run(rounds.plan)
+
+    async def _put_right(self) -> None:
+        for round_id in await self._db.run(tampering.put_right):
+            log.error(
+                "The state of a round was changed by hand; it is put right.",
+                code="round.put_right",
+                round=round_id,
+            )
 
     async def _void(self) -> None:
         for round_id in await self._db.run(rounds.void_lost):
@@ -63,21 +89,40 @@ class Heartbeat:
 
     async def _close(self) -> None:
         for round_id in await self._db.run(rounds.due_to_close):
-            await close_round(self._db, self._keys, round_id)
+            await close_round(self._db, self._keys, round_id, stopping=self._stopping)
 
     async def _tidy(self) -> None:
         await self._db.run(events.purge)
 
 
-async def close_round(db: Database, keys: Keys, round_id: str) -> None:
-    """Carry a round from its last minute to closed; called again after a crash, it goes on where it stood."""
+async def close_round(
+    db: Database, keys: Keys, round_id: str, *, stopping: Callable[[], bool] = lambda: False
+) -> None:
+    """Carry a round from its last minute to closed; called again after a crash, it goes on where it stood.
+
+    `stopping` breaks off an audit under way: the next process begins it anew.
+    """
+    try:
+        await _close(db, keys, round_id, expired=_patience(stopping))
+    except KeyLost:
+        return  # the next beat voids the round and tells everyone
+    except seals.Broken as broken:
+        await db.run(operator.tell, topic=broken.topic)
+        log.error(
+            "A round is not what was promised; it is not published.",
+            code="round.refused",
+            round=round_id,
+            topic=broken.topic,
+        )
+    except Stopped:
+        log.info("An audit was broken off; it begins anew.", code="audit.stopped", round=round_id)
+
+
+async def _close(db: Database, keys: Keys, round_id: str, *, expired: Callable[[], bool]) -> None:
     state = await db.run(closing.begin, round_id=round_id)
     if state is RoundState.CLOSING:
-        try:
-            gathered = await db.run(closing.gather, round_id=round_id)
-        except KeyLost:
-            return  # the next beat voids the round and tells everyone
-        body = await db.off_loop(closing.compute, gathered)
+        gathered = await db.run(closing.gather, round_id=round_id)
+        body = await db.off_loop(closing.compute, gathered, expired=expired)
         del gathered
         await db.run(closing.append, round_id=round_id, body_json=body)
         state = RoundState.PUBLISHED
@@ -87,3 +132,15 @@ async def close_round(db: Database, keys: Keys, round_id: str) -> None:
         await db.off_loop(db.scrub)
         await db.run(closing.finish, round_id=round_id)
         log.info("A round closed.", code="round.closed", round=round_id)
+
+
+def _patience(stopping: Callable[[], bool]) -> Callable[[], bool]:
+    """Whether an audit has taken too long. Raises Stopped, inside the audit, once the bot is to stop."""
+    until = monotonic() + AUDIT_SECONDS
+
+    def expired() -> bool:
+        if stopping():
+            raise Stopped
+        return monotonic() > until
+
+    return expired

@@ -44,8 +44,15 @@ class Digest:
     """The first cohort of an installation, in which everybody counts as seasoned (R16)."""
     ranks: bool = False
     """Whether themes may be put in order of how often they were raised (R11: from thirty writers on)."""
+    audited: bool = False
+    """Whether the auditor attacked it before it was posted and could expose nobody (R17)."""
     release_hash: str = ""
     model: str = ""
+    """Which reader found the themes, and in which version."""
+    unread: tuple[float, float] | None = None
+    """The share of texts in which it found none, as a band in percent; None below the floors."""
+    confirmed: tuple[float, float] | None = None
+    """The share of writers who confirmed or corrected their themes, likewise."""
 
 
 @dataclass(frozen=True)

@@ -9,30 +9,22 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import delete, func, insert, update
+from sqlalchemy import bindparam, delete, func, insert, update
 from sqlmodel import col, select
 
 from staybot.anonymity import sealing
-from staybot.errors import ConfigError, Refused
+from staybot.errors import Refused
 from staybot.facts import InterviewAnswers
+from staybot.flows import seals
 from staybot.rules.reminders import Postponement
 from staybot.store.database import Tx
-from staybot.store.keys import KeyLost
 from staybot.store.tables import Ballot, Round
-
-LOST = (
-    "The key to this quarter's answers is gone, so nobody can read them, and no new ones can be stored. "
-    "You will be asked again; I'm sorry."
-)
-
-
-UNREACHABLE: Final = (
-    "I cannot open the sealed answers just now, so nothing was stored or changed. Nothing is lost either: "
-    "please try again later."
-)
 
 SPARE: Final = 512
 """Bytes that answers leave free: "later", "not this quarter" and confirmed themes always fit beside them."""
+
+RESEALED_AT_ONCE: Final = 200
+"""Ballots given new ciphertext by one statement: 5 MB of them."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +67,7 @@ def read(tx: Tx, of: Round, *, person_id: str) -> InterviewBallot | None:
     Takes no lock: PostgreSQL notes a lock's transaction in the row, and would join the ballot to whatever
     else that transaction writes by name, such as a share.
     """
-    key = _key(tx, of)
+    key = seals.key_for_people(tx, of)
     return _read(tx, of, key, _id(key, of, person_id), locked=False)
 
 
@@ -83,7 +75,7 @@ def change(
     tx: Tx, of: Round, *, person_id: str, by: Callable[[InterviewBallot], InterviewBallot]
 ) -> InterviewBallot:
     """Change one ballot in place, under its row lock: one row, same size, new ciphertext."""
-    key = _key(tx, of)
+    key = seals.key_for_people(tx, of)
     ballot_id = _id(key, of, person_id)
     before = _read(tx, of, key, ballot_id, locked=True)
     if before is None:
@@ -125,15 +117,40 @@ def destroy(tx: Tx, of: Round) -> None:
 
 
 def reseal(tx: Tx, of: Round) -> int:
-    """Give every ballot a new nonce, so that two snapshots an hour apart tell nothing. Returns how many."""
-    key = _key(tx, of)
-    ids = tx.session.execute(select(col(Ballot.ballot_id)).where(Ballot.round_id == of.id)).scalars().all()
-    for ballot_id in sorted(ids):
-        where = (col(Ballot.round_id) == of.id, col(Ballot.ballot_id) == ballot_id)
-        sealed = tx.session.execute(select(col(Ballot.sealed)).where(*where).with_for_update()).scalar_one()
-        payload = sealing.unseal(key, round_id=of.id.encode(), ballot_id=ballot_id, sealed=sealed)
-        tx.session.execute(update(Ballot).where(*where).values(sealed=_seal(key, of, ballot_id, payload)))
-    return len(ids)
+    """Give every ballot a new nonce, so that two snapshots an hour apart tell nothing. Returns how many.
+
+    A ballot that does not open any more stays as it is. Raises what `seals.key_of` raises.
+    """
+    key = seals.key_of(tx, of)
+    ids = tx.session.execute(
+        select(col(Ballot.ballot_id)).where(Ballot.round_id == of.id).order_by(col(Ballot.ballot_id))
+    )
+    every = list(ids.scalars())
+    for start in range(0, len(every), RESEALED_AT_ONCE):
+        _reseal(tx, of, key, every[start : start + RESEALED_AT_ONCE])
+    return len(every)
+
+
+def _reseal(tx: Tx, of: Round, key: bytes, ids: list[bytes]) -> None:
+    mine = col(Ballot.round_id) == of.id
+    rows = tx.session.execute(
+        select(col(Ballot.ballot_id), col(Ballot.sealed))
+        .where(mine, col(Ballot.ballot_id).in_(ids))
+        .order_by(col(Ballot.ballot_id))
+        .with_for_update()
+    )
+    fresh = []
+    for ballot_id, sealed in rows:
+        with suppress(sealing.BallotSpoilt):
+            payload = sealing.unseal(key, round_id=of.id.encode(), ballot_id=ballot_id, sealed=sealed)
+            fresh.append({"its_id": ballot_id, "its_seal": _seal(key, of, ballot_id, payload)})
+    if fresh:
+        tx.session.connection().execute(
+            update(Ballot)
+            .where(mine, col(Ballot.ballot_id) == bindparam("its_id"))
+            .values(sealed=bindparam("its_seal")),
+            fresh,
+        )
 
 
 def count(tx: Tx, of: Round) -> int:
@@ -144,11 +161,11 @@ def count(tx: Tx, of: Round) -> int:
 
 
 def opened(tx: Tx, of: Round, *, person_ids: list[str]) -> dict[str, InterviewBallot]:
-    """Every ballot that opens, by person. Raises KeyLost.
+    """Every ballot that opens, by person. Raises what `seals.key_of` raises.
 
     A row that is gone or was tampered with counts as no answer: it must not keep the others' from counting.
     """
-    key = key_of(tx, of)
+    key = seals.key_of(tx, of)
     rows = tx.session.execute(
         select(col(Ballot.ballot_id), col(Ballot.sealed)).where(Ballot.round_id == of.id)
     )
@@ -159,14 +176,6 @@ def opened(tx: Tx, of: Round, *, person_ids: list[str]) -> dict[str, InterviewBa
         with suppress(sealing.BallotSpoilt):
             found[person_id] = _unpack(key, of, ballot_id, sealed.get(ballot_id, b""))
     return found
-
-
-def key_of(tx: Tx, of: Round) -> bytes:
-    """The key of a round. Raises KeyLost, also for a key that is not the one the round was opened with."""
-    key = tx.keys.get(of.id)
-    if sealing.key_commitment(key) != of.key_commitment:
-        raise KeyLost
-    return key
 
 
 def _read(tx: Tx, of: Round, key: bytes, ballot_id: bytes, *, locked: bool) -> InterviewBallot | None:
@@ -188,12 +197,3 @@ def _seal(
     key: bytes, of: Round, ballot_id: bytes, payload: bytes, *, size: int = sealing.INTERVIEW_BALLOT
 ) -> bytes:
     return sealing.seal(key, round_id=of.id.encode(), ballot_id=ballot_id, payload=payload, size=size)
-
-
-def _key(tx: Tx, of: Round) -> bytes:
-    try:
-        return key_of(tx, of)
-    except KeyLost:
-        raise Refused(LOST) from None
-    except ConfigError:
-        raise Refused(UNREACHABLE) from None

@@ -7,32 +7,56 @@ finished (anonymity.md section 3).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final
+
 from sqlmodel import col, select
 
 from staybot import themes
-from staybot.anonymity import bands, publisher
+from staybot.anonymity import bands, gate
 from staybot.anonymity.ledger import GENESIS, canonical, chain_hash
-from staybot.flows import ballots, cohorts, outbox, rounds
+from staybot.flows import ballots, cohorts, outbox, rounds, seals, tampering
 from staybot.flows.gathering import Gathered, gather
 from staybot.store.columns import new_id
 from staybot.store.database import Tx
+from staybot.store.keys import KeyLost, KeysUnreachable
 from staybot.store.tables import Release, RoundState
 
 __all__ = ["Gathered", "append", "begin", "compute", "destroy_ballots", "finish", "gather"]
 
+VERDICT: Final = "nothing exposed"
+"""What the audit says of everything that is ever appended: what it exposes is left out before."""
+
+
 def begin(tx: Tx, *, round_id: str) -> RoundState:
-    """From now on nothing is answered or changed. Returns where the closing stands."""
+    """From now on nothing is answered or changed. Returns where the closing stands.
+
+    Raises seals.Broken for a round that is not what was promised, or whose release is missing.
+    """
     of = rounds.locked(tx, round_id)
     if of.state is RoundState.OPEN and tx.now >= of.closes_at:
+        with suppress(KeyLost, KeysUnreachable):  # said when the ballots are to be opened
+            seals.key_of(tx, of)
+        seals.check_cohort(tx, of)
         of.state = RoundState.CLOSING
         tx.session.add(of)
+    if of.state is RoundState.PUBLISHED and not tampering.is_published(tx, of):
+        raise seals.Broken("ledger_changed")
     return of.state
 
 
-def compute(gathered: Gathered) -> str:
-    """The release's body: deterministic, so that doing it twice gives the same bytes."""
-    release = publisher.publish(
-        gathered.closed, policy=gathered.policy, earlier=gathered.earlier, release_id=gathered.round_id
+def compute(gathered: Gathered, *, expired: Callable[[], bool] = lambda: False) -> str:
+    """The release's body, audited (R17): deterministic, so that doing it twice gives the same bytes.
+
+    `expired` ends an audit that takes too long: what is not proved safe by then is left out.
+    """
+    release = gate.publish_gated(
+        gathered.closed,
+        policy=gathered.policy,
+        earlier=gathered.earlier,
+        release_id=gathered.round_id,
+        expired=expired,
     )
     body = release.body()
     answered = len(gathered.closed.participants() & gathered.closed.seasoned())
@@ -42,14 +66,26 @@ def compute(gathered: Gathered) -> str:
     body["answered"] = list(bands.n_band(answered)) if enough else None
     body["followed"] = gathered.followed
     body["reader"] = themes.MODEL_VERSION
+    body |= gathered.read
+    body["audit"] = {
+        "verdict": VERDICT,
+        "rules": release.policy_version,
+        "dimensions": list(release.dimensions),
+        "cohort": gathered.cohort_hash,
+    }
     return canonical(body)
 
 
 def append(tx: Tx, *, round_id: str, body_json: str) -> str:
-    """Append the release to the ledger, once, and plan its digest. Returns the release's id."""
+    """Append the release to the ledger, once, and plan its digest. Returns the release's id.
+
+    Raises seals.Broken for a round that is not closing.
+    """
     of = rounds.locked(tx, round_id)
     there = tx.session.exec(select(Release).where(Release.round_id == of.id)).first()
     if there is None:
+        if of.state is not RoundState.CLOSING:
+            raise seals.Broken("state_changed")
         last = tx.session.exec(
             select(Release).where(Release.workspace == tx.workspace).order_by(col(Release.seq).desc())
         ).first()

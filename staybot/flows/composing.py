@@ -18,7 +18,7 @@ from staybot.facts import (
     SharedAnswer,
     SharedAnswers,
 )
-from staybot.flows import clocks, digests, interview, operator, reminding, sharing, viewer
+from staybot.flows import clocks, digests, interview, operator, reminding, seals, sharing, viewer
 from staybot.store.database import Tx
 from staybot.store.tables import (
     Commitment,
@@ -94,9 +94,13 @@ def commitment_made(tx: Tx, letter: Letter, to: Person | None) -> Envelope | Non
     return _envelope(letter, to, CommitmentMade(by, made.text, made.due_on, resent=letter.in_doubt))
 
 
-def digest(tx: Tx, letter: Letter, _to: Person | None) -> Envelope | None:
-    """The release, exactly as the ledger holds it."""
-    fact = digests.published(tx, release_id=letter.subject)
+def digest(tx: Tx, letter: Letter, _to: Person | None) -> Envelope | LetterState | None:
+    """The release, exactly as the ledger holds it; it waits while somebody has changed it there."""
+    try:
+        fact = digests.published(tx, release_id=letter.subject)
+    except seals.Broken as broken:
+        operator.tell(tx, topic=broken.topic)
+        return LetterState.WAITING
     return Envelope(letter.id, tx.settings.leadership_channel, fact) if fact else None
 
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from staybot.errors import Refused
 from staybot.facts import Digest, GroupThemes, ThemeBand
-from staybot.flows import dispatch
+from staybot.flows import dispatch, ledger, seals
 from staybot.flows.outbox import LEADERSHIP
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Release
@@ -21,10 +21,12 @@ RANKED_FROM = 30
 
 
 def published(tx: Tx, *, release_id: str) -> Digest | None:
-    """The digest of a release, rendered from the ledger alone."""
+    """The digest of a release, rendered from the ledger alone. Raises seals.Broken if it was changed there."""
     row = tx.session.exec(
         select(Release).where(Release.workspace == tx.workspace, Release.id == release_id)
     ).first()
+    if row is not None and not ledger.is_intact(row):
+        raise seals.Broken("ledger_changed")
     return from_ledger(json.loads(row.body_json), release_hash=row.hash) if row else None
 
 
@@ -48,8 +50,11 @@ def from_ledger(body: dict[str, Any], *, release_hash: str) -> Digest:
         commitments_due=_pair(body["followed"]["due"]),
         first=body["first_cohort"],
         ranks=bool(total) and _ranks(total),
+        audited="audit" in body,
         release_hash=release_hash,
         model=body["reader"],
+        unread=_share(body.get("unread_range")),
+        confirmed=_share(body.get("confirmed_range")),
     )
 
 
@@ -92,4 +97,9 @@ def _group(filters: dict[str, Any]) -> str:
 
 
 def _pair(values: list[Any] | None) -> tuple[int, int | None] | None:
+    return (values[0], values[1]) if values else None
+
+
+def _share(values: list[float] | None) -> tuple[float, float] | None:
+    """Percent. Releases from before it was told have none."""
     return (values[0], values[1]) if values else None

@@ -42,13 +42,30 @@ TOPICS: Final = {
         "Look into the leadership channel. If it is not there, run `staybot digest repost`.",
     ),
     "key_lost": OperatorNotice(
-        "The key of an open round is gone from the key folder, so its answers can never be read.",
-        "The round is void; everybody asked is being told and will be asked again. "
-        "Put STAYBOT_KEY_DIR on a disk that lasts, and keep it out of backups.",
+        "The key of an open round is gone from where keys are kept, so its answers can never be read.",
+        "The round is void; everybody asked is being told and will be asked again. Keep keys where they last: "
+        "STAYBOT_KEY_DIR on a disk that does and that is in no backup, or a server of STAYBOT_KEYS_URL that "
+        "is not restarted while a round is open.",
     ),
-    "key_folder": OperatorNotice(
-        "I cannot reach the folder with the keys of open rounds, so nothing can be stored or counted.",
-        keys.REMEDY,
+    "keys_unreachable": OperatorNotice(
+        "I cannot reach the keys of open rounds, so nothing can be stored or counted. Nothing is lost so far.",
+        "If STAYBOT_KEYS_URL is set, see that the server answers; I try again every minute. Otherwise: "
+        + keys.REMEDY,
+    ),
+    "round_changed": OperatorNotice(
+        "A round was changed in the database after it had opened, so it takes no answers and is not published.",
+        "The floors, the days and the cohort of an open round stand. Put its rows back as they were, from a "
+        "backup of the database; until then every answer stays sealed. Or remove its key: the round is then "
+        "void, and everybody is told and asked again.",
+    ),
+    "state_changed": OperatorNotice(
+        "The state of a round was changed in the database. I have put it right.",
+        "A round closes on the day that was promised and is published once; it is never reopened. There is "
+        "nothing to do.",
+    ),
+    "ledger_changed": OperatorNotice(
+        "The ledger of published digests was changed in the database, so nothing more is published.",
+        "`staybot verify` says which entry does not hold. Put it back as it was, from a backup of the database.",
     ),
     "nobody": OperatorNotice(
         "An interview was due to open, but there is nobody to ask.",

@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from staybot.errors import Refused
-from staybot.flows import ballots, viewer
+from staybot.flows import ballots, seals, viewer
 from staybot.flows.ballots import InterviewBallot
 from staybot.rules import calendar
 from staybot.store.database import Tx
@@ -46,9 +46,10 @@ def find_open(tx: Tx, *, round_id: str, held: bool = False) -> Round:
     if of is None or of.kind is not RoundKind.INTERVIEW:
         raise Refused(NOT_ASKED)
     if of.state is RoundState.VOID:
-        raise Refused(ballots.LOST)
+        raise Refused(seals.LOST)
     if of.state is not RoundState.OPEN or tx.now >= of.closes_at:
-        raise Refused(CLOSED)
+        is_changed = of.state in (RoundState.OPEN, RoundState.CLOSING) and seals.is_broken(tx, of)
+        raise Refused(seals.CHANGED if is_changed else CLOSED)
     return of
 
 

@@ -13,7 +13,7 @@ from typing import Final, cast
 from staybot import themes
 from staybot.anonymity.rounds import Mention
 from staybot.errors import Refused
-from staybot.facts import Choices, Direction, InterviewAnswers, Reading, Submitted, ThemeRow, Transfer
+from staybot.facts import Choices, Direction, InterviewAnswers, Reading, Submitted, ThemeRow
 from staybot.flows import ballots, participation, sharing
 from staybot.flows.ballots import InterviewBallot
 from staybot.rules.questions import TRANSFER_AFTER
@@ -26,26 +26,26 @@ Found = Mapping[str, Sequence[themes.Mention]]
 NOTHING: Final = "There are no answers of yours any more whose themes could be confirmed."
 
 
-def read(answers: InterviewAnswers) -> Found:
-    """Read every text, each as the answer to its question."""
-    return {question: themes.read(text, question=question) for question, text in answers.texts.items()}
+def read(ballot: InterviewBallot) -> Found:
+    """Read every submitted text, each as the answer to its question."""
+    texts = ballot.submitted.texts if ballot.submitted else {}
+    return {question: themes.read(text, question=question) for question, text in texts.items()}
 
 
-def raised(
-    found: Found, *, transfer: Transfer | None, confirmed: tuple[str, ...] | None
-) -> tuple[Mention, ...]:
+def raised(found: Found, ballot: InterviewBallot) -> tuple[Mention, ...]:
     """The themes one person raised, each at most once in each direction.
 
     What was confirmed wins over what was read. The transfer test marks what frustrated: the themes read in
     the answer to that question, unless the writer says that they work well.
     """
     frustrated = found.get(TRANSFER_AFTER, ())
-    if confirmed is None:
+    if ballot.confirmed is None:
         keys = _seen(found)
         marked = {(one.theme, one.polarity) for one in frustrated}
     else:
-        keys = {parted(key) for key in confirmed}
+        keys = {parted(key) for key in ballot.confirmed}
         marked = {(one.theme, "negative") for one in frustrated}
+    transfer = ballot.submitted.transfer if ballot.submitted else None
     side = transfer if transfer in {"structural", "situational"} else None
     return tuple(
         Mention(theme, polarity, side if (theme, polarity) in marked else None)
@@ -60,7 +60,7 @@ def page(tx: Tx, *, by: str, round_id: str) -> Reading:
     told = sharing.preview(tx, of, person, answers)
     return Reading(
         round_id=of.id,
-        rows=_rows(answers, ballot.confirmed),
+        rows=_rows(ballot),
         confirmed=ballot.confirmed is not None,
         manager=told.manager if told else None,
     )
@@ -70,7 +70,7 @@ def confirm(tx: Tx, *, by: str, round_id: str, chosen: Choices) -> Submitted:
     """From now on these themes count, and no others. Stored in the sealed ballot."""
     person, of, ballot = participation.mine(tx, by=by, round_id=round_id, held=True)
     answers = _given(ballot)
-    rows = {row.theme: row.directions for row in _rows(answers, ballot.confirmed)}
+    rows = {row.theme: row.directions for row in _rows(ballot)}
     rows |= {theme: directions for theme, directions in chosen.rows.items() if theme in rows}
     kept = {_key(theme, direction) for theme, directions in rows.items() for direction in directions}
     kept |= {_key(theme, direction) for theme, direction in chosen.added}
@@ -104,10 +104,10 @@ def _given(ballot: InterviewBallot) -> InterviewAnswers:
     return ballot.submitted
 
 
-def _rows(answers: InterviewAnswers, confirmed: tuple[str, ...] | None) -> tuple[ThemeRow, ...]:
+def _rows(ballot: InterviewBallot) -> tuple[ThemeRow, ...]:
     """What was read and, once confirmed, what was added; in the directions in which it counts now."""
-    seen = _seen(read(answers))
-    kept = seen if confirmed is None else {parted(key) for key in confirmed}
+    seen = _seen(read(ballot))
+    kept = seen if ballot.confirmed is None else {parted(key) for key in ballot.confirmed}
     return _in_order(kept, shown={theme for theme, _ in seen | kept})
 
 

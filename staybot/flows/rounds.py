@@ -10,11 +10,10 @@ from sqlmodel import col, select
 
 from staybot.anonymity import sealing
 from staybot.anonymity.policy import Policy, policy_hash, policy_json
-from staybot.errors import ConfigError
-from staybot.flows import ballots, cohorts, operator, planning
+from staybot.flows import ballots, cohorts, operator, planning, seals
 from staybot.flows.planning import plan, replan
 from staybot.store.database import Tx
-from staybot.store.keys import KeyLost
+from staybot.store.keys import KeyLost, KeysUnreachable
 from staybot.store.tables import Letter, LetterState, Round, RoundState
 
 __all__ = [
@@ -70,8 +69,8 @@ def due_to_reseal(tx: Tx) -> list[str]:
 def open_(tx: Tx, *, round_id: str) -> bool:
     """Freeze the cohort and the policy, create every ballot, plan every letter.
 
-    False if it was open already, or if it is put off: until another one has closed, or by a day while there
-    is nobody to ask.
+    False if it was open already, if the place of the keys does not answer, or if it is put off: until another
+    one has closed, or by a day while there is nobody to ask.
     """
     of = locked(tx, round_id)
     if of.state is not RoundState.PLANNED:
@@ -88,24 +87,28 @@ def open_(tx: Tx, *, round_id: str) -> bool:
         planning.put_off(tx, of, opens_on=first_day + timedelta(days=1))
         return False
     key = sealing.new_key()
-    tx.keys.put(of.id, key)
+    try:
+        tx.keys.put(of.id, key)
+    except KeysUnreachable:
+        operator.tell(tx, topic="keys_unreachable")
+        return False
     policy = Policy()
     of.policy_json, of.policy_hash = policy_json(policy), policy_hash(policy)
-    of.key_commitment = sealing.key_commitment(key)
     of.state, of.reseal_at = RoundState.OPEN, tx.now + RESEAL_EVERY
     of.opens_at = min(of.opens_at, tx.now)
     tx.session.add(of)
     tx.session.flush()
     cohorts.freeze(tx, of, people)
+    seals.put(tx, of, key=key)
     ballots.create(tx, of, person_ids=[person.id for person in people], key=key)
     cohorts.plan_letters(tx, of, people, seed=key)
     return True
 
 
 def reseal(tx: Tx, *, round_id: str) -> None:
-    """New nonces for every ballot of the round (anonymity.md section 3)."""
+    """New nonces for every ballot of the round (anonymity.md section 3). Raises KeyLost, KeysUnreachable."""
     of = locked(tx, round_id)
-    if of.state is RoundState.OPEN:
+    if of.state is RoundState.OPEN and not seals.is_broken(tx, of):
         ballots.reseal(tx, of)
         of.reseal_at = tx.now + RESEAL_EVERY
         tx.session.add(of)
@@ -157,11 +160,13 @@ def locked(tx: Tx, round_id: str) -> Round:
 
 def _key_is_lost(tx: Tx, of: Round) -> bool:
     try:
-        ballots.key_of(tx, of)
+        seals.key_of(tx, of)
     except KeyLost:
         return True
-    except ConfigError:  # nobody knows whether it is lost: what can be put back destroys no answer
-        operator.tell(tx, topic="key_folder")
+    except KeysUnreachable:  # nobody knows whether it is lost: what can be put back destroys no answer
+        operator.tell(tx, topic="keys_unreachable")
+    except seals.Broken as broken:
+        operator.tell(tx, topic=broken.topic)
     return False
 
 

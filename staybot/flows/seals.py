@@ -15,17 +15,31 @@ from sqlmodel import select
 
 from staybot.anonymity import sealing
 from staybot.anonymity.ledger import canonical
+from staybot.errors import Refused
 from staybot.store.database import Tx
+from staybot.store.keys import KeyLost, KeysUnreachable
 from staybot.store.tables import CohortMember, Round
 
-WORDS: Final = (
+LOST: Final = (
+    "The key to this quarter's answers is gone, so nobody can read them, and no new ones can be stored. "
+    "You will be asked again; I'm sorry."
+)
+
+UNREACHABLE: Final = (
+    "I cannot open the sealed answers just now, so nothing was stored or changed. Nothing is lost either: "
+    "please try again in a few minutes."
+)
+
+CHANGED: Final = (
     "The rules or dates of this interview are no longer those it was opened with, so I take nothing in and "
     "publish nothing. What you gave stays sealed and is not lost. Whoever runs me has been told."
 )
 
 DATES: Final = ("opens_on", "closes_on", "opens_at", "closes_at")
 FROZEN: Final = ("id", "workspace", "kind", "label", "policy_json", "policy_hash", "cohort_hash")
-SEGMENTS: Final = ("function", "team", "level", "location", "seasoned")
+
+DIMENSIONS: Final = ("function", "team", "level", "location")
+"""The segments a digest may speak of, in the fixed order of rule R7."""
 
 
 class Broken(Exception):  # noqa: N818 — it states a fact
@@ -44,19 +58,45 @@ def put(tx: Tx, of: Round, *, key: bytes) -> None:
     tx.session.add(of)
 
 
-def knows(of: Round, *, key: bytes) -> bool:
-    """Whether this is the key the round was opened with, even if one of the two marks of it was changed."""
-    return sealing.key_commitment(key) == of.key_commitment or _fits(of, key)
+def key_of(tx: Tx, of: Round) -> bytes:
+    """The key of a round that is as it was promised.
 
-
-def check(of: Round, *, key: bytes) -> None:
-    """Raise Broken unless policy, days and everything else stand as they did at the opening."""
-    if sealing.key_commitment(key) != of.key_commitment or not _fits(of, key):
+    Raises KeyLost, also for a key that is not the one the round was opened with; KeysUnreachable; Broken.
+    """
+    key = tx.keys.get(of.id)
+    is_known, fits = sealing.key_commitment(key) == of.key_commitment, _fits(of, key)
+    if not is_known and not fits:
+        raise KeyLost
+    if not is_known or not fits:
         raise Broken
+    return key
+
+
+def key_for_people(tx: Tx, of: Round) -> bytes:
+    """The same for somebody who answers: Refused in words when there is no key to be had."""
+    try:
+        return key_of(tx, of)
+    except KeyLost:
+        raise Refused(LOST) from None
+    except KeysUnreachable:
+        raise Refused(UNREACHABLE) from None
+    except Broken:
+        raise Refused(CHANGED) from None
+
+
+def is_broken(tx: Tx, of: Round) -> bool:
+    """Whether a round surely is not what was promised."""
+    try:
+        key_of(tx, of)
+    except Broken:
+        return True
+    except (KeyLost, KeysUnreachable):
+        return False
+    return False
 
 
 def check_cohort(tx: Tx, of: Round) -> None:
-    """Raise Broken unless the frozen cohort is the one that was sealed."""
+    """Raise Broken unless the frozen cohort is the one that was sealed: read in full, so only at the close."""
     if cohort_hash(tx, of.id) != of.cohort_hash:
         raise Broken
 
@@ -64,7 +104,7 @@ def check_cohort(tx: Tx, of: Round) -> None:
 def cohort_hash(tx: Tx, round_id: str) -> str:
     """SHA-256, hex, of who is asked in a round, with the segments they had when it opened."""
     rows = tx.session.exec(select(CohortMember).where(CohortMember.round_id == round_id))
-    listed = sorted([row.person_id, *(getattr(row, name) for name in SEGMENTS)] for row in rows)
+    listed = sorted([row.person_id, *(getattr(row, name) for name in (*DIMENSIONS, "seasoned"))] for row in rows)
     return hashlib.sha256(canonical(listed).encode()).hexdigest()
 
 

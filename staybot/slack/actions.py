@@ -5,12 +5,12 @@ from __future__ import annotations
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
-from staybot.flows import commitments, interview, sharing
+from staybot.flows import commitments, interview, reading, sharing
 from staybot.flows import home as homes
 from staybot.slack import forms, home_tab
 from staybot.slack.metadata import unpack
 from staybot.slack.people import by
-from staybot.slack.replies import Ack, show, tell
+from staybot.slack.replies import Ack, show, tell, turn
 from staybot.slack.views import commitment as commitment_views
 from staybot.slack.views import interview as interview_views
 from staybot.slack.views import invitation as invitation_views
@@ -62,6 +62,14 @@ async def withdraw_interview(args: AsyncArgs, db: Database) -> Ack:
         return {}
     await home_tab.refresh(args, db)
     await show(args, notices.notice(words, title="Withdrawn"))
+    return {}
+
+
+async def skip_themes(args: AsyncArgs, db: Database) -> Ack:
+    """On to the next page; the themes count as they were read."""
+    round_id = unpack(args.body.get("view"), "round_id")
+    fact = await db.run(reading.skip, by=by(args), round_id=round_id)
+    await turn(args, args.body["view"]["id"], interview_views.after(fact))
     return {}
 
 

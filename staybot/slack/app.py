@@ -29,6 +29,7 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     Action.INTERVIEW_DECLINE: actions.decline_interview,
     Action.INTERVIEW_DRAFT: actions.draft_interview,
     Action.INTERVIEW_WITHDRAW: actions.withdraw_interview,
+    Action.THEMES_SKIP: actions.skip_themes,
     Action.SHARE_TAKE_BACK: actions.take_back_share,
     Action.COMMITMENT_OPEN: actions.open_commitment,
     Action.HOME_TURN: actions.turn_home,
@@ -37,6 +38,8 @@ ACTIONS: Final[Mapping[str, Handler]] = {
 }
 SUBMISSIONS: Final[Mapping[str, Handler]] = {
     Callback.INTERVIEW_SUBMIT: submissions.submit_interview,
+    Callback.HINTS_ACCEPT: submissions.accept_hints,
+    Callback.THEMES_CONFIRM: submissions.confirm_themes,
     Callback.SHARE_CONFIRM: submissions.confirm_share,
     Callback.COMMITMENT_MAKE: submissions.make_commitment,
 }

@@ -12,11 +12,12 @@ from datetime import date
 from typing import Any, Literal, cast, get_args
 
 from staybot.errors import Refused
-from staybot.facts import InterviewAnswers, Transfer, Visibility
+from staybot.facts import Choices, Direction, InterviewAnswers, Transfer, Visibility
 from staybot.rules.commit_text import CommitText, split_commit_text
 from staybot.rules.questions import INTERVIEW
 from staybot.slack.escape import clean, unescape
-from staybot.slack.ids import Field, seen_by
+from staybot.slack.ids import Field, seen_by, theme_row
+from staybot.themes.taxonomy import THEMES
 
 Json = dict[str, Any]
 
@@ -110,6 +111,25 @@ def _answers(view: Json, *, touched: str | None) -> InterviewAnswers:
     return InterviewAnswers(texts, visibility, known)
 
 
+def themes(view: Json) -> Choices:
+    """The page of themes as it was left: unknown themes and directions are dropped."""
+    state = _state(view)
+    rows = {
+        theme: tuple(one for one in get_args(Direction) if one in ticked)
+        for theme in THEMES
+        if (ticked := _ticked(state, theme_row(theme))) is not None
+    }
+    added = [one.partition(":") for one in _ticked(state, Field.ADDED) or ()]
+    return Choices(
+        rows,
+        tuple(
+            (theme, cast("Direction", direction))
+            for theme, _, direction in added
+            if theme in THEMES and direction in get_args(Direction)
+        ),
+    )
+
+
 def promised(view: Json) -> Promised:
     """The sentence and the day of a commitment. Raises Refused under the field it concerns."""
     state = _state(view)
@@ -154,6 +174,15 @@ def _element(state: Json, field: str) -> Json | None:
 def _typed(state: Json, field: str) -> str:
     typed = (_element(state, field) or {}).get("value")
     return clean(typed) if isinstance(typed, str) else ""
+
+
+def _ticked(state: Json, field: str) -> list[str] | None:
+    """The values chosen of several; None for a field that was not told."""
+    chosen = (_element(state, field) or {}).get("selected_options")
+    if not isinstance(chosen, list):
+        return None
+    values = [one.get("value") for one in chosen if isinstance(one, dict)]
+    return [one for one in values if isinstance(one, str)]
 
 
 def _chosen(state: Json, field: str) -> str | None:

@@ -14,6 +14,7 @@ class Action(StrEnum):
     INTERVIEW_DRAFT = "interview.draft"
     """Every input of the interview: each character saves the draft."""
     INTERVIEW_WITHDRAW = "interview.withdraw"
+    THEMES_SKIP = "themes.skip"
     SHARE_TAKE_BACK = "share.take_back"
     COMMITMENT_OPEN = "commitment.open"
     HOME_TURN = "home.turn"
@@ -25,6 +26,8 @@ class Callback(StrEnum):
     """What submitting a modal asks for."""
 
     INTERVIEW_SUBMIT = "interview.submit"
+    HINTS_ACCEPT = "hints.accept"
+    THEMES_CONFIRM = "themes.confirm"
     SHARE_CONFIRM = "share.confirm"
     COMMITMENT_MAKE = "commitment.make"
 
@@ -47,6 +50,7 @@ class Field(StrEnum):
     TRANSFER = "transfer"
     TEXT = "text"
     DUE_ON = "due_on"
+    ADDED = "added"
 
 
 COMMAND = "/stay"
@@ -63,3 +67,11 @@ SEEN_BY = "seen_by."
 def seen_by(question: str) -> str:
     """The field that says who sees the answer to a question."""
     return SEEN_BY + question
+
+
+THEME = "theme."
+
+
+def theme_row(theme: str) -> str:
+    """The field with the directions of one theme."""
+    return THEME + theme

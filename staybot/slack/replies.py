@@ -51,9 +51,21 @@ def in_modal(view: Json, words: str, *, field: str | None) -> Ack:
 
 def page(args: AsyncArgs, view: Json) -> Ack:
     """Replace the submitted modal by another page, which was opened where the first one was."""
-    if opened_from_home(args.body["view"]):
-        view = from_home(view)
-    return {"response_action": "update", "view": view}
+    return {"response_action": "update", "view": _opened_where(args, view)}
+
+
+def above(args: AsyncArgs, view: Json) -> Ack:
+    """Lay a page on the submitted modal, which stays below with everything typed."""
+    return {"response_action": "push", "view": _opened_where(args, view)}
+
+
+async def turn(args: AsyncArgs, view_id: str, view: Json) -> None:
+    """Show another page in an open window of the one in which something was clicked or submitted."""
+    await args.client.views_update(view_id=view_id, view=_opened_where(args, view))
+
+
+def _opened_where(args: AsyncArgs, view: Json) -> Json:
+    return from_home(view) if opened_from_home(args.body["view"]) else view
 
 
 async def respond(args: AsyncArgs, message: Message) -> None:

@@ -7,25 +7,52 @@ import hashlib
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
-from staybot.flows import commitments, interview, sharing
+from staybot.facts import Hints
+from staybot.flows import commitments, hints, reading, sharing
 from staybot.slack import forms, home_tab
 from staybot.slack.metadata import unpack
 from staybot.slack.people import by
-from staybot.slack.replies import Ack, page
+from staybot.slack.replies import Ack, above, page, turn
 from staybot.slack.views import commitment as commitment_views
 from staybot.slack.views import interview as interview_views
+from staybot.slack.views import reading as reading_views
 from staybot.store.database import Database
 
 
 async def submit_interview(args: AsyncArgs, db: Database) -> Ack:
-    """Store the answers; show what is marked for the manager, if anything is, before it goes anywhere."""
+    """Store the answers and show what was read in them; unless they may identify their writer, who is asked
+    first.
+    """
     view = args.body["view"]
     round_id = unpack(view, "round_id")
-    fact = await db.run(interview.submit, by=by(args), round_id=round_id, answers=forms.answers(view))
+    fact = await db.run(hints.submit, by=by(args), round_id=round_id, answers=forms.answers(view))
     await home_tab.follow(args, db)
-    if fact.preview is None:
-        return page(args, interview_views.thanks(fact))
-    return page(args, interview_views.preview(fact.preview))
+    if isinstance(fact, Hints):
+        return above(args, reading_views.hints(fact))
+    return page(args, reading_views.themes(await db.run(reading.page, by=by(args), round_id=round_id)))
+
+
+async def accept_hints(args: AsyncArgs, db: Database) -> Ack:
+    """Submit what the writer was warned about. The page below, with the form, becomes the next one."""
+    view = args.body["view"]
+    round_id = unpack(view, "round_id")
+    await db.run(hints.accept, by=by(args), round_id=round_id, at=unpack(view, "at"))
+    await home_tab.follow(args, db)
+    next_page = reading_views.themes(await db.run(reading.page, by=by(args), round_id=round_id))
+    below = view.get("previous_view_id")
+    if not isinstance(below, str):
+        return page(args, next_page)
+    await turn(args, below, next_page)
+    return {}
+
+
+async def confirm_themes(args: AsyncArgs, db: Database) -> Ack:
+    """What the writer says the answers are about is what counts."""
+    view = args.body["view"]
+    fact = await db.run(
+        reading.confirm, by=by(args), round_id=unpack(view, "round_id"), chosen=forms.themes(view)
+    )
+    return page(args, interview_views.after(fact))
 
 
 async def confirm_share(args: AsyncArgs, db: Database) -> Ack:

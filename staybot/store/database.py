@@ -84,6 +84,7 @@ class Database:
     def close(self) -> None:
         """Wait for running flows, then let go of every connection."""
         self._threads.shutdown(wait=True)
+        self.keys.close()
         self.engine.dispose()
 
 

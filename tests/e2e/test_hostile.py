@@ -21,9 +21,11 @@ from tests.e2e.markup import alive_pings
 from tests.e2e.scene import SECRETS, Json, Scene, scene
 
 TOM = "tom@example.com"
-AT_ONCE = 12
-FROM_SLACK = {"SlackApiError"}
-"""What Slack itself refuses: a window for a trigger that is made up, a Home tab for somebody who is nobody."""
+AT_ONCE = 6
+EXPECTED = {"SlackApiError", "TimeoutError"}
+"""What Slack itself refuses (a window for a trigger that is made up, a Home tab for somebody who is nobody),
+and what a busy machine did not finish in the 2.5 seconds after which a handler gives up in words.
+"""
 
 
 @pytest.mark.parametrize("count", [2000, pytest.param(10_000, marks=pytest.mark.long)])
@@ -82,7 +84,7 @@ async def posted(set_up: Scene, kind: Kind, payload: Json) -> Reply:
 
 def broken(logs: Any) -> Counter[str]:
     """Where our own code did not know what to do."""
-    failed = [one for one in logs if one.get("code") == "handler.failed" and one["kind"] not in FROM_SLACK]
+    failed = [one for one in logs if one.get("code") == "handler.failed" and one["kind"] not in EXPECTED]
     return Counter(f"{one['kind']} at {one['where'][-1]}" for one in failed)
 
 

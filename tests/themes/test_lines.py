@@ -28,8 +28,17 @@ def test_order_is_kept_and_empty_lines_are_passed_over() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["secret", "[1]", '{"text": "secret"}', '{"id": true, "text": "secret"}', '{"id": 1}', "[" * 100_000]
-    + ['{"id": 1, "text": 5}', '{"id": 1, "text": "secret", "question": 7}', '{"id": 1, "text": "secret'],
+    [
+        "secret",
+        "[1]",
+        '{"text": "secret"}',
+        '{"id": true, "text": "secret"}',
+        '{"id": 1}',
+        "[" * 100_000,
+        '{"id": 1, "text": 5}',
+        '{"id": 1, "text": "secret", "question": 7}',
+        '{"id": 1, "text": "secret',
+    ],
 )
 def test_a_bad_line_is_named_by_number_without_its_words_and_the_rest_is_read(line: str) -> None:
     good = json.dumps({"id": "x", "text": "underpaid"})
@@ -47,8 +56,12 @@ def test_broken_unicode_can_be_written_out() -> None:
 
 @pytest.mark.parametrize(
     "themes",
-    [None, "pay", [1], [{"id": "pay", "polarity": "negative"}], [{"id": "compensation", "polarity": "bad"}]]
-    + [
+    [
+        None,
+        "pay",
+        [1],
+        [{"id": "pay", "polarity": "negative"}],
+        [{"id": "compensation", "polarity": "bad"}],
         [{"id": ["compensation"], "polarity": "negative"}],
         [{"id": "compensation", "polarity": "negative"}] * 2,
     ],

@@ -40,8 +40,15 @@ def test_everything_the_taxonomy_does_not_know_is_dropped_and_counted() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["secret", "[]", '{"themes": []}', '{"ref": 1, "themes": []}', '{"ref": "secret"}', "[" * 9_000]
-    + ['{"ref": "r", "themes": "' + "secret" * 3_000 + '"}'],
+    [
+        "secret",
+        "[]",
+        '{"themes": []}',
+        '{"ref": 1, "themes": []}',
+        '{"ref": "secret"}',
+        "[" * 9_000,
+        '{"ref": "r", "themes": "' + "secret" * 3_000 + '"}',
+    ],
 )
 def test_what_is_not_an_answer_is_refused_without_being_quoted(line: str) -> None:
     with pytest.raises(AnswerError) as refusal:

@@ -71,7 +71,9 @@ class Attacker:
     def _from_inside(self, problem: Problem, worlds: list[Ints]) -> Iterator[Exposure | str]:
         truth = None if self.states is None or self.any_answer else world_of(problem, self.states)
         for insider, outcome in attack_from_inside(problem, worlds, truth=truth, expired=self.expired):
-            yield from self._told(problem, outcome, by=self._named(problem, insider), explain=False)
+            name = self._named(problem, insider)
+            by = f"{name}, having answered {problem.values[insider.state]},"
+            yield from self._told(problem, outcome, by=by, explain=False, but=frozenset([name]))
 
     def _together(self, problem: Problem, worlds: list[Ints]) -> Iterator[Exposure | str]:
         present = self.colluders & problem.place.keys()
@@ -87,7 +89,7 @@ class Attacker:
         if self.states is not None:
             really = [person for person in there if self.states[person] == insider.state]
             there = tuple(really) or there
-        return f"{there[0]}, having answered {problem.values[insider.state]},"
+        return there[0]
 
     def _told(
         self,

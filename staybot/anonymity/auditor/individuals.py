@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SWEEPS = 20
 _WORTH_SWEEPING = 3
 
-STEPS = 200
+STEPS = 600
 """Steps of a walk before the solver is asked about those who are still open."""
 
 

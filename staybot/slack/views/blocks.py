@@ -155,6 +155,23 @@ def radio(options: Sequence[Json], *, chosen: str | None, action: str) -> Json:
     return {**element, "initial_option": first} if first else element
 
 
+def ticks(options: Sequence[Json], *, chosen: Sequence[str]) -> Json:
+    """Checkboxes, read when their modal is submitted."""
+    first = [one for one in options if one["value"] in chosen]
+    element: Json = {"type": "checkboxes", "action_id": TYPED, "options": list(options)}
+    return {**element, "initial_options": first} if first else element
+
+
+def several_of(options: Sequence[Json], *, placeholder: str) -> Json:
+    """A list to choose any number from, read when its modal is submitted."""
+    return {
+        "type": "multi_static_select",
+        "action_id": TYPED,
+        "placeholder": plain(placeholder, 150),
+        "options": list(options),
+    }
+
+
 def modal(
     title: str,
     *blocks: Json,

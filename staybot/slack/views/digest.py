@@ -121,6 +121,12 @@ def _promises(fact: Digest) -> str:
     return f"*Commitments by managers*\nMade since this interview opened: {made}. Still to come due: {due}."
 
 
+_AUDITED = (
+    "Audited before posting: nothing exposed, not even to somebody who answered and knows who else did; anyone "
+    "with this server can repeat it with `staybot verify`. "
+)
+
+
 def _method(fact: Digest) -> str:
     first = (
         " In this first round everybody counts towards the floor, however new their account."
@@ -131,6 +137,6 @@ def _method(fact: Digest) -> str:
         "How this was made: answers are read once, on this server, after the interview has closed, and then "
         "deleted with their key; each person counts once per theme, and no words are quoted. Groups of at "
         f"least {fact.floor} people, numbers only as bands.{first}\n"
-        f"Release `{fact.release_hash[:16] or NOT_SHOWN}` in a ledger that keeps each digest as posted; "
-        f"themes by {escape(fact.model) or NOT_SHOWN}."
+        f"{_AUDITED if fact.audited else ''}Release `{fact.release_hash[:16] or NOT_SHOWN}` in a ledger that "
+        f"keeps each digest as posted; themes by {escape(fact.model) or NOT_SHOWN}."
     )

@@ -17,7 +17,7 @@ from staybot.rules.questions import (
 from staybot.slack.escape import escape, shorten
 from staybot.slack.ids import Action, Callback, Field, seen_by
 from staybot.slack.metadata import pack
-from staybot.slack.views import promise, shared
+from staybot.slack.views import promise, reading, shared
 from staybot.slack.views.blocks import (
     Json,
     actions,
@@ -45,6 +45,8 @@ def form(fact: InterviewForm) -> Json:
     blocks = [section(f"{intro}\n{promise.sharing(fact.promise)}")]
     if fact.shared:
         blocks.append(context(_already_shared(fact)))
+    if fact.confirmed is not None:
+        blocks.append(context(f"Counted as you confirmed: {reading.in_words(fact.confirmed)}."))
     for one in INTERVIEW:
         blocks += [divider(), *_asking(one, fact)]
     blocks += [divider(), context(promise.in_sight(fact.promise)), context(promise.SLACK)]
@@ -119,6 +121,11 @@ def preview(fact: SharePreview) -> Json:
         close="Don't share",
         metadata=pack(round_id=fact.round_id, seal=fact.seal),
     )
+
+
+def after(fact: Submitted) -> Json:
+    """What follows once the themes are settled: what the manager would read, if anything, else thanks."""
+    return thanks(fact) if fact.preview is None else preview(fact.preview)
 
 
 def thanks(fact: Submitted) -> Json:

@@ -63,5 +63,6 @@ def _ledger(fact: Privacy) -> str:
     ledger = published if fact.releases else "nothing was published yet"
     return (
         f"Rules version {fact.policy_version}, fingerprint `{fact.policy_hash[:16]}`. Ledger: {ledger}. "
-        "Whoever runs staybot can check all of it with `staybot verify`, and show you."
+        "It holds the numbers of every digest as it was posted. With `staybot verify` you, or whoever runs "
+        "staybot, can check that they do not single anyone out."
     )

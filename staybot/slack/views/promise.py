@@ -7,10 +7,10 @@ from staybot.slack.escape import escape
 from staybot.slack.views.words import day
 
 STORED = (
-    "While it is open, your answers are stored encrypted so that you can change or withdraw them; "
-    "the person who operates the server could technically break that during this time. When it closes, "
-    "results are computed, and the answers and the key that opens them are deleted: after that they cannot "
-    "be looked up, corrected or exported, even if asked."
+    "While it is open you can change or withdraw your answers, and they are stored encrypted; the person who "
+    "operates the server could technically break that during this time. When it closes, results are "
+    "computed, and the answers and the key that opens them are deleted: after that they cannot be looked up, corrected "
+    "or exported, even if asked. Copies in backups are unreadable without the deleted key."
 )
 SLACK = (
     "Slack can see that you used the app, not what you chose. "
@@ -29,7 +29,7 @@ def who_sees(promise: Promise) -> tuple[str, ...]:
         sharing(promise),
         (
             "Nobody – not your manager, not HR, not the people running this bot through any feature of it – "
-            "is shown your other answers, or whether you answered."
+            "is shown your other answers, their words, or whether you answered."
         ),
         STORED,
         SLACK,

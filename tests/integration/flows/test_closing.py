@@ -12,9 +12,10 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from staybot.anonymity.ledger import GENESIS, Entry, verify_chain
+from staybot.anonymity.rounds import Mention
 from staybot.errors import Refused
 from staybot.facts import Digest, InterviewAnswers, InvitationClosed
-from staybot.flows import closing, commitments, digests, gathering, home, interview, letters
+from staybot.flows import closing, commitments, digests, gathering, home, interview, letters, reading
 from staybot.heartbeat import close_round
 from staybot.store.database import Tx
 from staybot.store.keys import KeyLost
@@ -332,22 +333,26 @@ def test_in_a_second_round_newcomers_of_the_last_thirty_days_are_not_seasoned(
 # ------------------------------------------------------------------- themes
 
 
+def _mentions(answers: InterviewAnswers) -> tuple[Mention, ...]:
+    return reading.raised(reading.read(answers), transfer=answers.transfer, confirmed=None)
+
+
 def test_the_transfer_test_marks_what_frustrated() -> None:
     answers = InterviewAnswers({"frustrated": ROTA, "energized": PAY}, {}, "structural")
-    found = {(one.theme, one.polarity): one.transfer for one in gathering.mentions(answers)}
+    found = {(one.theme, one.polarity): one.transfer for one in _mentions(answers)}
     assert "structural" in found.values()
     unsure = InterviewAnswers({"frustrated": ROTA}, {}, "unsure")
-    assert {one.transfer for one in gathering.mentions(unsure)} == {None}
+    assert {one.transfer for one in _mentions(unsure)} == {None}
 
 
 def test_a_theme_counts_once_for_a_person_and_keeps_its_mark() -> None:
     answers = InterviewAnswers(
         {"frustrated": ROTA, "stay_two_years": ROTA, "pick_up_call": ROTA}, {}, "situational"
     )
-    found = gathering.mentions(answers)
+    found = _mentions(answers)
     assert len({(one.theme, one.polarity) for one in found}) == len(found)
     assert {one.transfer for one in found} == {"situational"}
-    assert gathering.mentions(InterviewAnswers({"energized": "Hm."})) == ()
+    assert _mentions(InterviewAnswers({"energized": "Hm."})) == ()
 
 
 # ------------------------------------------------------------------ promises

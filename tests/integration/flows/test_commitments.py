@@ -15,7 +15,7 @@ from staybot.flows import commitments, home, interview, promises, sharing
 from staybot.rules.commitments import State
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, CommitmentEvent, PersonStatus
-from tests.company_rows import DAVE, MARIA, NOOR, OLA, PRIYA, TOM, Company, somebody
+from tests.company_rows import DAVE, MARIA, NOOR, OLA, PRIYA, TOM, Company
 
 NOON = datetime(2026, 10, 16, 12, tzinfo=UTC)
 """A Friday."""
@@ -276,13 +276,13 @@ def test_who_shared_waits_for_a_promise_until_one_is_made(friday: Company) -> No
 
 
 def test_who_waits_longest_comes_first_and_nobody_waits_after_sixty_days(friday: Company) -> None:
-    friday.hires(somebody("UEVE00001", "Eve", is_engineer=True, manager_id=friday.ids[PRIYA]))
+    friday.sets(TOM, manager_id=friday.ids[PRIYA])
     round_id = _round(friday)
-    friday.shares("UEVE00001", round_id)
+    friday.shares(TOM, round_id)
     friday.passes(days=2)
     friday.shares(MARIA, round_id)
     names = [who.name for who, _ in friday.db.now(promises.mine, by=PRIYA).awaiting]
-    assert names == ["Eve", "Maria"]
+    assert names == ["Tom", "Maria"]
     friday.passes(days=59)
     assert [who.name for who, _ in friday.db.now(promises.mine, by=PRIYA).awaiting] == ["Maria"]
 

@@ -296,7 +296,7 @@ def test_a_key_folder_that_is_away_voids_nothing(company: Company) -> None:
     company.answers(MARIA, round_id)
     away = company.keys.folder.rename(company.keys.folder.with_name("away"))
     assert company.db.now(rounds.void_lost) == []
-    assert [one.fact for one in company.delivers()] == [operator.TOPICS["key_folder"]]
+    assert [one.fact for one in company.delivers()] == [operator.TOPICS["keys_unreachable"]]
     assert company.db.now(home.home, by=MARIA).interview is None
     company.ends(round_id)
     _beat(company)

@@ -24,8 +24,9 @@ from staybot.flows import (
     workspaces,
 )
 from staybot.heartbeat import close_round
+from staybot.store.database import Tx
 from staybot.store.tables import Workspace
-from tests.company_rows import MARIA, PRIYA, TOM, Company, cast
+from tests.company_rows import MARIA, PRIYA, TOM, Company, Row, cast
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_a_workspace_is_tied_to_one_slack_team_for_ever(company: Company) -> Non
 def test_the_directory_is_read_once_a_day(company: Company) -> None:
     assert company.db.now(workspaces.needs_sync)
 
-    def synced(tx: workspaces.Tx) -> None:
+    def synced(tx: Tx) -> None:
         tx.session.get_one(Workspace, tx.workspace).synced_at = tx.now
 
     company.db.now(synced)
@@ -106,7 +107,7 @@ def test_what_is_shared_stays_in_its_workspace(company: Company, other: Company)
 
 
 def test_promises_stay_in_their_workspace(company: Company, other: Company) -> None:
-    made = {"engineer": MARIA, "text": "No nights", "due_on": None, "request": "click"}
+    made: Row = {"engineer": MARIA, "text": "No nights", "due_on": None, "request": "click"}
     company.db.now(commitments.make, by=PRIYA, **made)
     assert other.db.now(commitments.mine, by=PRIYA) == MyCommitments((), ())
     assert not other.db.now(commitments.make, by=PRIYA, **made).repeated

@@ -346,7 +346,7 @@ def release(tx: Tx) -> None:
         seq=1,
         body_json=json.dumps(body),
         prev_hash="0",
-        hash="f" * 64,
+        hash=chain_hash("0", json.dumps(body)),
     )
     tx.session.add(row)
     outbox.post(tx, kind="digest", subject="rel1", to=None, at=tx.now)

@@ -14,9 +14,10 @@ from staybot.rules.questions import INTERVIEW
 from staybot.simulator.manifest import App
 from staybot.slack.api import Identity
 from staybot.slack.app import ACTIONS, COMMANDS, EVENTS, SUBMISSIONS, WORDS, build
-from staybot.slack.ids import TYPED, Action, Callback, Field, Word, seen_by
+from staybot.slack.ids import TYPED, Action, Callback, Field, Word, seen_by, theme_row
 from staybot.slack.views import invitation
 from staybot.store.database import Database
+from staybot.themes.taxonomy import THEMES
 from tests.unit.slack import zoo
 from tests.unit.slack.edge import MANIFEST
 
@@ -64,6 +65,7 @@ def test_every_id_in_a_layout_exists_and_every_id_is_used() -> None:
 
 def test_an_input_has_its_fields_name_so_that_refusals_find_it() -> None:
     known = {*Field, *(one.id for one in INTERVIEW), *(seen_by(one.id) for one in INTERVIEW)}
+    known |= {theme_row(theme) for theme in THEMES}
     used = {block["block_id"] for blocks in layouts() for block in blocks if block["type"] == "input"}
     assert used == known
 

@@ -22,6 +22,8 @@ async def test_an_interview_is_answered_shared_and_turned_into_a_promise(
         assert maria.sees("Shipping the ranker")
         result = await maria.submit({"frustrated": "The night rota", "seen_by.frustrated": "manager"})
         assert result.view is not None
+        assert maria.sees("what you confirm here is what counts")
+        await maria.submit()
         assert maria.sees("exactly what they will read")
         assert not company.posts_to(priya)
 

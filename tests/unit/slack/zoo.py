@@ -8,7 +8,7 @@ from typing import Any
 
 from staybot import facts
 from staybot.rules.questions import INTERVIEW
-from staybot.slack.views import commitment, home, interview, invitation, notices
+from staybot.slack.views import commitment, home, interview, invitation, notices, privacy, reading
 from staybot.slack.views.blocks import Message, says
 from staybot.slack.views.letters import letter
 from staybot.themes.taxonomy import THEMES
@@ -50,7 +50,19 @@ def kept(text: str) -> facts.InterviewAnswers:
 def form(text: str, *, manager: bool = True, submitted: bool = True) -> facts.InterviewForm:
     shared = (INTERVIEW[1].id,) if submitted else ()
     promised = promise(text, manager=manager)
-    return facts.InterviewForm(ROUND, "2026-Q4", promised, kept(text), submitted, shared)
+    confirmed = rows("compensation", "role_focus") if submitted else None
+    return facts.InterviewForm(ROUND, "2026-Q4", promised, kept(text), submitted, shared, confirmed)
+
+
+def rows(*names: str, both: bool = False) -> tuple[facts.ThemeRow, ...]:
+    directions: tuple[facts.Direction, ...] = ("positive", "negative") if both else ("negative",)
+    return tuple(facts.ThemeRow(name, directions) for name in names)
+
+
+def noticed(text: str, *, many: int = 1) -> facts.Hints:
+    """Hints as long as the text, in every answer."""
+    found = (f"a name of somebody: {text}",) * many
+    return facts.Hints(ROUND, "1791000000.000100", tuple(facts.Noticed(one.id, found) for one in INTERVIEW))
 
 
 def home_of(text: str, *, many: int = 2, progress: Any = "submitted", **more: Any) -> facts.Home:
@@ -86,6 +98,14 @@ def digest(*, groups: int, name: str = "Team", **more: Any) -> facts.Digest:
     )
 
 
+def held(text: str, **more: Any) -> facts.Privacy:
+    return facts.Privacy(
+        name=text, listed=(("name", text), ("team", text)), holds="your answers", shares=2, promises=1,
+        floor=5, theme_writers=10, theme_overall=3, theme_segment=5, policy_version=1, policy_hash="e" * 64,
+        **{"ballot_until": ON, "opted_out": False, "releases": 2, "ledger_hash": "f" * 64, **more},
+    )  # fmt: skip
+
+
 def messages(text: str) -> Iterator[Message]:
     """Every message."""
     yield letter(facts.Invitation(ROUND, "2026-Q4", promise(text), resent=True))
@@ -100,6 +120,8 @@ def messages(text: str) -> Iterator[Message]:
     yield letter(facts.OperatorNotice(text[:400], text[:400]))
     yield letter(digest(groups=3, name=text))
     yield letter(digest(groups=400, name=text, first=True))
+    yield letter(digest(groups=1, unread=(7.5, 12.5), confirmed=(52.5, 57.5)))
+    yield letter(digest(groups=1, unread=(0, 7.5), confirmed=(92.5, 100)))
     yield letter(facts.Digest("2026-Q4", enough=False))
     yield letter(facts.Digest("2026-Q4", enough=True))
     yield commitment.committed(facts.Committed(who(text), text[:300], ON, 60, holiday=True))
@@ -109,6 +131,8 @@ def messages(text: str) -> Iterator[Message]:
     yield commitment.mine(facts.MyCommitments((), ()))
     yield notices.helped(facts.Help(("manager",), text))
     yield notices.helped(facts.Help(()))
+    yield privacy.privacy(held(text[:300]))
+    yield privacy.privacy(held("Maria", ballot_until=None, opted_out=True, releases=0, ledger_hash=""))
     yield says(invitation.postponed(facts.Postponed(ON)))
     yield says(invitation.declined(facts.Declined("2026-Q4", ON)))
 
@@ -117,6 +141,12 @@ def views(text: str) -> Iterator[dict[str, Any]]:
     """Every modal and Home tab."""
     yield interview.form(form(text))
     yield interview.form(form(text, manager=False, submitted=False))
+    yield interview.form(facts.InterviewForm(ROUND, "2026-Q4", promise(text), kept(text), True, (), ()))  # noqa: FBT003 — submitted
+    yield reading.hints(noticed(text))
+    yield reading.hints(noticed(text, many=40))
+    for read in ((), rows("compensation"), rows(*THEMES, both=True), (facts.ThemeRow("role_focus", ()),)):
+        yield reading.themes(facts.Reading(ROUND, read, confirmed=False))
+        yield reading.themes(facts.Reading(ROUND, read, confirmed=True, manager=text))
     yield interview.preview(facts.SharePreview(ROUND, text, text, answers(text), "5ea1", ON))
     yield interview.thanks(facts.Submitted(ROUND, ON, None))
     yield interview.shared_with(facts.Shared(text, ON))
