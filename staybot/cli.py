@@ -2,7 +2,6 @@
 # ruff: noqa: PLC0415 — that is why imports stand inside the commands
 
 
-import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +10,11 @@ from typing import Annotated
 import typer
 
 from staybot.commands import anonymity
-from staybot.config import Settings, env_example, from_environment
+from staybot.commands.environment import settings
+from staybot.config import env_example
 from staybot.errors import ConfigError, Refused
+
+__all__ = ["app", "main", "settings"]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 people = typer.Typer(no_args_is_help=True)
@@ -36,21 +38,6 @@ def main() -> None:
     except Refused as refusal:
         typer.echo(refusal.message, err=True)
         sys.exit(1)
-
-
-def settings() -> Settings:
-    """The settings from `.env` in this folder and the environment, which wins.
-
-    `.env` is not copied into the environment: other libraries would act on what they find there
-    (slack-facts.md, rule 8). Raises ConfigError.
-    """
-    from dotenv import dotenv_values
-
-    try:
-        written = dotenv_values(Path(".env"), interpolate=False)
-    except (OSError, UnicodeDecodeError):
-        raise ConfigError("The file .env cannot be read. It must be a text file in UTF-8.") from None
-    return from_environment({name: text or "" for name, text in written.items()} | dict(os.environ))
 
 
 @app.command()

@@ -16,7 +16,7 @@ from staybot.store.tables import RoundState
 log = structlog.get_logger()
 
 AUDIT_SECONDS: Final = 600.0
-"""How long a release may be attacked before it is posted; what is not proved safe by then is left out (R17)."""
+"""How long a release may be attacked before it is posted; what is not proved safe then is left out (R17)."""
 
 
 class Stopped(Exception):  # noqa: N818 — it states a fact
@@ -108,7 +108,7 @@ async def close_round(
         return  # the next beat voids the round and tells everyone
     except seals.Broken as broken:
         await db.run(operator.tell, topic=broken.topic)
-        log.error(
+        log.error(  # noqa: TRY400 — a traceback tells the operator nothing here
             "A round is not what was promised; it is not published.",
             code="round.refused",
             round=round_id,

@@ -15,7 +15,7 @@ _LARGEST = 10**12
 """No figure here comes near; beyond it arithmetic with floats would lie."""
 
 
-class BadInput(ValueError):  # noqa: N818 — it reads `raise BadInput`
+class BadInput(Exception):  # noqa: N818 — it reads `raise BadInput`
     """The input cannot be used; the message is `file: path: reason`, for whoever wrote the file."""
 
 

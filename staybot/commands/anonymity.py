@@ -1,4 +1,4 @@
-"""`staybot verify` and `staybot anonymity try`: anyone can check what was published, and test what would be."""
+"""`staybot verify` and `staybot anonymity try`: for checking what was published, and trying what would be."""
 # ruff: noqa: PLC0415 — the auditor is heavy; `--help` of every command imports this file
 
 from pathlib import Path
@@ -17,20 +17,20 @@ def verify(
     rosters: Annotated[Path | None, Json] = None,
     participants: Annotated[Path | None, Json] = None,
     truth: Annotated[Path | None, Json] = None,
-    stable: Annotated[bool, typer.Option("--stable", help="Take answers to be the same in all waves.")] = False,
+    stable: Annotated[bool, typer.Option("--stable", help="Take answers to stay the same.")] = False,
     insider: Annotated[bool, typer.Option("--insider", help="Attack as each who answered, too.")] = False,
     colluders: Annotated[str, typer.Option(help="People, by comma, who put their answers together.")] = "",
     time_limit: Annotated[
         float | None, typer.Option(min=0, metavar="SECONDS", help="What is open then is undecided.")
     ] = None,
 ) -> None:
-    """Attack what was published and check the chain of hashes: everything in the database, or files.
+    """Attack what was published, and check the chain of hashes: everything in the database, or files.
 
-    Ends with 0: nothing exposed, 1: somebody is, each named, or the chain is broken, 2: the input cannot be
-    used, 3: undecided.
+    Ends with 0 (nothing exposed), 1 (somebody is, each named; or the chain is broken), 2 (the input cannot
+    be used) or 3 (undecided).
     """
-    from staybot.cli import settings
     from staybot.commands import audits
+    from staybot.commands.environment import settings
 
     attack = audits.Attack(
         stable=stable,

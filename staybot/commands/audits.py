@@ -14,17 +14,8 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from staybot.anonymity.verify import (
-    BREACH,
-    SAFE,
-    UNDECIDED,
-    UNUSABLE,
-    Result,
-    releases_of,
-    try_company as published,
-    verify,
-    verify_ledger,
-)
+from staybot.anonymity import verify as law
+from staybot.anonymity.verify import SAFE, UNDECIDED, UNUSABLE, Result
 from staybot.config import Settings
 from staybot.flows import ledger
 
@@ -80,7 +71,7 @@ def verify_database(settings: Settings, attack: Attack) -> int:
     db = open_database(settings)
     try:
         entries = db.now(ledger.entries)
-        chain = verify_ledger(entries)
+        chain = law.verify_ledger(entries)
         if chain.exit_code is not SAFE or not entries:
             return _told(chain)
         everything = db.now(ledger.everything)
@@ -89,7 +80,7 @@ def verify_database(settings: Settings, attack: Attack) -> int:
     if everything.recut:
         waves = ", ".join(everything.recut)
         return _told(Result(UNUSABLE, output=chain.output, error=_RECUT.format(waves=waves)))
-    texts = {"releases": releases_of(entries), "rosters": everything.rosters}
+    texts = {"releases": law.releases_of(entries), "rosters": everything.rosters}
     with _watching("Attacking everything that was ever published") as started:
         found = _guarded(lambda: _attacked(texts, attack, started))
     return _told(Result(found.exit_code, chain.output + found.output, found.error))
@@ -97,16 +88,17 @@ def verify_database(settings: Settings, attack: Attack) -> int:
 
 def try_company(*, seconds: float | None) -> int:
     """Publish the company on standard input; the exit code."""
+    if sys.stdin.isatty():
+        return _told(Result(UNUSABLE, error=f"{_NO_COMPANY}\n"))
     try:
-        if sys.stdin.isatty():
-            raise Unusable("Give a company: staybot anonymity try < company.json > releases.json")
         text = _text(sys.stdin.buffer, name="company")
     except Unusable as problem:
         return _told(Result(UNUSABLE, error=f"{problem}\n"))
     with _watching("Publishing, and attacking each release before it counts") as started:
-        return _told(_guarded(lambda: published(text, expired=_expired(seconds, started))))
+        return _told(_guarded(lambda: law.try_company(text, expired=_expired(seconds, started))))
 
 
+_NO_COMPANY: Final = "Give a company: staybot anonymity try < company.json > releases.json"
 _COLLUDERS: Final = "--colluders needs --truth: the database keeps no answer with which people could collude."
 _RECUT: Final = (
     "The frozen cohort of {waves} is not the one that its release was audited with: rows of the table "
@@ -136,11 +128,11 @@ def _text(file: BinaryIO, *, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unusable(f"{name} is not UTF-8: byte {error.start + 1} is none of it. Save it as UTF-8.") from None
+        raise Unusable(f"{name} is not UTF-8 (from byte {error.start + 1} on). Save it as UTF-8.") from None
 
 
 def _attacked(texts: dict[str, str], attack: Attack, started: float) -> Result:
-    return verify(
+    return law.verify(
         releases=texts["releases"],
         rosters=texts["rosters"],
         participants=texts.get("participants"),

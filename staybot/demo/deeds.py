@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from datetime import date
 
+from staybot.demo.personas import Review
 from staybot.demo.situations import Answers
 from staybot.rules.questions import INTERVIEW
 from staybot.simulator import Actor, Message, NotOnScreen
 from staybot.simulator.inputs import elements
-from staybot.slack.ids import COMMAND, Action, Field, seen_by
+from staybot.slack.ids import COMMAND, Action, Callback, Field, seen_by, theme_row
 
 
-async def answer(actor: Actor, answers: Answers, *, confirms: bool) -> bool:
-    """Open the interview, fill it in, send it. Returns whether something was shared with the manager."""
+async def answer(actor: Actor, answers: Answers, *, review: Review, confirms: bool) -> bool:
+    """Open the interview, fill it in, send it, look at its themes. Returns whether something was shared with
+    the manager.
+    """
     await _open(actor, Action.INTERVIEW_OPEN)
     there = {block["block_id"] for block in (actor.modal.blocks if actor.modal else [])}
     values = {q.id: answers.texts.get(q.id, "") for q in INTERVIEW}
     values |= {seen_by(q): "manager" if q in answers.shown else "themes" for q in answers.texts}
     if answers.transfer is not None:
         values[Field.TRANSFER] = answers.transfer.value
-    result = await actor.submit({name: value for name, value in values.items() if name in there})
-    asks_to_share = result.view is not None and "submit" in result.view.content
-    shares = confirms and asks_to_share and not result.errors
+    await actor.submit({name: value for name, value in values.items() if name in there})
+    if _is_at(actor, Callback.HINTS_ACCEPT):
+        await actor.submit()
+    if _is_at(actor, Callback.THEMES_CONFIRM):
+        await _reviewed(actor, review, theme=answers.theme)
+    shares = confirms and _is_at(actor, Callback.SHARE_CONFIRM)
     if shares:
         await actor.submit()
     await leave(actor)
@@ -98,6 +104,27 @@ def newest(actor: Actor, action: Action) -> Message:
 def offers(blocks: list[dict[str, object]], action: Action) -> bool:
     """Whether one of the blocks has this control."""
     return any(element.get("action_id") == action for _, element in elements(blocks))
+
+
+async def _reviewed(actor: Actor, review: Review, *, theme: str) -> None:
+    """Leave the page of themes one way or another; who corrects makes sure that theirs is counted."""
+    match review:
+        case Review.CONFIRMS:
+            await actor.submit()
+        case Review.SKIPS:
+            await actor.click(Action.THEMES_SKIP)
+        case Review.CORRECTS:
+            blocks = actor.modal.blocks if actor.modal else []
+            is_there = theme_row(theme) in {block["block_id"] for block in blocks}
+            field, value = (theme_row(theme), "negative") if is_there else (Field.ADDED, f"{theme}:negative")
+            await actor.submit({field: [value]})
+        case Review.CLOSES:
+            await leave(actor)
+
+
+def _is_at(actor: Actor, callback: Callback) -> bool:
+    """Whether this window is the one on top."""
+    return actor.modal is not None and actor.modal.content.get("callback_id") == callback
 
 
 async def _open(actor: Actor, action: Action) -> None:

@@ -140,7 +140,8 @@ class Life:
             who, persona, let_down=who.email in self._hoping, openness=openness, draw=draw
         )
         confirms = draw.random() > persona.doubt
-        shared = await deeds.answer(self._stage.actor(who.email), answers, confirms=confirms)
+        actor = self._stage.actor(who.email)
+        shared = await deeds.answer(actor, answers, review=persona.review, confirms=confirms)
         if shared:
             self._themes[who.email] = answers.theme
             self._hoping.add(who.email)

@@ -32,6 +32,15 @@ class Style(StrEnum):
     NEVER = "listens, promises nothing"
 
 
+class Review(StrEnum):
+    """What somebody does with the themes that were read in their answers."""
+
+    CONFIRMS = "confirms"
+    CORRECTS = "corrects"
+    SKIPS = "skips"
+    CLOSES = "closes"
+
+
 @dataclass(frozen=True)
 class Persona:
     """One temperament. Chances are between 0 and 1."""
@@ -46,6 +55,7 @@ class Persona:
     """Chance to think again: not to share after all, to change or withdraw an answer."""
     detail: float
     """Chance that a question is answered at all."""
+    review: Review
 
 
 HABITS: Final = {
@@ -53,6 +63,7 @@ HABITS: Final = {
     Habit.DECLINES: 7, Habit.SILENT: 9,
 }  # fmt: skip
 STYLES: Final = {Style.QUICK: 4, Style.THOUGHTFUL: 4, Style.SLOW: 2, Style.NEVER: 3}
+REVIEWS: Final = {Review.CONFIRMS: 6, Review.CORRECTS: 2, Review.SKIPS: 1, Review.CLOSES: 1}
 """How common each is."""
 
 GERMAN_IN_BERLIN: Final = 0.45
@@ -83,6 +94,7 @@ def _drawn(who: Employee, draw: random.Random) -> Persona:
         doubt=draw.choice((0.02, 0.1, 0.25)),
         detail=draw.choice((0.55, 0.8, 1.0)),
         language=_language(who, draw),
+        review=draw.choices(list(REVIEWS), list(REVIEWS.values()))[0],
     )
 
 

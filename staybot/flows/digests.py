@@ -21,7 +21,7 @@ RANKED_FROM = 30
 
 
 def published(tx: Tx, *, release_id: str) -> Digest | None:
-    """The digest of a release, rendered from the ledger alone. Raises seals.Broken if it was changed there."""
+    """The digest of a release, rendered from the ledger alone. Raises seals.Broken if changed there."""
     row = tx.session.exec(
         select(Release).where(Release.workspace == tx.workspace, Release.id == release_id)
     ).first()

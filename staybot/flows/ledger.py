@@ -53,5 +53,6 @@ def everything(tx: Tx) -> Everything:
 def _roster(tx: Tx, round_id: str) -> dict[str, dict[str, str]]:
     rows = tx.session.exec(select(CohortMember).where(CohortMember.round_id == round_id))
     return {
-        row.person_id: {name: getattr(row, name) for name in seals.DIMENSIONS if getattr(row, name)} for row in rows
+        row.person_id: {name: getattr(row, name) for name in seals.DIMENSIONS if getattr(row, name)}
+        for row in rows
     }

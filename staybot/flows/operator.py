@@ -43,17 +43,17 @@ TOPICS: Final = {
     ),
     "key_lost": OperatorNotice(
         "The key of an open round is gone from where keys are kept, so its answers can never be read.",
-        "The round is void; everybody asked is being told and will be asked again. Keep keys where they last: "
-        "STAYBOT_KEY_DIR on a disk that does and that is in no backup, or a server of STAYBOT_KEYS_URL that "
-        "is not restarted while a round is open.",
+        "The round is void; everybody asked is being told and will be asked again. Keep keys where they "
+        "last: in a STAYBOT_KEY_DIR on a disk that does and that is in no backup, or on a server of "
+        "STAYBOT_KEYS_URL that is not restarted while a round is open.",
     ),
     "keys_unreachable": OperatorNotice(
-        "I cannot reach the keys of open rounds, so nothing can be stored or counted. Nothing is lost so far.",
+        "I cannot reach the keys of open rounds, so nothing can be stored or counted. Nothing is lost yet.",
         "If STAYBOT_KEYS_URL is set, see that the server answers; I try again every minute. Otherwise: "
         + keys.REMEDY,
     ),
     "round_changed": OperatorNotice(
-        "A round was changed in the database after it had opened, so it takes no answers and is not published.",
+        "A round was changed in the database after it opened, so it takes no answers and is not published.",
         "The floors, the days and the cohort of an open round stand. Put its rows back as they were, from a "
         "backup of the database; until then every answer stays sealed. Or remove its key: the round is then "
         "void, and everybody is told and asked again.",
@@ -65,7 +65,7 @@ TOPICS: Final = {
     ),
     "ledger_changed": OperatorNotice(
         "The ledger of published digests was changed in the database, so nothing more is published.",
-        "`staybot verify` says which entry does not hold. Put it back as it was, from a backup of the database.",
+        "`staybot verify` says which entry does not hold. Put it back as it was, from a backup.",
     ),
     "nobody": OperatorNotice(
         "An interview was due to open, but there is nobody to ask.",

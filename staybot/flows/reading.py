@@ -68,18 +68,18 @@ def page(tx: Tx, *, by: str, round_id: str) -> Reading:
 
 def confirm(tx: Tx, *, by: str, round_id: str, chosen: Choices) -> Submitted:
     """From now on these themes count, and no others. Stored in the sealed ballot."""
-    person, of, ballot = participation.mine(tx, by=by, round_id=round_id, held=True)
-    answers = _given(ballot)
-    rows = {row.theme: row.directions for row in _rows(ballot)}
-    rows |= {theme: directions for theme, directions in chosen.rows.items() if theme in rows}
-    kept = {_key(theme, direction) for theme, directions in rows.items() for direction in directions}
-    kept |= {_key(theme, direction) for theme, direction in chosen.added}
+    person, of, _ = participation.mine(tx, by=by, round_id=round_id, held=True)
 
-    def confirmed(now: InterviewBallot) -> InterviewBallot:
-        return replace(now, confirmed=tuple(sorted(kept))) if now.submitted == answers else now
+    def confirmed(ballot: InterviewBallot) -> InterviewBallot:
+        _given(ballot)
+        rows = {row.theme: row.directions for row in _rows(ballot)}
+        rows |= {theme: directions for theme, directions in chosen.rows.items() if theme in rows}
+        kept = {_key(theme, direction) for theme, directions in rows.items() for direction in directions}
+        kept |= {_key(theme, direction) for theme, direction in chosen.added}
+        return replace(ballot, confirmed=tuple(sorted(kept)))
 
-    ballots.change(tx, of, person_id=person.id, by=confirmed)
-    return Submitted(of.id, of.closes_on, sharing.preview(tx, of, person, answers))
+    after = ballots.change(tx, of, person_id=person.id, by=confirmed)
+    return Submitted(of.id, of.closes_on, sharing.preview(tx, of, person, _given(after)))
 
 
 def skip(tx: Tx, *, by: str, round_id: str) -> Submitted:

@@ -96,7 +96,7 @@ def is_broken(tx: Tx, of: Round) -> bool:
 
 
 def check_cohort(tx: Tx, of: Round) -> None:
-    """Raise Broken unless the frozen cohort is the one that was sealed: read in full, so only at the close."""
+    """Raise Broken unless the frozen cohort is the one that was sealed. Reads it in full."""
     if cohort_hash(tx, of.id) != of.cohort_hash:
         raise Broken
 
@@ -104,7 +104,8 @@ def check_cohort(tx: Tx, of: Round) -> None:
 def cohort_hash(tx: Tx, round_id: str) -> str:
     """SHA-256, hex, of who is asked in a round, with the segments they had when it opened."""
     rows = tx.session.exec(select(CohortMember).where(CohortMember.round_id == round_id))
-    listed = sorted([row.person_id, *(getattr(row, name) for name in (*DIMENSIONS, "seasoned"))] for row in rows)
+    columns = ("person_id", *DIMENSIONS, "seasoned")
+    listed = sorted([getattr(row, name) for name in columns] for row in rows)
     return hashlib.sha256(canonical(listed).encode()).hexdigest()
 
 

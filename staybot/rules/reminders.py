@@ -23,7 +23,7 @@ APART_DAYS: Final = 3
 
 @dataclass(frozen=True)
 class Postponement:
-    """What somebody asked for with "Later": the day they did, the morning, and the reminders they had by then."""
+    """What "Later" asked for: the day it was said, the morning, and the reminders there had been by then."""
 
     on: date
     until: date

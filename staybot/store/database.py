@@ -26,6 +26,10 @@ THREADS: Final = 4
 """Database threads: enough for PostgreSQL to overlap waits; SQLite takes writers one by one anyway."""
 
 
+class StillRead(Exception):  # noqa: N818 — it states a fact
+    """Another process reads the database file, a backup perhaps: what it reads cannot be removed yet."""
+
+
 @dataclass(frozen=True)
 class Tx:
     """What a flow gets: one session, one instant, one workspace, the settings and the keys of rounds."""
@@ -73,11 +77,14 @@ class Database:
         """Leave no old page behind: after a close even the ciphertext of destroyed ballots goes.
 
         SQLite: the write-ahead log is emptied and the file rewritten; PostgreSQL: the ballots' table is.
+        Raises StillRead while another process's reading keeps old pages of the log alive.
         """
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             if self.engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("VACUUM")
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+                if busy:
+                    raise StillRead
             else:
                 connection.exec_driver_sql("VACUUM FULL ballot")
 

@@ -17,7 +17,7 @@ T = TypeVar("T")
 PREFIX: Final = "staybot:key:"
 
 TIMEOUT: Final = 1.0
-"""Seconds. With the one try that follows on a dropped connection a person is answered before Slack gives up."""
+"""Seconds. Tried once more, it still answers a person before Slack gives up on them."""
 
 REMEDY: Final = "Check STAYBOT_KEYS_URL and that the server runs; nothing is lost until it forgets the keys."
 

@@ -59,11 +59,18 @@ def theme_signs(hits: list[Hit]) -> dict[str, float]:
     sources: dict[str, set[str]] = {}
     for hit in hits:
         section = hit.pattern.section
-        if not section.startswith(":"):
+        if not section.startswith(":") and not section.endswith("!"):
             theme, _, sign = section.partition(" ")
             kind = "~" if sign == "~" else "!"
             sources.setdefault(f"L:{theme} {kind}", set()).add(hit.pattern.source)
     return {name: min(len(found), 3) ** 0.5 for name, found in sources.items()}
+
+
+def vetoed(hits: list[Hit]) -> set[str]:
+    """Themes that the text speaks of only in another sense ("it is not about the money")."""
+    themes = {hit.pattern.section[:-2] for hit in hits if hit.pattern.section.endswith(" !")}
+    spoken = {hit.pattern.section.split()[0] for hit in hits if hit.pattern.section[-1] in "+-0"}
+    return themes - spoken
 
 
 def clauses_of(theme: str, words: Words, hits: list[Hit]) -> set[int]:
@@ -89,16 +96,14 @@ def direction_signs(
     negated = _negated(words, hits)
     for hit in hits:
         section = hit.pattern.section
+        turned = "/not" if negated.intersection(range(hit.start, hit.end)) else ""
         if section.startswith(theme + " "):
-            signs[f"own{section[-1]}"] += 1
+            sign = f"own{section[-1]}{turned if section[-1] == '+' else ''}"
+            signs.update((sign, f"{sign}:{asked}"))
         elif section[0] == ":" and section[1:] in _MOODS:
-            mood = section[1:] + ("/not" if hit.start in negated else "")
-            signs[f"all:{mood}"] += 1
-            if words.clauses[hit.start] in near:
-                signs[f"near:{mood}"] += 1
-                signs[f"near:{mood}:{asked}"] += 1
-        elif section.endswith(("+", "-")):
-            signs[f"other{section[-1]}"] += 1
+            mood = section[1:] + turned
+            place = "near" if words.clauses[hit.start] in near else "far"
+            signs.update((f"{place}:{mood}", f"{place}:{mood}:{asked}"))
     return {name: min(count, 3) ** 0.5 for name, count in signs.items()}
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from staybot.themes.spelling import Spelling
 from staybot.themes.text import Words, words_of
 
 GAP: Final = 4
@@ -118,16 +119,22 @@ class Lexicon:
                 index = self._prefix if head.endswith("*") else self._exact
                 index[head.rstrip("*")].append(pattern)
         self._lengths = sorted({len(prefix) for prefix in self._prefix})
+        self._spelling = Spelling(word for pattern in patterns for word in _literals(pattern))
 
     def hits(self, text: Words) -> list[Hit]:
-        """Every pattern found, each at most once per place where it begins."""
+        """Every pattern found, each at most once per place where it begins, less what vetoes take back."""
+        right = [word if self._knows(word) else self._spelling.corrected(word) for word in text.words]
+        spelt = Words(words=right, sentences=text.sentences, clauses=text.clauses)
         found: dict[tuple[int, int], Hit] = {}
-        for at, word in enumerate(text.words):
+        for at, word in enumerate(right):
             for pattern in self._candidates(word):
-                end = _match(pattern, text, at)
+                end = _match(pattern, spelt, at)
                 if end:
                     found.setdefault((id(pattern), at), Hit(pattern=pattern, start=at, end=end))
-        return list(found.values())
+        return _unvetoed(list(found.values()))
+
+    def _knows(self, word: str) -> bool:
+        return self._spelling.knows(word) or bool(self._candidates(word))
 
     def _candidates(self, word: str) -> list[Pattern]:
         candidates = list(self._exact.get(word, ()))
@@ -138,18 +145,37 @@ class Lexicon:
         return candidates
 
 
+def _literals(pattern: Pattern) -> set[str]:
+    phrases = {part for segment in pattern.segments for phrase in segment.phrases for part in phrase}
+    return {part for part in phrases if not part.endswith("*")}.union(*(s.exact for s in pattern.segments))
+
+
+def _unvetoed(hits: list[Hit]) -> list[Hit]:
+    """Without the hits that overlap a veto of their theme: "to raise a point" is no raise."""
+    vetoes = [hit for hit in hits if hit.pattern.section.endswith(" !")]
+    return [hit for hit in hits if hit in vetoes or not any(_covers(veto, hit) for veto in vetoes)]
+
+
+def _covers(veto: Hit, hit: Hit) -> bool:
+    theme = veto.pattern.section[:-1]
+    return hit.pattern.section.startswith(theme) and hit.start < veto.end and veto.start < hit.end
+
+
 def _match(pattern: Pattern, text: Words, at: int) -> int:
     end = at + pattern.segments[0].width(text.words, at)
+    within = (
+        text.clauses if pattern.section.endswith("+") else text.sentences
+    )  # praise ends where a "but" begins
     for segment in pattern.segments[1:]:
-        end = _next(segment, text, end, at) if end > at else at
+        end = _next(segment, text.words, within, start=end, first=at) if end > at else at
     return end if end > at else 0
 
 
-def _next(segment: Segment, text: Words, start: int, first: int) -> int:
-    for place in range(start, min(start + GAP + 1, len(text.words))):
-        if text.sentences[place] != text.sentences[first]:
+def _next(segment: Segment, words: list[str], within: list[int], *, start: int, first: int) -> int:
+    for place in range(start, min(start + GAP + 1, len(words))):
+        if within[place] != within[first]:
             break
-        width = segment.width(text.words, place)
+        width = segment.width(words, place)
         if width:
             return place + width
     return first

@@ -14,7 +14,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from staybot.themes.features import THEME_SIGNS, direction_signs, letter_grams, theme_signs, word_grams
+from staybot.themes.features import (
+    THEME_SIGNS,
+    direction_signs,
+    letter_grams,
+    theme_signs,
+    vetoed,
+    word_grams,
+)
 from staybot.themes.lexicon import Hit
 from staybot.themes.taxonomy import THEMES
 from staybot.themes.text import Words
@@ -22,10 +29,11 @@ from staybot.themes.text import Words
 MODEL_VERSION: Final = "2026.1"
 """Published with every release of themes; raised when lexicon, comments or training change what is read."""
 MODEL_FILE: Final = "model.npz"
-COLUMNS: Final = len(THEMES) + 2
-"""One column a theme, then direction within the theme's clauses and direction in the whole text."""
-NEAR: Final = len(THEMES)
-WHOLE: Final = len(THEMES) + 1
+COLUMNS: Final = len(THEMES) + 1
+"""One column a theme, then the direction."""
+DIRECTION: Final = len(THEMES)
+OUT: Final = -100.0
+"""The score of a theme that is spoken of in another sense only."""
 
 Floats = NDArray[np.float32]
 
@@ -74,9 +82,12 @@ class Model:
     def scores(self, words: Words, hits: list[Hit]) -> Floats:
         """A number for each theme, in the taxonomy's order; a theme is read when it is above zero."""
         total = self.words.add(word_grams(words.words)) + self.letters.add(letter_grams(words.words))
-        found = theme_signs(hits)
+        found, out = theme_signs(hits), vetoed(hits)
         signs = np.array([found.get(name, 0.0) for name in THEME_SIGNS], dtype=np.float32)
         total_themes: Floats = total[: len(THEMES)] + signs @ self.signs + self.bias - self.thresholds
+        for place, theme in enumerate(THEMES):
+            if theme in out:
+                total_themes[place] = OUT
         return total_themes
 
     def direction(
@@ -84,10 +95,8 @@ class Model:
     ) -> float:
         """Above zero when the theme works, below when it frustrates, is missing or is wanted."""
         own = [word for word, clause in zip(words.words, words.clauses, strict=True) if clause in near]
-        total = 0.0
-        for said, column in ((own, NEAR), (words.words, WHOLE)):
-            total += float(self.words.add(word_grams(said))[column])
-            total += float(self.letters.add(letter_grams(said))[column])
+        total = float(self.words.add(word_grams(own))[DIRECTION])
+        total += float(self.letters.add(letter_grams(own))[DIRECTION])
         signs = direction_signs(theme, words, hits, near=near, question=question)
         return total + sum(self.directions.get(name, 0.0) * value for name, value in signs.items())
 

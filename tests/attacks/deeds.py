@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from staybot.anonymity.rounds import Mention
+from staybot import themes
 from staybot.facts import Digest
 from staybot.flows import ballots, closing, gathering
 from staybot.flows.gathering import Gathered
@@ -37,7 +37,7 @@ def gathered(company: Company, round_id: str) -> Gathered:
     return company.db.now(gathering.gather, round_id=round_id)
 
 
-Raised = dict[str, tuple[Mention, ...]]
+Raised = dict[str, set[str]]
 """The themes each person raised."""
 
 
@@ -48,7 +48,11 @@ def opened(company: Company, round_id: str) -> Raised:
         of = tx.session.exec(select(Round).where(Round.id == round_id)).one()
         ballots_of = ballots.opened(tx, of, person_ids=list(company.ids.values()))
         return {
-            person: gathering.mentions(ballot.submitted)
+            person: {
+                found.theme
+                for question, text in ballot.submitted.texts.items()
+                for found in themes.read(text, question=question)
+            }
             for person, ballot in ballots_of.items()
             if ballot.submitted is not None
         }
@@ -70,4 +74,4 @@ def digests(company: Company) -> list[Digest]:
 def exact_counts(raised: Raised, people: Iterable[str] | None = None) -> Counter[str]:
     """The broken publisher of several attacks: how many of these people raised each theme, to the unit."""
     among = set(raised if people is None else people)
-    return Counter(mention.theme for person, all_ in raised.items() if person in among for mention in all_)
+    return Counter(theme for person, all_ in raised.items() if person in among for theme in all_)

@@ -11,7 +11,8 @@ import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from staybot.anonymity.auditor.auditing import Knowledge, audit
+from staybot.anonymity.auditor.auditing import Audit, Knowledge, audit
+from staybot.anonymity.cells import Ask, _candidates
 from staybot.anonymity.formats import read_releases, write_releases
 from staybot.anonymity.gate import publish_gated
 from staybot.anonymity.policy import Policy
@@ -21,7 +22,7 @@ from staybot.anonymity.rounds import Mention, Writing
 from tests.attacks.companies import closed_round, cohort, sheet, who_answers
 
 if TYPE_CHECKING:
-    from staybot.anonymity.releases import Release
+    from staybot.anonymity.releases import Filters, Release
     from staybot.anonymity.rounds import Round
 
 THEMES = ("pay", "tools", "growth", "focus")
@@ -46,60 +47,68 @@ def random_round(seed: int, *, smallest: int = 8, largest: int = 90) -> Round:
     return round_
 
 
-def as_anyone_sees(release: Release, round_: Round, **more: bool) -> Knowledge:
+def as_anyone_sees(release: Release, round_: Round, *, insider: bool) -> Knowledge:
     """What somebody knows who has the release, the org chart and, from the coffee kitchen, who answered."""
     return Knowledge(
         releases=read_releases(parse(write_releases([release]), file="releases")),
         rosters={release.release_id: {member.person: member.segments for member in round_.cohort}},
         participants={release.release_id: {"": round_.participants() & round_.answers["q"].keys()}},
-        **more,
+        insider=insider,
     )
 
 
 @dataclass
 class Tally:
-    """What the run came to."""
+    """What the run came to. `allowed`: cells that are large enough once small ones are merged (R3, R6)."""
 
+    largest: int = 90
     companies: int = 0
     broken: int = 0
     undecided: int = 0
     narrowed: int = 0
-    large_enough: int = 0
+    allowed: int = 0
     shown: int = 0
 
     def add(self, seed: int) -> None:
         """Publish one company and attack it."""
-        round_ = random_round(seed)
-        release = publish_gated(round_, policy=Policy())
-        found = audit(as_anyone_sees(release, round_, insider=True))
+        round_ = random_round(seed, largest=self.largest)
+        full = publish(round_, policy=Policy())
+        release, found = full, attacked(full, round_)
+        if found.exposures or found.undecided:
+            self.narrowed += 1
+            release = publish_gated(round_, policy=Policy())
+            found = attacked(release, round_)
         self.companies += 1
         self.broken += bool(found.exposures)
         self.undecided += bool(found.undecided)
-        self.narrowed += release.cells != publish(round_, policy=Policy()).cells
-        groups = sizes(round_)
-        least = 10 if round_.questions[0].scale == (0, 10) else 5
-        self.large_enough += sum(size >= least for size in groups.values())
-        self.shown += sum(groups[cell.filters] >= least for cell in release.cells if cell.filters in groups)
+        allowed = set(large_enough(round_))
+        self.allowed += len(allowed)
+        self.shown += len(allowed & {cell.filters for cell in release.cells})
 
     def words(self) -> str:
         """The figures in one line."""
-        share = self.shown / max(1, self.large_enough)
         return (
             f"{self.companies} companies: {self.broken} broken, {self.undecided} undecided, "
-            f"{self.narrowed} narrowed by the gate, {share:.1%} of groups that were large enough shown"
+            f"{self.narrowed} narrowed by the gate, {self.shown} of {self.allowed} cells shown"
         )
 
 
-def sizes(round_: Round) -> dict[tuple[tuple[str, tuple[str, ...]], ...], int]:
-    """How many answered, in all and for each value of each dimension."""
-    found: dict[tuple[tuple[str, tuple[str, ...]], ...], int] = {(): len(round_.answers["q"])}
-    if len(round_.cohort) < Policy().min_cohort:
-        return found
-    for member in round_.cohort:
-        for pair in member.segments.items():
-            key = ((pair[0], (pair[1],)),)
-            found[key] = found.get(key, 0) + (member.person in round_.answers["q"])
-    return found
+def attacked(release: Release, round_: Round) -> Audit:
+    """The audit by everybody who could be an insider, whatever they answered."""
+    return audit(as_anyone_sees(release, round_, insider=True), first_only=True)
+
+
+def large_enough(round_: Round) -> list[Filters]:
+    """The cells that the floors alone would allow: what usefulness is measured against."""
+    least = 10 if round_.questions[0].scale == (0, 10) else 5
+    ask = Ask(
+        cohort=round_.cohort,
+        seasoned=round_.seasoned(),
+        dimensions=round_.dimensions,
+        respondents=frozenset(round_.answers["q"]),
+        floor=least,
+    )
+    return [frame.filters for frame in _candidates(ask, policy=Policy())]
 
 
 def main() -> int:

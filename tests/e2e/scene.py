@@ -151,6 +151,7 @@ async def _maria_answers(company: Company) -> str:
     maria = company.maria
     await maria.click("Start")
     await maria.submit({"energized": ANONYMOUS, "frustrated": SHARED, "seen_by.frustrated": "manager"})
+    await maria.submit()
     assert maria.modal is not None
     seal = str(json.loads(maria.modal.content["private_metadata"])["seal"])
     await maria.submit()

@@ -78,6 +78,7 @@ async def test_what_follows_from_a_click_comes_while_the_clock_stands(demo: Demo
     await maria.click("Start", within="dm")
     await maria.submit({"frustrated": "The queue.", "seen_by.frustrated": "manager"})
     await maria.submit()
+    await maria.submit()
     controls.acted(maria.user.id)
     await controls.followed()
     assert controls.now() == START + timedelta(days=8)

@@ -75,6 +75,7 @@ async def she_shares_exactly_what_she_saw(company: Company) -> None:
     await maria.submit(
         {"energized": ENERGY, "frustrated": QUEUE, "pick_up_call": CALL, "seen_by.frustrated": "manager"}
     )
+    await she_confirms_what_was_read(maria)
     assert maria.sees(QUEUE)
     assert not priya.sees("GPU")
     preview = maria.modal
@@ -85,6 +86,12 @@ async def she_shares_exactly_what_she_saw(company: Company) -> None:
     assert priya.sees(QUEUE)
     assert not priya.sees(ENERGY)
     assert not priya.sees(CALL)
+
+
+async def she_confirms_what_was_read(maria: Actor) -> None:
+    assert maria.sees("Compute, data & tooling")
+    assert not maria.sees("this is exactly what they will read")
+    await maria.submit()
 
 
 async def priya_promises_one_visible_change(company: Company) -> None:

@@ -45,8 +45,11 @@ class Everything(logging.Handler):
 
 
 @pytest.fixture
-def everything() -> Iterator[Everything]:
-    """All of Python's logging down to DEBUG, and everything as it was afterwards."""
+def everything(capfd: pytest.CaptureFixture[str]) -> Iterator[Everything]:
+    """All of Python's logging down to DEBUG, and everything as it was afterwards. Standard error is captured
+    before anybody takes hold of it.
+    """
+    capfd.readouterr()
     root, handler = logging.getLogger(), Everything()
     level, levels = root.level, {name: logging.getLogger(name).level for name in logs.LOUD}
     root.setLevel(logging.DEBUG)

@@ -8,8 +8,8 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -42,6 +42,7 @@ class Setting:
         self.sim = Simulator(manifest=manifest(), now=SystemClock().now)
         self.folder = folder
         self.environment: dict[str, str] = {"DATABASE_URL": database_url}
+        self.processes: list[Process] = []
 
     async def open(self) -> None:
         """People are imported and the interview is open; no bot runs yet."""
@@ -87,10 +88,12 @@ class Setting:
     async def start(self, command: str, **more: str) -> Process:
         """The program itself, with these settings and no others."""
         clean = {name: text for name, text in os.environ.items() if not name.startswith(("SLACK", "STAYBOT"))}
-        return await asyncio.create_subprocess_exec(
+        process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "staybot", command, cwd=self.folder, stdout=PIPE, stderr=PIPE,
             env={**clean, "PYTHONPATH": str(Path(__file__).parents[2]), **self.environment, **more},
         )  # fmt: skip
+        self.processes.append(process)
+        return process
 
     async def over_socket(self) -> Process:
         process = await self.start("run", SLACK_APP_TOKEN=self.sim.app_token)
@@ -105,7 +108,17 @@ async def setting(folder: Path, database_url: str = "") -> AsyncIterator[Setting
     try:
         yield made
     finally:
+        for process in made.processes:
+            with suppress(ProcessLookupError):
+                process.kill()
         await made.sim.stop()
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for something that a process does; fail after a minute."""
+    async with asyncio.timeout(60):
+        while not holds():
+            await asyncio.sleep(0.002)
 
 
 async def ended(process: Process, *, within: float = 60) -> tuple[int | None, str]:
@@ -124,8 +137,7 @@ async def test_a_stop_lets_the_handler_under_way_finish(tmp_path: Path) -> None:
         process, maria = await slack.over_socket(), slack.actor("Maria")
         slack.sim.faults.next("views.open", Fault.slow(1.0))
         typed = asyncio.create_task(maria.command("/stay interview"))
-        while slack.sim.faults._ordered["views.open"]:
-            await asyncio.sleep(0.01)
+        await until(lambda: not slack.sim.faults._ordered["views.open"])
         process.send_signal(signal.SIGTERM)
         code, printed = await ended(process)
         assert (code, (await typed).error) == (0, None)
@@ -139,13 +151,11 @@ async def test_a_stop_leaves_no_letter_half_sent(tmp_path: Path, name: str) -> N
     """Stopped while it delivers, started again: everybody has their invitation once."""
     async with setting(tmp_path) as slack:
         process = await slack.over_socket()
-        while len(slack.sim.all_posts) < 3:
-            await asyncio.sleep(0.001)
+        await until(lambda: len(slack.sim.all_posts) >= 3)
         process.send_signal(getattr(signal, name))
         assert (await ended(process))[0] == 0
         process = await slack.over_socket()
-        while len(slack.sim.all_posts) < 14:
-            await asyncio.sleep(0.01)
+        await until(lambda: len(slack.sim.all_posts) >= 14)
         process.terminate()
         await ended(process)
         invited = [post.to for post in slack.sim.all_posts if "Your stay interview" in post.text]
@@ -185,28 +195,26 @@ async def test_web_and_worker_on_postgresql_play_one_interview(tmp_path: Path, d
         over_http = {"SLACK_SIGNING_SECRET": slack.sim.signing_secret, "PORT": str(port)}
         slack.sim.request_url = f"http://127.0.0.1:{port}/slack/events"
         web = await slack.start("web", **over_http)
-        await worked(slack, over_http, until="Your stay interview", to="Maria")
+        await worked(slack, over_http, words="Your stay interview", to="Maria")
         maria, priya = slack.actor("Maria"), slack.actor("Priya")
         while not await answers(slack):
             await asyncio.sleep(0.05)
         await maria.click("Start")
         await maria.submit({"frustrated": "The GPU queue", "seen_by.frustrated": "manager"})
         await maria.submit()
-        await worked(slack, over_http, until="The GPU queue", to="Priya")
+        await worked(slack, over_http, words="The GPU queue", to="Priya")
         await priya.click("Log a commitment")
         await priya.submit({"text": "A reserved GPU"})
-        await worked(slack, over_http, until="A reserved GPU", to="Maria")
+        await worked(slack, over_http, words="A reserved GPU", to="Maria")
         web.terminate()
         assert (await ended(web))[0] == 0
         assert (maria.errors, priya.errors) == ([], [])
 
 
-async def worked(slack: Setting, settings: dict[str, str], *, until: str, to: str) -> None:
+async def worked(slack: Setting, settings: dict[str, str], *, words: str, to: str) -> None:
     """A worker's first beat, until somebody sees these words; then it is stopped."""
     worker = await slack.start("worker", **settings)
-    async with asyncio.timeout(60):
-        while not any(until in message.text for message in slack.actor(to).messages):
-            await asyncio.sleep(0.02)
+    await until(lambda: any(words in message.text for message in slack.actor(to).messages))
     worker.terminate()
     assert (await ended(worker))[0] == 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -15,6 +16,7 @@ from staybot.clock import ManualClock
 from staybot.config import Settings
 from staybot.errors import Refused
 from staybot.flows import workspaces
+from staybot.store import schema
 from staybot.store.columns import UTCDateTime, new_id
 from staybot.store.database import MAIN, Database, Tx, engine_for
 from staybot.store.keys import KeyFolder
@@ -217,3 +219,17 @@ async def test_the_workspace_of_another_installation_is_another(
     await other.run(workspaces.ensure)
     await other.run(_event, "theirs")
     assert {row.workspace for row in db.now(lambda tx: tx.session.exec(select(EventSeen)).all())} == {"other"}
+
+
+def test_the_folder_of_a_sqlite_file_is_made_and_of_nothing_else(tmp_path: Path) -> None:
+    schema.make_folder_for(f"sqlite:///{tmp_path}/a/b/staybot.db")
+    assert (tmp_path / "a" / "b").is_dir()
+    for url in ("sqlite://", "sqlite:///:memory:", "postgresql+psycopg://db/staybot"):
+        schema.make_folder_for(url)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_an_address_of_another_kind_is_left_as_it_is() -> None:
+    engine = engine_for("sqlite://")
+    assert engine.url.drivername == "sqlite"
+    engine.dispose()

@@ -7,7 +7,7 @@ import staybot.themes.model
 from tests.themes.comments import FOLDER
 
 PACKAGE = Path(staybot.themes.model.__file__).parent
-SOURCES = ("text.py", "lexicon.py", "features.py")
+SOURCES = ("text.py", "lexicon.py", "spelling.py", "features.py")
 
 
 def digest() -> str:

@@ -49,7 +49,7 @@ def test_the_lexicon_holds_well_over_a_thousand_patterns_in_six_languages() -> N
 
 def test_every_section_is_a_theme_with_a_sign_or_a_mood() -> None:
     sections = {pattern.section for pattern in lexicon().patterns}
-    known = {f"{theme} {sign}" for theme in THEMES for sign in "+-0~"}
+    known = {f"{theme} {sign}" for theme in THEMES for sign in "+-0~!"}
     assert sections <= known | {":" + mood for mood in MOODS}
 
 

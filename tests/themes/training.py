@@ -129,12 +129,11 @@ def fit(seen: list[Seen]) -> Fit:
     found = np.array([_logistic(table, truth[:, column]) for column in range(len(IDS))]).T
     edge, end = len(words.places), len(words.places) + len(letters.places)
     toward = _directions(seen, words, letters)
-    near_words, near_letters, all_words, all_letters = np.split(toward.grams, [edge, end, end + edge])
     return Fit(
         words=words,
         letters=letters,
-        word_weights=np.column_stack([found[:edge], near_words, all_words]),
-        letter_weights=np.column_stack([found[edge:end], near_letters, all_letters]),
+        word_weights=np.column_stack([found[:edge], toward.grams[:edge]]),
+        letter_weights=np.column_stack([found[edge:end], toward.grams[edge:]]),
         signs=found[end:-1] * SIGN_SCALE,
         bias=found[-1],
         directions=toward.signs,
@@ -143,7 +142,7 @@ def fit(seen: list[Seen]) -> Fit:
 
 @dataclass(frozen=True, slots=True)
 class Toward:
-    """Weights of direction: four blocks of grams in a row, and the signs by name."""
+    """Weights of direction: words and letters in a row, and the signs by name."""
 
     grams: Floats
     signs: dict[str, float]
@@ -153,7 +152,6 @@ class Toward:
 class Told:
     """One mention under one question, and how much it counts in training."""
 
-    source: Seen
     own: list[str]
     signs: dict[str, float]
     positive: bool
@@ -170,7 +168,7 @@ def _told(seen: list[Seen]) -> list[Told]:
             own = [w for w, clause in zip(one.words.words, one.words.clauses, strict=True) if clause in near]
             for question, weight in asked.items():
                 signs = direction_signs(mention.theme, one.words, one.hits, near=near, question=question)
-                told.append(Told(one, own, signs, mention.polarity == "positive", weight))
+                told.append(Told(own, signs, mention.polarity == "positive", weight))
     return told
 
 
@@ -181,14 +179,12 @@ def _directions(seen: list[Seen], words: Vocabulary, letters: Vocabulary) -> Tow
         [
             words.matrix(word_grams(one.own) for one in told),
             letters.matrix(letter_grams(one.own) for one in told),
-            words.matrix(one.source.word_grams for one in told),
-            letters.matrix(one.source.letter_grams for one in told),
             sparse.csr_matrix([[one.signs.get(name, 0.0) for name in names] for one in told]),
         ]
     ).tocsr()
     truth = np.array([one.positive for one in told])
     found = _logistic(table, truth, weight=np.array([one.weight for one in told]))
-    grams = 2 * (len(words.places) + len(letters.places))
+    grams = len(words.places) + len(letters.places)
     signs = dict(zip(names, map(float, found[grams:-1]), strict=True))
     bias = float(found[-1])
     return Toward(

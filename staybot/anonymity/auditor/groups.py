@@ -105,9 +105,6 @@ def _derivable(
             ):
                 seen.add(union)
                 yield union
-        if len(part) > 1 and np.abs(trace).max() < 1e-6 and part not in seen:
-            seen.add(part)
-            yield part
 
 
 def _rounded(trace: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[float, ...]:

@@ -101,7 +101,7 @@ class _Inside:
 
 def _pool(problem: Problem, starts: list[Ints]) -> Ints:
     """Many different consistent worlds (W, A, S)."""
-    kept: list[Ints] = []
+    kept: list[Ints] = [np.array(starts, dtype=np.int32)]
     size = max(1, starts[0].size * 4)
 
     def keep(worlds: Ints) -> None:

@@ -61,9 +61,10 @@ class Room:
             other, from_, to = self._somebody(atoms, near=turn % 2 == 0)
             change = self._columns[atoms] * (self._weights[target] - self._weights[source])
             change = change + self._columns[other] * (self._weights[to] - self._weights[from_])
-            fits = far & (other != atoms) & self._fits(change)
+            spare = self._truth[other, from_] - ((other == atoms) & (from_ == source))
+            fits = far & (spare > 0) & self._fits(change)
             key = other * self._problem.shape[1] + from_
-            many = fits & (self._truth[other, from_] > 1)
+            many = fits & (spare > 1)
             helpers[many] = (0, 1)
             fresh = fits & ~many & (helpers[:, 0] < 0)
             second = fits & ~many & ~fresh & (helpers[:, 1] < 0) & (helpers[:, 0] != key)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def true_states(problem: Problem, evidence: Sequence[Evidence], truth: Truth) -> dict[str, int] | None:
     """Person to state; None where the truth does not say, or says too little about who was counted when.
 
-    Raises BadInput when the truth of a single wave contradicts who answered or what was published.
+    Raises BadInput when the truth contradicts who answered or what was published.
     """
     name = problem.subject.name()
     waves = dict.fromkeys(one.release.wave for one in evidence)
@@ -66,11 +66,7 @@ def _placed(
         states[person] = state
     if problem.holds(world_of(problem, states)):
         return states
-    if problem.subject.wave is None:
-        return None
-    raise BadInput(
-        f"truth: {problem.subject.wave}: {problem.subject.name()}: does not fit {_broken(problem, states)}"
-    )
+    raise BadInput(f"truth: {problem.subject.name()}: does not fit {_broken(problem, states)}")
 
 
 def _state(problem: Problem, score: int) -> int | None:

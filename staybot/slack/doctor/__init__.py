@@ -13,10 +13,10 @@ from staybot.config import Settings
 from staybot.errors import ConfigError
 from staybot.flows import installation, people_census
 from staybot.slack import api
-from staybot.slack.doctor import channel, host, roster, tokens
+from staybot.slack.doctor import channel, host, key_server, roster, tokens
 from staybot.slack.doctor.finding import Finding, Mark
 from staybot.store.database import Database, engine_for
-from staybot.store.keys import KeyFolder
+from staybot.store.keys import keys_of
 
 __all__ = ["check_start", "examine"]
 
@@ -63,8 +63,9 @@ async def _slack(client: AsyncWebClient, settings: Settings, clock: Clock) -> li
 def _machine(settings: Settings, clock: Clock) -> list[Finding]:
     engine = engine_for(settings.database_url)
     database = host.database(settings, engine)
-    found = [database, *host.key_folder(settings), host.time_zones()]
-    db = Database(engine, clock=clock, settings=settings, keys=KeyFolder(settings.key_dir))
+    keys = key_server.findings(settings) if settings.keys_url else host.key_folder(settings)
+    found = [database, *keys, host.time_zones()]
+    db = Database(engine, clock=clock, settings=settings, keys=keys_of(settings))
     try:
         if database.mark is Mark.WELL:
             found += roster.people(db.now(people_census.census), zone=settings.timezone)

@@ -122,8 +122,8 @@ def _promises(fact: Digest) -> str:
 
 
 _AUDITED = (
-    "Audited before posting: nothing exposed, not even to somebody who answered and knows who else did; anyone "
-    "with this server can repeat it with `staybot verify`. "
+    "Audited before posting: nothing exposed, not even to somebody who answered and knows who else did; "
+    "anyone with this server can repeat it with `staybot verify`. "
 )
 
 

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import random
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-import structlog
 from sqlmodel import col, select
 
-from staybot import logs
 from staybot.anonymity import sealing
 from staybot.config import Settings
 from staybot.demo.stage import Employee, Stage
 from staybot.simulator import Actor
-from staybot.slack.ids import Action, seen_by
+from staybot.slack.ids import Action, Callback, seen_by
 from staybot.store.database import Tx
 from staybot.store.tables import Person
 from tests.attacks.forensics import snapshots
+from tests.attacks.forensics.listening import everything_logged
 from tests.attacks.forensics.snapshots import Snapshot
 from tests.attacks.forensics.traces import new_mark
 
@@ -68,6 +66,8 @@ class Scene:
     key: bytes = b""
     round_id: str = ""
     at: dict[str, Snapshot] = field(default_factory=dict)
+    dms: dict[str, str] = field(default_factory=dict)
+    """The DM with each person, by our own id."""
     calls: list[tuple[str, str]] = field(default_factory=list)
     """Every request to Slack: the method, and all that was said."""
 
@@ -106,11 +106,12 @@ async def play(folder: Path, url: str, *, seed: int) -> Scene:
     scene = Scene(folder, marks=(new_mark("ascii"), new_mark("wide")), shared_mark=new_mark("ascii"))
     for place in (scene.logs, scene.temporary):
         place.mkdir()
-    with _everything_written_down(scene):
+    with everything_logged(scene.logs), _temporary_files_in(scene.temporary):
         stage = Stage(folder, start=START, settings=Settings(database_url=url, log_format="json"))
         await stage.open(company(), leaders=["leader@example.com"])
         try:
             await _play(scene, stage, draw=random.Random(seed))
+            scene.dms = {one: dm_of(stage, names) for one, names in scene.names.items()}
             scene.calls = [(call.method, str(call.args)) for call in stage.sim.calls]
         finally:
             await stage.close()
@@ -175,6 +176,10 @@ def _cast(scene: Scene, stage: Stage, *, draw: random.Random) -> None:
     scene.key, scene.round_id = key.read_bytes(), key.stem
 
 
+def dm_of(stage: Stage, names: Names) -> str:
+    return stage.sim.workspace.dm_with(names.slack_id).id
+
+
 async def until(stage: Stage, instant: datetime) -> None:
     span = instant - stage.clock.now()
     await stage.passes(seconds=span.total_seconds())
@@ -182,73 +187,76 @@ async def until(stage: Stage, instant: datetime) -> None:
 
 async def act(actor: Actor, part: str, scene: Scene) -> None:
     """What one person does, click by click."""
-    words = f"{PHRASE} {' '.join(scene.marks)}"
-    match part:
-        case "submits":
-            await answer(actor, {"frustrated": words, "energized": words})
-        case "overwrites":
-            await answer(actor, {"frustrated": words, "energized": words})
-            await answer(actor, {"frustrated": f"Another thing: {words}", "energized": ""})
-        case "drafts_then_submits":
-            await draft(actor, words)
-            await answer(actor, {"frustrated": f"{words}, and more"})
-        case "shares":
-            await share(actor, words, shared=f"{PHRASE} {scene.shared_mark}")
-        case "withdraws":
-            await answer(actor, {"frustrated": words})
-            await actor.open_home()
-            await actor.click(Action.INTERVIEW_WITHDRAW, within="home")
-        case "drafts":
-            await draft(actor, words)
-        case "declines":
-            await actor.click(Action.INTERVIEW_DECLINE)
-        case "postpones":
-            await actor.choose(Action.INTERVIEW_POSTPONE, "Remind me tomorrow")
+    if part in DEEDS:
+        words = f"{PHRASE} {' '.join(scene.marks)}"
+        await DEEDS[part](actor, words, f"{PHRASE} {scene.shared_mark}")
     if actor.modal is not None:
         await actor.close_modal(all=True)
 
 
-async def answer(actor: Actor, texts: dict[str, str]) -> None:
-    await actor.click(Action.INTERVIEW_OPEN)
-    result = await actor.submit(texts)
-    assert not result.errors
-    await actor.close_modal(all=True)
+async def submits(actor: Actor, words: str, _shared: str) -> None:
+    await answer(actor, {"frustrated": words, "energized": words})
 
 
-async def draft(actor: Actor, words: str) -> None:
+async def overwrites(actor: Actor, words: str, shared: str) -> None:
+    await submits(actor, words, shared)
+    await answer(actor, {"frustrated": f"Another thing: {words}", "energized": ""})
+
+
+async def drafts(actor: Actor, words: str, _shared: str) -> None:
     await actor.click(Action.INTERVIEW_OPEN)
     await actor.type("stay_two_years", words)
     await actor.close_modal(all=True)
 
 
-async def share(actor: Actor, words: str, *, shared: str) -> None:
+async def drafts_then_submits(actor: Actor, words: str, shared: str) -> None:
+    await drafts(actor, words, shared)
+    await answer(actor, {"frustrated": f"{words}, and more"})
+
+
+async def shares(actor: Actor, words: str, shared: str) -> None:
+    await answer(actor, {"energized": words, "frustrated": shared, seen_by("frustrated"): "manager"})
+
+
+async def withdraws(actor: Actor, words: str, shared: str) -> None:
+    await submits(actor, words, shared)
+    await actor.open_home()
+    await actor.click(Action.INTERVIEW_WITHDRAW, within="home")
+
+
+async def declines(actor: Actor, _words: str, _shared: str) -> None:
+    await actor.click(Action.INTERVIEW_DECLINE)
+
+
+async def postpones(actor: Actor, _words: str, _shared: str) -> None:
+    await actor.choose(Action.INTERVIEW_POSTPONE, "Remind me tomorrow")
+
+
+DEEDS = {
+    deed.__name__: deed
+    for deed in (submits, overwrites, drafts, drafts_then_submits, shares, withdraws, declines, postpones)
+}
+
+
+async def answer(actor: Actor, texts: dict[str, str]) -> None:
+    """Fill the form in and go through every page that follows it."""
     await actor.click(Action.INTERVIEW_OPEN)
-    await actor.submit({"energized": words, "frustrated": shared, seen_by("frustrated"): "manager"})
-    await actor.submit()
+    result = await actor.submit(texts)
+    assert not result.errors
+    for page in (Callback.HINTS_ACCEPT, Callback.THEMES_CONFIRM, Callback.SHARE_CONFIRM):
+        if actor.modal is not None and actor.modal.content.get("callback_id") == page:
+            await actor.submit()
+    await actor.close_modal(all=True)
 
 
 @contextmanager
-def _everything_written_down(scene: Scene) -> Iterator[None]:
-    """Every log line down to debug goes to a file, as every temporary file goes to a folder of ours."""
+def _temporary_files_in(folder: Path) -> Iterator[None]:
     before = {name: os.environ.get(name) for name in ("TMPDIR", "SQLITE_TMPDIR")}
-    os.environ |= dict.fromkeys(before, str(scene.temporary))
+    os.environ |= dict.fromkeys(before, str(folder))
     tempfile.tempdir = None
-    root, level = logging.getLogger(), logging.getLogger().level
-    levels = {name: logging.getLogger(name).level for name in logs.LOUD}
-    lines = logging.FileHandler(scene.logs / "libraries.log", encoding="utf-8")
-    with (scene.logs / "stderr.log").open("w", encoding="utf-8") as stderr, redirect_stderr(stderr):
-        logs.configure(Settings(log_format="json"))
-        root.addHandler(lines)
-        root.setLevel(logging.DEBUG)
-        try:
-            yield
-        finally:
-            structlog.reset_defaults()
-            root.removeHandler(lines)
-            lines.close()
-            root.setLevel(level)
-            for name, was in levels.items():
-                logging.getLogger(name).setLevel(was)
-            for name, value in before.items():
-                os.environ.pop(name) if value is None else os.environ.update({name: value})
-            tempfile.tempdir = None
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+        tempfile.tempdir = None

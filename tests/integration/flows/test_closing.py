@@ -16,6 +16,7 @@ from staybot.anonymity.rounds import Mention
 from staybot.errors import Refused
 from staybot.facts import Digest, InterviewAnswers, InvitationClosed
 from staybot.flows import closing, commitments, digests, gathering, home, interview, letters, reading
+from staybot.flows.ballots import InterviewBallot
 from staybot.heartbeat import close_round
 from staybot.store.database import Tx
 from staybot.store.keys import KeyLost
@@ -221,7 +222,8 @@ def test_too_few_answers_and_nothing_else_is_said(company: Company, people: list
     assert (body["enough"], body["answered"], body["rate_range"], body["cells"]) == (False, None, None, [])
     digest = digests.from_ledger(body, release_hash="h")
     assert digest == Digest(
-        "2026-Q4", enough=False, first=True, release_hash="h", model=digest.model, ranks=digest.ranks
+        "2026-Q4", enough=False, first=True, audited=True, release_hash="h", model=digest.model,
+        ranks=digest.ranks,
     )
 
 
@@ -334,7 +336,8 @@ def test_in_a_second_round_newcomers_of_the_last_thirty_days_are_not_seasoned(
 
 
 def _mentions(answers: InterviewAnswers) -> tuple[Mention, ...]:
-    return reading.raised(reading.read(answers), transfer=answers.transfer, confirmed=None)
+    ballot = InterviewBallot(answers)
+    return reading.raised(reading.read(ballot), ballot)
 
 
 def test_the_transfer_test_marks_what_frustrated() -> None:

@@ -331,6 +331,15 @@ def test_a_pause_holds_for_everyone_and_is_never_shortened(company: Company) -> 
     assert company.db.now(letters.pace, method="chat.postMessage") == 30.0
 
 
+def test_a_message_that_takes_no_slot_keeps_the_pace_and_the_pause(company: Company) -> None:
+    slow = company.under(messages_per_minute=60)
+    assert slow.db.now(letters.gap) == 1.0
+    slow.db.now(letters.pause, method="chat.postMessage", seconds=30)
+    before = slow.dump()
+    assert slow.db.now(letters.gap) == 30.0
+    assert slow.dump() == before
+
+
 def test_workers_that_call_a_method_for_the_first_time_at_once_get_different_slots(company: Company) -> None:
     slow = company.under(messages_per_minute=60)
     slots: list[float] = []

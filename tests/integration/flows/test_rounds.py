@@ -7,13 +7,14 @@ import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlmodel import select
 
 from staybot.errors import Refused
 from staybot.facts import OperatorNotice, RoundVoid
 from staybot.flows import home, interview, operator, planning, rounds
 from staybot.heartbeat import Heartbeat, close_round
 from staybot.store.database import Tx
-from staybot.store.tables import LetterState, Round, RoundState
+from staybot.store.tables import Ballot, LetterState, Round, RoundState
 from tests.company_rows import MARIA, OLA, PRIYA, TOM, Company
 
 
@@ -181,6 +182,31 @@ def test_with_nobody_to_ask_the_operator_is_told_and_it_is_tried_again_every_day
     company.engineers(1)
     assert _open(company, round_id)
     assert company.round(round_id).closes_on - company.round(round_id).opens_on == timedelta(days=20)
+
+
+def test_without_a_place_for_its_key_no_round_opens(company: Company) -> None:
+    round_id = company.plans()
+    company.clock.move_to(company.round(round_id).opens_at)
+    company.keys.folder.parent.mkdir(exist_ok=True)
+    company.keys.folder.write_text("in the way")
+    assert not _open(company, round_id)
+    assert [one.fact for one in company.delivers()] == [operator.TOPICS["keys_unreachable"]]
+    company.keys.folder.unlink()
+    assert _open(company, round_id)
+
+
+def test_ballots_that_do_not_open_stop_no_resealing(company: Company) -> None:
+    round_id = company.opens()
+
+    def spoil(tx: Tx) -> None:
+        for row in tx.session.exec(select(Ballot)).all():
+            row.sealed = bytes(len(row.sealed))
+            tx.session.add(row)
+
+    company.db.now(spoil)
+    before = company.dump()["ballot"]
+    company.db.now(rounds.reseal, round_id=round_id)
+    assert company.dump()["ballot"] == before
 
 
 def test_no_round_opens_while_another_takes_answers(company: Company) -> None:

@@ -11,6 +11,7 @@ import pytest
 import structlog
 from sqlmodel import select
 
+from staybot.anonymity.ledger import chain_hash
 from staybot.clock import ManualClock
 from staybot.config import Settings
 from staybot.flows import letters, outbox, viewer

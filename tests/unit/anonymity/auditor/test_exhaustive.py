@@ -105,7 +105,7 @@ def test_the_auditor_exposes_exactly_those_whose_score_every_fitting_sheet_tells
 
 @pytest.mark.parametrize("seed", range(0, 60, 3))
 def test_as_an_insider_too(seed: int) -> None:
-    """What somebody learns who fixes the own score, over all sheets that fit it. Four cells tell all apart."""
+    """What somebody learns who fixes the own score, over all sheets that fit it. Four cells part all."""
     releases, truth = company(seed, at_least=4)
     sheets = fitting(releases)
     if truly_exposed(sheets):

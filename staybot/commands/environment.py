@@ -1,0 +1,24 @@
+"""Where every command finds its settings."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from staybot.config import Settings, from_environment
+from staybot.errors import ConfigError
+
+
+def settings() -> Settings:
+    """The settings from `.env` in this folder and the environment, which wins.
+
+    `.env` is not copied into the environment: other libraries would act on what they find there
+    (slack-facts.md, rule 8). Raises ConfigError.
+    """
+    from dotenv import dotenv_values  # noqa: PLC0415 — `--help` does without
+
+    try:
+        written = dotenv_values(Path(".env"), interpolate=False)
+    except (OSError, UnicodeDecodeError):
+        raise ConfigError("The file .env cannot be read. It must be a text file in UTF-8.") from None
+    return from_environment({name: text or "" for name, text in written.items()} | dict(os.environ))
