@@ -153,14 +153,14 @@ class Bot:
     async def stop(self) -> None:
         """Begin nothing new, let what is under way finish (bounded), then let go of everything."""
         self._stopping.set()
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
         settled = await self._inflight.settle(seconds=DRAIN_SECONDS)
         try:
             async with asyncio.timeout(DRAIN_SECONDS), self._beating:
                 pass
         except TimeoutError:
             settled = False
+        if self._scheduler.running:  # only now: it cancels the jobs under way, and with them a letter in hand
+            self._scheduler.shutdown(wait=False)
         await self._stack.aclose()
         await asyncio.to_thread(self.db.close)
         log.info("staybot stopped.", code="bot.stopped", settled=settled)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from staybot.anonymity.auditor.auditing import Knowledge, audit
 from staybot.anonymity.formats import read_releases, write_releases
 from staybot.anonymity.publisher import publish
 from staybot.anonymity.reading import parse
@@ -13,6 +12,7 @@ from staybot.anonymity.reading import parse
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from staybot.anonymity.auditor.auditing import Knowledge
     from staybot.anonymity.policy import Policy
     from staybot.anonymity.releases import Release
     from staybot.anonymity.rounds import Round
@@ -45,13 +45,8 @@ def publish_gated(
     ]
     before = None
     for dimensions, pairs in tries:
-        release = publish(
-            replace(round_, dimensions=dimensions),
-            policy=policy,
-            earlier=earlier,
-            release_id=release_id,
-            pairs=pairs,
-        )
+        fewer = replace(round_, dimensions=dimensions)
+        release = publish(fewer, policy=policy, earlier=earlier, release_id=release_id, pairs=pairs)
         if release.cells != before and withstands(release, round_, expired=expired):
             return release
         before = release.cells
@@ -60,11 +55,15 @@ def publish_gated(
 
 def withstands(release: Release, round_: Round, *, expired: Callable[[], bool] = lambda: False) -> bool:
     """Whether the auditor, given the release file and the whole truth of this round, proves it safe."""
+    from staybot.anonymity.auditor.auditing import audit  # noqa: PLC0415 — SciPy; only at use
+
     found = audit(_knowledge(release, round_), expired=expired, first_only=True)
     return not found.exposures and not found.undecided
 
 
 def _knowledge(release: Release, round_: Round) -> Knowledge:
+    from staybot.anonymity.auditor.auditing import Knowledge  # noqa: PLC0415 — SciPy; only at use
+
     truth = {name: dict(scores) for name, scores in round_.answers.items()}
     answered = {name: frozenset(scores) for name, scores in truth.items()}
     if round_.writing is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -58,9 +58,15 @@ def publish(
         frames, waiting = decide(section.ask, policy=policy, shown=shown)
         cells += section.fill(frames)
         repeats += _repeats(section.question, waiting=waiting, earlier=earlier)
+    shell = _shell(round_, policy=policy, release_id=round_.wave if release_id is None else release_id)
+    return replace(shell, cells=tuple(cells), repeats=tuple(repeats))
+
+
+def _shell(round_: Round, *, policy: Policy, release_id: str) -> Release:
+    """The release without its cells."""
     answered = round_.participants()
     return Release(
-        release_id=round_.wave if release_id is None else release_id,
+        release_id=release_id,
         wave=round_.wave,
         closed_on=round_.closes_on,
         policy_hash=policy_hash(policy),
@@ -74,8 +80,6 @@ def publish(
         )
         if len(answered & round_.seasoned()) >= policy.k
         else None,
-        cells=tuple(cells),
-        repeats=tuple(repeats),
     )
 
 

@@ -54,7 +54,9 @@ def _greedy(rows: Matrix, *, seasoned: Matrix, k: int) -> list[int]:
     """Exposure only ever grows with more cells, so the first refusal is found by bisection."""
 
     def safe(places: list[int]) -> bool:
-        return not (exposes(rows[places], k=k) or exposes(rows[places][:, seasoned], k=k))
+        if exposes(rows[places], k=k):
+            return False
+        return bool(seasoned.all()) or not exposes(rows[places][:, seasoned], k=k)
 
     admitted: list[int] = []
     waiting = list(range(len(rows)))

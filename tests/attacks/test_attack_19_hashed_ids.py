@@ -1,4 +1,4 @@
-"""Attack 19: try every colleague's id with every key that lies in the database, its backup or the environment."""
+"""Attack 19: try every colleague's id with every key that lies in the database or the environment."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def named(company: Company, round_id: str, stored: set[bytes]) -> int:
         lambda key, of, person: hmac.new(key, f"{of}|{person}".encode(), hashlib.sha256).digest()[:16],
         lambda key, of, person: sealing.ballot_id(key, round_id=of.encode(), person_id=person.encode()),
     ],
-    ids=["plain hash", "salted by the round", "keyed, the key in the database", "ours, the key in the database"],
+    ids=["plain hash", "salted by the round", "keyed by something stored", "ours, keyed by something stored"],
 )
 def test_a_dictionary_puts_names_to_ids_whose_key_is_at_hand(
     company: Company, round_id: str, variant: Marked

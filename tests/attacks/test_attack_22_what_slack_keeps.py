@@ -57,7 +57,7 @@ def test_no_message_has_a_choice_already_made(scene: Scene) -> None:
 
 
 def told(scene: Scene, calls: list[tuple[str, dict[str, Any]]]) -> dict[str, set[str]]:
-    """The different conversations of those who answered, and of the others: without ids, names and reminders."""
+    """What was said to those who answered, and to the others: without ids, names and reminders."""
     said: dict[str, str] = defaultdict(str)
     for method, args in calls:
         words = OPAQUE.sub("", str((method, args.get("text"), args.get("blocks"))))

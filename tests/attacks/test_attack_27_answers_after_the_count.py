@@ -28,13 +28,14 @@ def round_id(company: Company) -> str:
 def every_way_in(company: Company, round_id: str) -> list[str]:
     """The words with which each change of a ballot is refused; "taken" where it was not."""
     given = InterviewAnswers({"frustrated": BOSS})
+    db = company.db
     ways = (
-        lambda: company.db.now(interview.submit, by=TOM, round_id=round_id, answers=given),
-        lambda: company.db.now(interview.save_draft, by=TOM, round_id=round_id, draft=given, at="9999999999.0"),
-        lambda: company.db.now(interview.withdraw, by=TOM, round_id=round_id),
-        lambda: company.db.now(interview.decline, by=TOM, round_id=round_id),
-        lambda: company.db.now(interview.later, by=TOM, round_id=round_id, until="tomorrow"),
-        lambda: company.db.now(interview.form, by=TOM, round_id=round_id),
+        lambda: db.now(interview.submit, by=TOM, round_id=round_id, answers=given),
+        lambda: db.now(interview.save_draft, by=TOM, round_id=round_id, draft=given, at="9999999999.0"),
+        lambda: db.now(interview.withdraw, by=TOM, round_id=round_id),
+        lambda: db.now(interview.decline, by=TOM, round_id=round_id),
+        lambda: db.now(interview.later, by=TOM, round_id=round_id, until="tomorrow"),
+        lambda: db.now(interview.form, by=TOM, round_id=round_id),
     )
     found = []
     for way in ways:
@@ -61,7 +62,9 @@ def test_ours_takes_nothing_from_the_last_instant_on_though_the_close_is_late(
     assert "taken" not in every_way_in(company, round_id)
 
 
-def test_ours_takes_nothing_while_it_counts_even_if_the_clock_jumps_back(company: Company, round_id: str) -> None:
+def test_ours_takes_nothing_while_it_counts_even_if_the_clock_jumps_back(
+    company: Company, round_id: str
+) -> None:
     company.ends(round_id)
     company.db.now(closing.begin, round_id=round_id)
     company.clock.move(by=-timedelta(days=3))

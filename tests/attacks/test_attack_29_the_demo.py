@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from staybot.bot import Bot
+from staybot.config import Settings
 from staybot.demo.main import living
 from staybot.demo.page import BANNER
 from staybot.heartbeat import Heartbeat
@@ -28,10 +30,8 @@ def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-async def test_a_demo_that_reads_the_environment_would_write_into_the_real_database(real: Path) -> None:
+def test_a_demo_that_reads_the_environment_would_write_into_the_real_database(real: Path) -> None:
     """The broken variant is one line: settings read instead of made."""
-    from staybot.config import Settings  # noqa: PLC0415 — beside what it shows
-
     careless = Settings(database_url=f"sqlite:///{real}")
 
     assert str(real) in careless.database_url
@@ -40,21 +40,23 @@ async def test_a_demo_that_reads_the_environment_would_write_into_the_real_datab
         assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (2,)
 
 
-async def test_our_demo_has_a_database_and_keys_of_its_own_and_leaves_nothing(real: Path, tmp_path: Path) -> None:
+def test_our_demo_has_a_database_and_keys_of_its_own_and_leaves_nothing(real: Path, tmp_path: Path) -> None:
     before = real.read_bytes()
-    async with living(seed=3, people=20) as (stage, _):
-        settings = stage.bot.settings
-        own = Path(settings.database_url.removeprefix("sqlite:///"))
-        assert own.exists()
-        assert tmp_path not in own.parents
-        assert settings.bot_token != "xoxb-real"
-        assert "127.0.0.1" in settings.slack_api_url or "localhost" in settings.slack_api_url
-        await stage.passes(days=8)
-        assert settings.key_dir.exists()
 
-    assert real.read_bytes() == before
+    async def eight_days() -> Settings:
+        async with living(seed=3, people=20) as (stage, _):
+            await stage.passes(days=8)
+            return stage.bot.settings
+
+    settings = asyncio.run(eight_days())
+    own = Path(settings.database_url.removeprefix("sqlite:///"))
+
+    assert settings.bot_token != "xoxb-real"
+    assert "127.0.0.1" in settings.slack_api_url or "localhost" in settings.slack_api_url
+    assert tmp_path not in {*own.parents, *settings.key_dir.parents}
     assert not own.exists()
     assert not settings.key_dir.exists()
+    assert real.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["real.db"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
@@ -29,13 +30,16 @@ def of_priya(company: Company) -> tuple[object, ...]:
     return (*screens, [out.fact for out in company.delivers() if out.to == PRIYA])
 
 
-def test_a_bot_that_counts_shares_of_answers_points_at_who_kept_theirs(company: Company, round_id: str) -> None:
+def test_a_bot_that_counts_shares_of_answers_points_at_who_kept_theirs(
+    company: Company, round_id: str
+) -> None:
     for one in (MARIA, QUIET[0]):
         company.answers(one, round_id)
     company.shares(MARIA, round_id)
     reports = {MARIA, *QUIET}
     shared = {row["engineer_id"] for row in company.dump()["share"]}
-    answered = {one for one in reports if company.db.now(home.home, by=one).interview != company.db.now(home.home, by=QUIET[1]).interview}
+    own = {one: company.db.now(home.home, by=one).interview for one in reports}
+    answered = {one for one in reports if own[one] != own[QUIET[1]]}
 
     assert {one for one in answered if company.ids[one] not in shared} == {QUIET[0]}
 
@@ -43,7 +47,7 @@ def test_a_bot_that_counts_shares_of_answers_points_at_who_kept_theirs(company: 
 Deed = Callable[[Company, str], object]
 
 KEPT_TO_ONESELF: dict[str, Deed] = {
-    "does not answer": lambda company, at: None,
+    "does not answer": lambda _company, _at: None,
     "answers for the themes": lambda company, at: company.answers(QUIET[0], at),
     "marks it, sees the preview and thinks better": lambda company, at: company.marks(QUIET[0], at),
     "declines": lambda company, at: company.db.now(interview.decline, by=QUIET[0], round_id=at),
@@ -87,8 +91,6 @@ def test_nobody_but_the_engineer_shares_or_asks_for_it(company: Company, round_i
     seen = company.marks(MARIA, round_id).preview
     assert seen is not None
     for other in (PRIYA, QUIET[0]):
-        try:
+        with suppress(Refused):
             company.db.now(sharing.share, by=other, round_id=round_id, seal=seen.seal)
-        except Refused:
-            pass
         assert company.dump()["share"] == []

@@ -1,4 +1,4 @@
-"""Attack 31: a leader guesses. No publisher prevents it, so nothing of ours may claim to, and the README says so."""
+"""Attack 31: a leader guesses. No publisher prevents that: none of our words says so, the README tells it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ HOME = Path(staybot.__file__).parent
 README = HOME.parent / "README.md"
 
 FORBIDDEN = (
-    r"100 ?% anonym", r"\bimpossible\b", r"nobody can ever (see|read|know|learn|find)", r"do(es)? not store anything", r"store nothing",
-    r"end-to-end encrypted", r"GDPR does not apply", r"mathematically guaranteed", r"cannot guess",
-    r"(completely|fully|totally|truly) anonymous",
+    r"100 ?% anonym", r"\bimpossible\b", r"nobody can ever (see|read|know|learn|find)",
+    r"do(es)? not store anything", r"store nothing", r"end-to-end encrypted", r"GDPR does not apply",
+    r"mathematically guaranteed", r"cannot guess", r"(completely|fully|totally|truly) anonymous",
 )  # fmt: skip
 """What a notice must not say (anonymity.md section 5)."""
 

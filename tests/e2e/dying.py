@@ -20,6 +20,8 @@ from staybot.heartbeat import close_round
 from staybot.store.database import Database
 from staybot.store.keys import KeyFolder
 
+Death = Callable[..., None]
+
 FLOWS: Final = ("begin", "gather", "append", "destroy_ballots", "finish")
 
 STEPS: Final = (
@@ -65,9 +67,7 @@ def die(*_: object, **__: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _wrap(
-    owner: Any, name: str, *, before: Callable[..., None] | None = None, after: Callable[..., None] | None = None
-) -> None:
+def _wrap(owner: Any, name: str, *, before: Death | None = None, after: Death | None = None) -> None:
     original = getattr(owner, name)
 
     def wrapped(*args: Any, **kwargs: Any) -> Any:

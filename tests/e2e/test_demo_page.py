@@ -70,11 +70,12 @@ async def the_engineer_answers(page: Page) -> None:
     await messages.get_by_role("button", name="Start the stay interview").click()
     modal = page.locator("#modal")
     await modal.get_by_label("What frustrated you in that time?").fill(FRUSTRATED)
-    await modal.get_by_label("What gave you energy").fill("The people I debug with.")
+    await modal.get_by_label("What gave you energy").fill("The people I debug with, and Noor.")
     await modal.get_by_label("No, it belongs to where I am now").check()
     await modal.get_by_label("My manager Priya Raman, with my name").nth(1).check()
     await picture(page, "interview")
     await modal.get_by_role("button", name="Send my answers").click()
+    await the_engineer_has_the_last_word(page)
     await expect(modal).to_contain_text("Nothing has been sent to Priya Raman yet")
     await expect(modal).to_contain_text(FRUSTRATED)
     await expect(modal).not_to_contain_text("The people I debug with.")
@@ -83,6 +84,20 @@ async def the_engineer_answers(page: Page) -> None:
     await expect(modal).to_contain_text("Thank you")
     await picture(page, "thanks")
     await modal.get_by_role("button", name="Close", exact=True).last.click()
+
+
+async def the_engineer_has_the_last_word(page: Page) -> None:
+    """Warned of a name, she leaves it out; then she confirms what was read in her words."""
+    modal = page.locator("#modal")
+    await expect(modal).to_contain_text("a name of somebody: Noor")
+    await picture(page, "warning")
+    await modal.get_by_role("button", name="Go back and change it").click()
+    await modal.get_by_label("What gave you energy").fill("The people I debug with.")
+    await modal.get_by_role("button", name="Send my answers").click()
+    await expect(modal).to_contain_text("what you confirm here is what counts")
+    await expect(modal.get_by_label("Needs work").first).to_be_checked()
+    await picture(page, "themes")
+    await modal.get_by_role("button", name="Confirm").click()
 
 
 async def the_manager_commits(page: Page) -> None:

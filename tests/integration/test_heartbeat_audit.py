@@ -11,6 +11,7 @@ import pytest
 import structlog
 
 from staybot import heartbeat
+from staybot.anonymity import gate
 from staybot.anonymity.formats import read_releases, read_rosters
 from staybot.anonymity.reading import parse
 from staybot.anonymity.verify import releases_of, verify
@@ -24,7 +25,7 @@ from tests.company_rows import Company
 
 @pytest.fixture
 def due(company: Company) -> str:
-    """A round of thirty that is due to close: fourteen wrote about one thing, so there is something to tell."""
+    """A round of thirty that is due to close; twenty wrote about one thing, so there is something to tell."""
     people = company.engineers(28)
     opened = company.opens()
     company.delivers_each_morning(days=6)
@@ -37,7 +38,7 @@ def due(company: Company) -> str:
 def _close(company: Company, round_id: str, **how: Any) -> list[dict[str, Any]]:
     with structlog.testing.capture_logs() as logs:
         asyncio.run(close_round(company.db, company.keys, round_id, **how))
-    return list(logs)
+    return [dict(log) for log in logs]
 
 
 def _body(company: Company) -> dict[str, Any]:
@@ -89,7 +90,7 @@ def test_an_audit_that_takes_too_long_shows_less_never_more(
     monkeypatch.setattr(heartbeat, "AUDIT_SECONDS", -1.0)
     _close(company, due)
     assert len(_body(company)["cells"]) <= len(full["cells"])
-    monkeypatch.setattr(closing.gate, "withstands", lambda *_args, **_how: False)
+    monkeypatch.setattr(gate, "withstands", lambda *_args, **_how: False)
     none = json.loads(closing.compute(gathered))
     assert (none["cells"], none["repeats"], none["rate_range"]) == ([], [], None)
     assert none["audit"]["verdict"] == "nothing exposed"

@@ -54,8 +54,8 @@ def spoken(source: str) -> Iterator[str]:
             continue
         if isinstance(node, ast.JoinedStr):
             yield "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
+            yield node.value  # a word alone claims nothing: it is a name or a verdict of the auditor
 
 
 def words(thing: Any) -> Iterator[str]:

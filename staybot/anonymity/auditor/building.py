@@ -15,7 +15,7 @@ from staybot.anonymity.reading import BadInput
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from staybot.anonymity.auditor.problem import Bools, Subject
+    from staybot.anonymity.auditor.problem import Bools, Ints, Subject
     from staybot.anonymity.published import Published, PublishedCell
 
     Signature = frozenset[tuple[int, int]]
@@ -42,27 +42,11 @@ def build(subject: Subject, evidence: Sequence[Evidence], *, scale: tuple[int, i
     )
     atoms = _atoms(evidence, shown)
     states = np.repeat(np.array(values, dtype=np.int64), patterns.count)
-    rows = Rows()
-    for at, one in enumerate(evidence):
-        for number, cell in enumerate(shown[at]):
-            mask = np.array([(at, number) in signature for signature in atoms], dtype=np.bool_)
-            Speaker(
-                mask=mask,
-                states=states,
-                counted=np.tile(patterns.table[at], len(values)),
-                known=_known(
-                    one,
-                    cell,
-                    size=sum(
-                        len(people) for people, inside in zip(atoms.values(), mask, strict=True) if inside
-                    ),
-                ),
-                name=f"{one.release.release_id}: {cell.name()}",
-            ).say(rows, cell, subject)
+    rows = _rows(subject, evidence, shown, atoms=atoms, states=states, patterns=patterns)
     return Problem(
         subject=subject,
         people=tuple(tuple(sorted(people)) for people in atoms.values()),
-        sizes=np.array([len(people) for people in atoms.values()], dtype=np.int64),
+        sizes=_sizes(atoms),
         values=states,
         told=_told(evidence, atoms=list(atoms), patterns=patterns, values=len(values)),
         masks=np.array(rows.masks, dtype=np.bool_).reshape(len(rows.masks), len(atoms)),
@@ -73,6 +57,34 @@ def build(subject: Subject, evidence: Sequence[Evidence], *, scale: tuple[int, i
         need=1 if subject.theme is not None else 2,
         complete=patterns.complete,
     )
+
+
+def _rows(
+    subject: Subject,
+    evidence: Sequence[Evidence],
+    shown: Sequence[Sequence[PublishedCell]],
+    *,
+    atoms: Mapping[Signature, list[str]],
+    states: Ints,
+    patterns: Patterns,
+) -> Rows:
+    """What all the cells say."""
+    rows, sizes = Rows(), _sizes(atoms)
+    for at, one in enumerate(evidence):
+        for number, cell in enumerate(shown[at]):
+            mask = np.array([(at, number) in signature for signature in atoms], dtype=np.bool_)
+            Speaker(
+                mask=mask,
+                states=states,
+                counted=np.tile(patterns.table[at], len(states) // patterns.count),
+                known=_known(one, cell, size=int(sizes[mask].sum())),
+                name=f"{one.release.release_id}: {cell.name()}",
+            ).say(rows, cell, subject)
+    return rows
+
+
+def _sizes(atoms: Mapping[Signature, list[str]]) -> Ints:
+    return np.array([len(people) for people in atoms.values()], dtype=np.int64)
 
 
 def _values(subject: Subject, cells: Sequence[PublishedCell], *, scale: tuple[int, int]) -> list[int]:

@@ -134,9 +134,27 @@ def _method(fact: Digest) -> str:
         else ""
     )
     return (
-        "How this was made: answers are read once, on this server, after the interview has closed, and then "
-        "deleted with their key; each person counts once per theme, and no words are quoted. Groups of at "
-        f"least {fact.floor} people, numbers only as bands.{first}\n"
+        "How this was made: themes are counted once, on this server, after the interview has closed; then "
+        "the answers are deleted with their key. Each person counts once per theme, no words are quoted. "
+        f"Groups of at least {fact.floor} people, numbers only as bands.{first}\n"
         f"{_AUDITED if fact.audited else ''}Release `{fact.release_hash[:16] or NOT_SHOWN}` in a ledger that "
-        f"keeps each digest as posted; themes by {escape(fact.model) or NOT_SHOWN}."
+        f"keeps each digest as posted; {_reading(fact)}."
     )
+
+
+def _reading(fact: Digest) -> str:
+    """Who found the themes, how often none was found, and how many writers had the last word."""
+    return (
+        f"themes by reader {escape(fact.model) or NOT_SHOWN}. Texts in which it found none: "
+        f"{_share(fact.unread)}; writers who confirmed or corrected their themes: {_share(fact.confirmed)}"
+    )
+
+
+def _share(percent: tuple[float, float] | None) -> str:
+    """A band in percent as people say it; its ends are wide."""
+    if percent is None:
+        return NOT_SHOWN
+    least, most = percent
+    if least == 0:
+        return f"less than {most:g} %"
+    return f"more than {least:g} %" if most == 100 else f"about {(least + most) / 2:g} %"

@@ -9,8 +9,8 @@ from staybot.slack.views.words import day
 STORED = (
     "While it is open you can change or withdraw your answers, and they are stored encrypted; the person who "
     "operates the server could technically break that during this time. When it closes, results are "
-    "computed, and the answers and the key that opens them are deleted: after that they cannot be looked up, corrected "
-    "or exported, even if asked. Copies in backups are unreadable without the deleted key."
+    "computed, and the answers and the key that opens them are deleted: after that they cannot be looked up, "
+    "corrected or exported, even if asked. Copies in backups are unreadable without the deleted key."
 )
 SLACK = (
     "Slack can see that you used the app, not what you chose. "

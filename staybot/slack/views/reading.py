@@ -14,7 +14,6 @@ from staybot.slack.ids import Action, Callback, Field, theme_row
 from staybot.slack.metadata import pack
 from staybot.slack.views.blocks import (
     Json,
-    actions,
     asked,
     button,
     context,
@@ -26,7 +25,7 @@ from staybot.slack.views.blocks import (
     several_of,
     ticks,
 )
-from staybot.slack.views.words import question, several
+from staybot.slack.views.words import question
 from staybot.themes.taxonomy import THEMES
 
 DIRECTIONS: Final = {"positive": "Works well", "negative": "Needs work"}
@@ -84,17 +83,16 @@ def hints(fact: Hints) -> Json:
 def themes(fact: Reading) -> Json:
     """The page after submitting: a row for each theme, and a list to add from."""
     intro = _CONFIRMED if fact.confirmed else _READ
-    blocks = [section(intro if fact.rows else _NONE), *(_row(row) for row in fact.rows)]
+    skip = button("Skip", Action.THEMES_SKIP, value=fact.round_id, says="Skip: the themes stay as they are")
+    blocks = [section(intro if fact.rows else _NONE, accessory=skip), *(_row(row) for row in fact.rows)]
     others = list(_others(fact.rows))
     if others:
         adding = several_of(others, placeholder="Choose a theme and its direction")
         blocks.append(asked(Field.ADDED, "Is something missing?", adding))
-    skip = button("Skip", Action.THEMES_SKIP, value=fact.round_id, says="Skip: the themes stay as they are")
     return modal(
         "Themes in your answers",
         *blocks,
         context(_COUNTED + _next(fact)),
-        actions(skip),
         callback=Callback.THEMES_CONFIRM,
         submit="Confirm",
         metadata=pack(round_id=fact.round_id),
@@ -102,11 +100,12 @@ def themes(fact: Reading) -> Json:
 
 
 def in_words(rows: tuple[ThemeRow, ...]) -> str:
-    """Confirmed themes in a line: A (needs work) and B (works well)."""
-    names = [
-        f"{THEMES[row.theme].name} ({DIRECTIONS[each].lower()})" for row in rows for each in row.directions
-    ]
-    return escape(several(names)) if names else "no theme"
+    """Confirmed themes in a line: A (needs work); B (works well, needs work)."""
+    told = (
+        f"{THEMES[row.theme].name} ({', '.join(DIRECTIONS[each].lower() for each in row.directions)})"
+        for row in rows
+    )
+    return escape("; ".join(told)) or "no theme"
 
 
 def _row(row: ThemeRow) -> Json:

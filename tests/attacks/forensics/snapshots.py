@@ -28,6 +28,12 @@ class Snapshot:
     tables: dict[str, Rows]
 
     @property
+    def values(self) -> bytes:
+        """Every value of every row as it was put in, for PostgreSQL packs long ones once more."""
+        cells = (value for rows in self.tables.values() for row in rows for value in row.values())
+        return b"\0".join(bytes(cell) if isinstance(cell, bytes) else str(cell).encode() for cell in cells)
+
+    @property
     def relations(self) -> list[Path]:
         """The database proper, without its write-ahead log."""
         return [path for path in self.folder.iterdir() if path.name != "pg_wal"]
@@ -73,7 +79,7 @@ def _sqlite_rows(path: Path, table: str) -> Rows:
             connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()["sql"]
         )
         columns = "rowid AS _rowid, *" if kept else "*"
-        rows = [dict(row) for row in connection.execute(f'SELECT {columns} FROM "{table}"')]  # noqa: S608 — our own table's name
+        rows = [dict(row) for row in connection.execute(f'SELECT {columns} FROM "{table}"')]
         places = dict(_places(path, connection, table)) if kept else {}
     for number, row in enumerate(rows):
         row["_order"] = number
@@ -120,8 +126,10 @@ def _copy_postgresql(connection: Connection, folder: Path, *, log_from: str) -> 
 
 
 def _postgresql_rows(connection: Connection, table: str) -> Rows:
-    query = f"""SELECT ctid::text AS _place, xmin::text::bigint AS _written_by, xmax::text::bigint AS _locked_by,
-                pg_column_size(t.*) AS _size, t.* FROM "{table}" t ORDER BY ctid"""  # noqa: S608 — our own table's name
+    query = f"""
+        SELECT ctid::text AS _place, pg_column_size(t.*) AS _size,
+            xmin::text::bigint AS _written_by, xmax::text::bigint AS _locked_by, t.*
+        FROM "{table}" t ORDER BY ctid"""
     rows = [dict(row) for row in connection.execute(text(query)).mappings()]
     for number, row in enumerate(rows):
         row["_order"] = number

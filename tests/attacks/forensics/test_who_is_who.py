@@ -1,9 +1,8 @@
-"""Without the key: no way from a ballot to a person, and rows that tell nothing about who answered or when."""
+"""Without the key: no way from a ballot to a person, and no row tells who answered, or when."""
 
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.attacks.forensics.chance import SURE, correlated, differ
+from tests.attacks.forensics.features import Feature, Features, columns, features, letters
 from tests.attacks.forensics.scene import MORNINGS, Scene
 from tests.attacks.forensics.snapshots import Rows
 from tests.attacks.forensics.traces import bytes_of, files, holds
@@ -21,11 +21,6 @@ PERSONAL = {"cohort_member": "person_id", "person": "id", "letter": "recipient"}
 OPEN = ("before", "one_tap_later", "acted", "an_hour_later", "reminded")
 
 A_WEEK = timedelta(days=7)
-
-Feature = dict[str, float]
-"""One number for each person."""
-
-Features = dict[str, Feature]
 
 
 # ---------------------------------------------------------------- from a ballot to a person
@@ -106,10 +101,6 @@ def order_of(rows: Rows, owner: str) -> Feature:
     return {str(row[owner]): float(place) for place, row in enumerate(rows)}
 
 
-def letters(tables: dict[str, Rows], kind: str) -> Rows:
-    return [row for row in tables["letter"] if row["kind"] == kind]
-
-
 # ---------------------------------------------------------------- who answered, and when
 
 
@@ -136,7 +127,7 @@ BROKEN: dict[str, Spoil] = {
 def test_the_same_look_finds_a_bot_where(scene: Scene, name: str) -> None:
     def spoil(tables: dict[str, Rows]) -> dict[str, Rows]:
         xids = itertools.count(5000, 4)
-        rows = [{"_written_by": next(xids), "_page": 1} | row for row in tables["letter"]]
+        rows: Rows = [{"_page": 1} | row for row in tables["letter"]]
         spoilt = [
             BROKEN[name](row | {"_written_by": next(xids)}, row["recipient"] in scene.reminded)
             if row["kind"] == "reminder"
@@ -210,53 +201,6 @@ def mornings(
         for name, feature in columns("reminder", rows, "recipient", raw=True).items():
             found.setdefault(name, {}).update({one: feature[one] for one in theirs & set(feature)})
     return found
-
-
-def features(tables: dict[str, Rows]) -> Features:
-    """Every column of every personal row as a number, and how far each lies from its neighbours."""
-    asked = {row["person_id"] for row in tables["cohort_member"]}
-    found = columns("cohort_member", tables["cohort_member"], "person_id")
-    found |= columns("person", [row for row in tables["person"] if row["id"] in asked], "id")
-    for kind in ("invitation", "reminder"):
-        found |= columns(kind, letters(tables, kind), "recipient")
-    return found
-
-
-def columns(table: str, rows: Rows, owner: str, *, raw: bool = False) -> Features:
-    """`raw` leaves out what has no meaning across snapshots: absolute numbers of rows, pages, transactions."""
-    found: Features = {}
-    people = [str(row[owner]) for row in rows]
-    for column in rows[0]:
-        values = dict(zip(people, numbers([row[column] for row in rows]), strict=True))
-        if not (raw and column.startswith("_") and column != "_page"):
-            found[f"{table}.{column}"] = values
-        if column.startswith("_"):
-            found |= {f"{table}.{column} {step:+}": gaps(values, step) for step in (-1, 1)}
-    if "_locked_by" in rows[0]:
-        found[f"{table} locked after written"] = {
-            one: float(row["_locked_by"] - row["_written_by"]) for one, row in zip(people, rows, strict=True)
-        }
-    return found
-
-
-def numbers(values: list[Any]) -> list[float]:
-    """Values as numbers that keep their order."""
-    if all(isinstance(value, bool | int | float) for value in values):
-        return [float(value) for value in values]
-    if all(re.fullmatch(r"\(\d+,\d+\)", str(value)) for value in values):
-        pairs = [re.findall(r"\d+", str(value)) for value in values]
-        return [float(page) * 1000 + float(line) for page, line in pairs]
-    words = [str(value) for value in values]
-    order = sorted(set(words))
-    return [float(order.index(word)) for word in words]
-
-
-def gaps(values: Feature, step: int) -> Feature:
-    """How far each value is from the next one below or above."""
-    order = sorted(values.items(), key=lambda pair: pair[1])
-    if step > 0:
-        return {one: above - value for (one, value), (_, above) in itertools.pairwise(order)}
-    return {one: value - below for (_, below), (one, value) in itertools.pairwise(order)}
 
 
 # ---------------------------------------------------------------- logs

@@ -1,4 +1,4 @@
-"""Looking for what somebody typed in any bytes: as text in three encodings, escaped, compressed, in pieces."""
+"""Looking in any bytes for what somebody typed: as text in three encodings, escaped, packed, in pieces."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import secrets
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 PIECE = 8
@@ -68,8 +69,6 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
     for header in (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"):
         at = data.find(header)
         while at >= 0:
-            try:
+            with suppress(zlib.error):  # then chance wrote these two bytes, and nothing was packed here
                 yield zlib.decompressobj().decompress(data[at : at + 65536], 65536)
-            except zlib.error:  # chance wrote these two bytes: nothing was packed here
-                pass
             at = data.find(header, at + 1)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from staybot.anonymity.auditor.auditing import Audit, Knowledge, audit
 from staybot.anonymity.auditor.building import Evidence, build
 from staybot.anonymity.auditor.problem import Problem, Subject
+from staybot.anonymity.auditor.solving import Solver
 from staybot.anonymity.formats import Roster, read_participants, read_releases, read_rosters, read_truth
 from staybot.anonymity.reading import parse
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Cells = list[dict[str, Any]]
 
@@ -70,3 +76,34 @@ def problem(releases: list[dict[str, Any]], roster: Roster, *, answered: list[st
 
 def people(count: int, **segments: str) -> Roster:
     return {f"p{at}": dict(segments) for at in range(count)}
+
+
+def never() -> bool:
+    return False
+
+
+def at_once() -> bool:
+    return True
+
+
+def middling(count: int = 8, **figures: Any) -> Problem:
+    """Two teams at two sites, with a mean of 3 each."""
+    roster = {f"p{at}": {"team": "ab"[at % 2], "site": "xy"[at // 2 % 2]} for at in range(count)}
+    cells = [
+        cell(count, mean=3.0),
+        cell(count // 2, mean=3.0, team="a"),
+        cell(count // 2, mean=3.0, site="x"),
+    ]
+    return problem([release(*cells, **figures)], roster)
+
+
+def some_world(of: Problem) -> NDArray[np.int64]:
+    world = Solver(of).possible(np.zeros(of.shape, dtype=np.int64)).world
+    assert world is not None
+    return world
+
+
+def some_world_by_hand(of: Problem) -> NDArray[np.int64]:
+    world = np.zeros(of.shape, dtype=np.int64)
+    world[:, 2] = of.sizes
+    return world
