@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from staybot.commands import anonymity
+from staybot.commands import anonymity, themes
 from staybot.commands.environment import settings
 from staybot.config import env_example
 from staybot.errors import ConfigError, Refused
@@ -24,6 +24,7 @@ app.add_typer(rounds_app, name="rounds", help="Rounds of stay interviews.")
 digest = typer.Typer(no_args_is_help=True)
 app.add_typer(digest, name="digest", help="Digests for the leadership channel.")
 app.command("verify")(anonymity.verify)
+app.add_typer(themes.app, name="themes", help="Read comments for their themes, on this machine.")
 app.add_typer(anonymity.app, name="anonymity", help="Test the anonymity of what is published.")
 
 

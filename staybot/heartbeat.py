@@ -9,7 +9,7 @@ from typing import Final
 import structlog
 
 from staybot.flows import closing, events, operator, rounds, seals, tampering
-from staybot.store.database import Database
+from staybot.store.database import Database, StillRead
 from staybot.store.keys import KeyLost, Keys, KeysUnreachable
 from staybot.store.tables import RoundState
 
@@ -114,6 +114,8 @@ async def close_round(
             round=round_id,
             topic=broken.topic,
         )
+    except StillRead:
+        log.info("Somebody reads the database; old pages go at the next beat.", code="database.still_read")
     except Stopped:
         log.info("An audit was broken off; it begins anew.", code="audit.stopped", round=round_id)
 
@@ -122,6 +124,7 @@ async def _close(db: Database, keys: Keys, round_id: str, *, expired: Callable[[
     state = await db.run(closing.begin, round_id=round_id)
     if state is RoundState.CLOSING:
         gathered = await db.run(closing.gather, round_id=round_id)
+        expired()  # no audit begins in a bot that is to stop
         body = await db.off_loop(closing.compute, gathered, expired=expired)
         del gathered
         await db.run(closing.append, round_id=round_id, body_json=body)

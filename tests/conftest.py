@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 
 from staybot.clock import ManualClock
 from staybot.config import Settings
@@ -34,6 +35,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for dialect, version in (("sqlite", sqlite3.sqlite_version), ("postgresql", POSTGRESQL_VERSION)):
         count = sum(dialect in name.partition("[")[2] for name in names)
         terminalreporter.write_line(f"Ran on {dialect} {version}: {count} tests")
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """A test that set logs up wrote them to a stream that is closed by now."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -45,9 +45,7 @@ def named(text: str, *, names: Iterable[str]) -> frozenset[str]:
     """
     words = list(_WORDS.finditer(text))
     folded = {_folded(word.group(0)) for word in words}
-    inside = {
-        word.group(0) for word in words if not _STARTS.search(text[max(0, word.start() - 8) : word.start()])
-    }
+    inside = {word.group(0) for word in words if not _begins(text, word.start())}
     return frozenset(
         part for name in names for part in _WORDS.findall(name) if _is_there(part, text, folded, inside)
     )

@@ -20,16 +20,9 @@ def put_right(tx: Tx) -> list[str]:
 
     Returns the rounds whose state was put right. Operators are told.
     """
-    found = []
-    for of in tx.session.exec(select(Round).where(Round.workspace == tx.workspace)).all():
-        if of.state is _right(tx, of):
-            continue
-        tx.session.refresh(of, with_for_update=True)  # it may have moved on by itself meanwhile
-        right = _right(tx, of)
-        if of.state is not right:
-            of.state = right
-            tx.session.add(of)
-            found.append(of.id)
+    rows = tx.session.exec(select(Round).where(Round.workspace == tx.workspace)).all()
+    suspects = [of for of in rows if of.state is not _right(tx, of)]
+    found = [of.id for of in suspects if _change(tx, of)]
     if found:
         operator.tell(tx, topic="state_changed")
     return found
@@ -38,6 +31,14 @@ def put_right(tx: Tx) -> list[str]:
 def is_published(tx: Tx, of: Round) -> bool:
     """Whether the ledger has this round, whatever its row says."""
     return tx.session.exec(select(Release.id).where(Release.round_id == of.id)).first() is not None
+
+
+def _change(tx: Tx, of: Round) -> bool:
+    """Whether the state was wrong, and not only moving on by itself while it was looked at."""
+    tx.session.refresh(of, with_for_update=True)
+    was, of.state = of.state, _right(tx, of)
+    tx.session.add(of)
+    return was is not of.state
 
 
 def _right(tx: Tx, of: Round) -> RoundState:

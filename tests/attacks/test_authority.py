@@ -161,6 +161,7 @@ async def everything_is_refused(company: Scene, actor: Actor, *, words: str) -> 
         )  # fmt: skip
     for line in ("/stay interview", "/stay commitments", "/stay commit @Maria be nicer"):
         assert words in (await actor.command(line)).text
-    await actor.open_home()
+    if not actor.user.is_bot:
+        await actor.open_home()
     assert company.stored() == before
     assert not any(secret in company.screen(actor) for secret in SECRETS)

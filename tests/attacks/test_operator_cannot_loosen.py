@@ -61,8 +61,8 @@ COHORT_EDITS = [
         "UPDATE cohort_member SET seasoned = NOT seasoned WHERE round_id = :round AND person_id = :maria",
     ),
     Edit(
-        "INSERT INTO cohort_member SELECT :round, :ola, workspace, function, team, level, location, seasoned "
-        "FROM cohort_member WHERE round_id = :round AND person_id = :maria",
+        "INSERT INTO cohort_member SELECT round_id, CAST(:ola AS VARCHAR), workspace, function, team, level, "
+        "location, seasoned FROM cohort_member WHERE round_id = :round AND person_id = :maria",
         "DELETE FROM cohort_member WHERE round_id = :round AND person_id = :ola",
     ),
 ]

@@ -54,6 +54,8 @@ async def test_hostile_words_reach_their_reader_letter_by_letter_and_ring_at_nob
     for colleague in company.engineers:
         await colleague.click("Start")
         await colleague.submit({"frustrated": f"The GPU queue {EVIL}"})
+        assert colleague.sees("This may identify you")
+        await colleague.submit()
         await colleague.close_modal(all=True)
     await company.passes(days=20)
     assert len(company.digests) == 1
@@ -72,6 +74,9 @@ async def answers_and_shares(maria: Actor) -> None:
         {"energized": EVIL, "frustrated": "".join(BROKEN), "seen_by.energized": "manager"}
     )
     assert result.errors == {}
+    for page in ("This may identify you", "Themes in your answers"):
+        if maria.sees(page):
+            await maria.submit()
     assert maria.sees(EVIL)
     await maria.submit()
     await maria.close_modal(all=True)

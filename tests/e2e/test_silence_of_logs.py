@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-
+import io
 import logging
+import sys
 import traceback
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -36,6 +37,7 @@ class Everything(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
         self.kept: list[str] = []
+        self.printed = io.StringIO()
 
     def emit(self, record: logging.LogRecord) -> None:
         parts = [record.getMessage(), repr(record.args), repr(record.__dict__)]
@@ -45,12 +47,10 @@ class Everything(logging.Handler):
 
 
 @pytest.fixture
-def everything(capfd: pytest.CaptureFixture[str]) -> Iterator[Everything]:
-    """All of Python's logging down to DEBUG, and everything as it was afterwards. Standard error is captured
-    before anybody takes hold of it.
-    """
-    capfd.readouterr()
+def everything(monkeypatch: pytest.MonkeyPatch) -> Iterator[Everything]:
+    """Standard error, all of Python's logging down to DEBUG, and everything as it was afterwards."""
     root, handler = logging.getLogger(), Everything()
+    monkeypatch.setattr(sys, "stderr", handler.printed)
     level, levels = root.level, {name: logging.getLogger(name).level for name in logs.LOUD}
     root.setLevel(logging.DEBUG)
     root.addHandler(handler)
@@ -85,7 +85,7 @@ async def test_a_quarter_in_which_everything_goes_wrong_leaves_no_word_in_any_lo
     await company.passes(days=25)
     await company.stage.bot.stop()
     out, err = capfd.readouterr()
-    printed = out + err + "\n".join(everything.kept)
+    printed = out + err + everything.printed.getvalue() + "\n".join(everything.kept)
     assert printed.count("handler.failed") > 4
     assert "letter.unsent" in printed
     people = [one.name for one in CAST if one.name not in OFTEN]
@@ -118,14 +118,17 @@ async def written_through_every_trouble(company: Company) -> None:
         assert "went wrong on my side" in str(refused.errors)
     await maria.type("stay_two_years", TYPED)
     await maria.submit(given)
+    await maria.click("Skip")
     with failing(engine, "INSERT", "share"):
         await maria.submit()
     await maria.close_modal(all=True)
     await maria.click("Start")
     await maria.submit(given)
+    await maria.click("Confirm")
     await maria.submit()
     await maria.close_modal(all=True)
-    await company.passes(minutes=1)
+    await company.passes(hours=1)
+    await company.passes(minutes=5)
     await priya.click("Log a commitment")
     with failing(engine, "INSERT", "commitment"):
         await priya.submit({"text": PROMISE})

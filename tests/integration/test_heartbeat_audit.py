@@ -98,12 +98,12 @@ def test_an_audit_that_takes_too_long_shows_less_never_more(
 
 def test_a_stop_breaks_an_audit_off_and_the_next_process_begins_it_anew(company: Company, due: str) -> None:
     logs = _close(company, due, stopping=lambda: True)
-    if company.round(due).state is RoundState.CLOSING:
-        assert [log["code"] for log in logs] == ["audit.stopped"]
-        assert company.dump()["release"] == []
-        assert len(company.dump()["ballot"]) == 30
-        _close(company, due)
-    assert company.round(due).state is RoundState.CLOSED
+    assert [log["code"] for log in logs] == ["audit.stopped"]
+    assert company.round(due).state is RoundState.CLOSING
+    assert company.dump()["release"] == []
+    assert len(company.dump()["ballot"]) == 30
+    _close(company, due)
+    assert company.round(due).state.value == "closed"
 
 
 def test_patience_ends_and_a_stop_is_heard_inside_the_audit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,6 +119,18 @@ def test_patience_ends_and_a_stop_is_heard_inside_the_audit(monkeypatch: pytest.
     stop[0] = True
     with pytest.raises(heartbeat.Stopped):
         expired()
+
+
+def test_a_part_of_the_beat_that_fails_says_nothing_of_what_it_held(company: Company) -> None:
+    async def careless() -> None:
+        raise RuntimeError(ROTA)
+
+    with structlog.testing.capture_logs() as logs:
+        asyncio.run(heartbeat.Heartbeat(company.db, keys=company.keys, deliver=careless).beat())
+    assert [(log["code"], log["part"], log["error"]) for log in logs] == [
+        ("heartbeat.failed", "careless", "RuntimeError")
+    ]
+    assert ROTA not in str(logs)
 
 
 def test_the_same_round_computed_twice_gives_the_same_bytes(company: Company, due: str) -> None:
