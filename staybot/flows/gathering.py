@@ -5,6 +5,7 @@ the ledger so far.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,7 +40,7 @@ class Gathered:
     earlier: tuple[CodedRelease, ...]
     cohort_hash: str
     followed: dict[str, list[int | None] | None]
-    read: dict[str, list[float] | None]
+    read: Mapping[str, list[float] | None]
     """What is told of the reading itself, as bands in percent."""
 
 

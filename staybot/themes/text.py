@@ -26,7 +26,7 @@ _PIECE: Final = re.compile(
     r"|(?P<stop>[.!?;:。！？；：\n])|(?P<comma>[,、，()\[\]–—…]|\s-+\s)|(?P<sign>[%$€£¥]|[^\w\s\x00-\x7f])"
 )
 _ELISIONS: Final = frozenset({"l", "d", "j", "qu", "n", "s", "c", "m", "t"})
-_ARTICLES: Final = frozenset({"a", "an", "the"})
+ARTICLES: Final = frozenset({"a", "an", "the"})
 _TURNS: Final = frozenset(
     {"but", "however", "though", "although", "yet", "while", "whereas", "except", "aber", "jedoch", "sondern"}
     | {"obwohl", "pero", "sino", "aunque", "mais", "cependant", "但", "却"},
@@ -40,10 +40,6 @@ class Words:
     words: list[str]
     sentences: list[int]
     clauses: list[int]
-
-    def clause(self, number: int) -> list[str]:
-        """The words of one clause."""
-        return [word for word, clause in zip(self.words, self.clauses, strict=True) if clause == number]
 
 
 def fold(text: str) -> str:
@@ -75,7 +71,7 @@ def words_of(text: str) -> Words:
             clause += 1
             continue
         for word in _parts(piece.group()):
-            if word in _ARTICLES:
+            if word in ARTICLES:
                 continue
             clause += word in _TURNS
             words.append(word)

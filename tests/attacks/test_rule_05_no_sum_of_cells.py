@@ -6,16 +6,16 @@ from collections.abc import Collection, Sequence
 from itertools import combinations
 
 import numpy as np
-import pytest
-
 from staybot.anonymity import span
 from staybot.anonymity.cells import Ask, _candidates, decide
 from staybot.anonymity.policy import Policy
-from tests.attacks.companies import cohort, who_answers
+from staybot.anonymity.rounds import Member
+from tests.attacks.careless import team
 
 Cells = Sequence[Collection[str]]
 
-A, B, Y, Z = ({f"{name}{at}" for at in range(size)} for name, size in (("a", 8), ("b", 8), ("y", 5), ("z", 5)))
+A, B = ({f"{name}{at}" for at in range(8)} for name in "ab")
+Y, Z = ({f"{name}{at}" for at in range(5)} for name in "yz")
 CELLS: Cells = [A | B | Y | Z | {"o"}, A, B, Y | Z | {"o"}, A | B | {"o"}, Y, Z]
 """Two teams on one site, a third over three sites: only four cells together leave one person over."""
 
@@ -58,11 +58,16 @@ def test_ours_leaves_out_what_would_complete_the_sum() -> None:
     assert small_sums(kept) == set()
 
 
-@pytest.mark.parametrize("seed", [3, 8, 11, 20])
-def test_in_invented_companies_nothing_small_is_left_over(seed: int) -> None:
-    people = cohort(26, seed=seed, dimensions={"team": 3, "level": 3, "site": 2})
+def test_the_cells_of_a_release_are_chosen_so() -> None:
+    """Two sites are the two teams, but for one person who sits with the others."""
+    people = (
+        *team("platform", 8, site="Berlin"),
+        *team("data", 8, site="Lisbon"),
+        Member("o", {"team": "data", "site": "Berlin"}),
+    )
     everyone = frozenset(member.person for member in people)
-    ask = Ask(people, everyone, ("team", "level", "site"), frozenset(who_answers(people, seed=seed)), floor=5)
+    ask = Ask(people, everyone, ("team", "site"), everyone, floor=5)
     frames, _ = decide(ask, policy=Policy())
+    assert small_sums([frame.members for frame in _candidates(ask, policy=Policy())]) == {frozenset({"o"})}
     assert small_sums([frame.members for frame in frames]) == set()
-    assert len(frames) <= len(list(_candidates(ask, policy=Policy())))
+    assert len(frames) == 3

@@ -37,7 +37,7 @@ def test_a_score_of_a_hundred_says_of_everybody_that_they_promote() -> None:
 
 def test_ours_says_the_same_of_all_and_of_most() -> None:
     release = ours(DELIGHTED)
-    assert [cell.enps_range for cell in release.cells] == [(40.0, 100.0)]
+    assert {cell.enps_range for cell in release.cells} == {(40.0, 100.0)}
     assert exposed(attacked((DELIGHTED, release), insider=True, any_answer=True)) == set()
     most = ours(answered(COMPANY, lambda at: 0 if at < 3 else 10, recommend=True))
     assert most.cells == release.cells

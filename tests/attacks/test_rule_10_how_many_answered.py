@@ -11,7 +11,11 @@ from tests.attacks.careless import team
 from tests.attacks.lawless import body_of, interview, posted
 
 COMPANY = team("a", 24)
-EVERYONE = [member.person for member in COMPANY]
+
+
+def wrote(count: int) -> dict[str, list[str]]:
+    """The first so many wrote something in which no theme was found."""
+    return {member.person: [] for member in COMPANY[:count]}
 
 
 def plain_rate(answered: int, *, cohort: int) -> str:
@@ -27,10 +31,7 @@ def test_a_plain_rate_convicts_the_last_one() -> None:
 
 
 def test_ours_is_the_same_whether_the_last_two_answered_or_not() -> None:
-    messages = [
-        posted(body_of(interview(COMPANY, dict.fromkeys(EVERYONE[:count], []))))
-        for count in (23, 24)
-    ]
+    messages = [posted(body_of(interview(COMPANY, wrote(count)))) for count in (23, 24)]
     assert messages[0] == messages[1]
     assert "10–29 people answered" in messages[0].text
 
@@ -43,7 +44,7 @@ def test_neither_end_of_the_rate_ever_means_all_or_none(cohort: int) -> None:
 
 
 def test_nineteen_people_have_no_rate() -> None:
-    body = body_of(interview(COMPANY[:19], dict.fromkeys(EVERYONE[:12], [])))
+    body = body_of(interview(COMPANY[:19], wrote(12)))
     assert body["rate_range"] is None
     assert "response rate: not shown" in posted(body).text
 

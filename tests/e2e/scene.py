@@ -131,6 +131,7 @@ async def scene(
     await stage.open([*CAST, GUEST, ROBOT], leaders=["noor@example.com"], operator="ola@example.com")
     stage.sim.change_user(stage.people[GUEST.email], is_restricted=True)
     stage.sim.change_user(stage.people[ROBOT.email], is_bot=True)
+    await stage.sim.settle()
     set_up = Scene(stage)
     try:
         await set_up.passes(days=9, hours=6)

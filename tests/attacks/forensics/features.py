@@ -18,6 +18,10 @@ def letters(tables: dict[str, Rows], kind: str) -> Rows:
     return [row for row in tables["letter"] if row["kind"] == kind]
 
 
+def order_of(rows: Rows, owner: str) -> Feature:
+    return {str(row[owner]): float(place) for place, row in enumerate(rows)}
+
+
 def features(tables: dict[str, Rows]) -> Features:
     """Every column of every personal row as a number, and how far each lies from its neighbours."""
     asked = {row["person_id"] for row in tables["cohort_member"]}

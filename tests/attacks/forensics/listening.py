@@ -1,8 +1,10 @@
-"""Every log line, down to debug, in files."""
+"""Every log line, down to debug, and every temporary file, kept where they can be searched."""
 
 from __future__ import annotations
 
 import logging
+import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr
 from pathlib import Path
@@ -30,3 +32,16 @@ def everything_logged(folder: Path) -> Iterator[None]:
             lines.close()
             for name, level in levels.items():
                 logging.getLogger(name).setLevel(level)
+
+
+@contextmanager
+def temporary_files_in(folder: Path) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in ("TMPDIR", "SQLITE_TMPDIR")}
+    os.environ |= dict.fromkeys(before, str(folder))
+    tempfile.tempdir = None
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+        tempfile.tempdir = None

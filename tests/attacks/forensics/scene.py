@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
-import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +19,7 @@ from staybot.store.database import Tx
 from staybot.store.tables import Person
 from tests.attacks.forensics import snapshots
 from tests.attacks.forensics.acts import DEEDS
-from tests.attacks.forensics.listening import everything_logged
+from tests.attacks.forensics.listening import everything_logged, temporary_files_in
 from tests.attacks.forensics.snapshots import Snapshot
 from tests.attacks.forensics.traces import new_mark
 
@@ -106,7 +102,7 @@ async def play(folder: Path, url: str, *, seed: int) -> Scene:
     scene = Scene(folder, marks=(new_mark("ascii"), new_mark("wide")), shared_mark=new_mark("ascii"))
     for place in (scene.logs, scene.temporary):
         place.mkdir()
-    with everything_logged(scene.logs), _temporary_files_in(scene.temporary):
+    with everything_logged(scene.logs), temporary_files_in(scene.temporary):
         stage = Stage(folder, start=START, settings=Settings(database_url=url, log_format="json"))
         await stage.open(company(), leaders=["leader@example.com"])
         try:
@@ -192,16 +188,3 @@ async def act(actor: Actor, part: str, scene: Scene) -> None:
         await DEEDS[part](actor, words, f"{PHRASE} {scene.shared_mark}")
     if actor.modal is not None:
         await actor.close_modal(all=True)
-
-
-@contextmanager
-def _temporary_files_in(folder: Path) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in ("TMPDIR", "SQLITE_TMPDIR")}
-    os.environ |= dict.fromkeys(before, str(folder))
-    tempfile.tempdir = None
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
-        tempfile.tempdir = None

@@ -10,7 +10,7 @@ import pytest
 from staybot import themes
 from tests.attacks.forensics.scene import PHRASE, Scene
 from tests.attacks.forensics.snapshots import Snapshot
-from tests.attacks.forensics.traces import bytes_of, forms, holds, traces, whole
+from tests.attacks.forensics.traces import bytes_of, files, forms, holds, traces, whole
 
 DURING = ("before", "one_tap_later", "acted", "an_hour_later", "reminded")
 COPIED = ("acted", "reminded", "closed")
@@ -106,3 +106,11 @@ def test_after_the_close_not_even_ciphertext_is_left_in_the_database(scene: Scen
 
 def test_nothing_is_left_among_the_temporary_files(scene: Scene) -> None:
     assert list(scene.temporary.iterdir()) == []
+
+
+def test_no_log_line_names_anybody_who_was_asked(scene: Scene) -> None:
+    lines = [path.read_bytes() for path in files([scene.logs])]
+    names = [name.encode() for one in scene.names.values() for name in one]
+
+    assert any(b"A round closed." in text for text in lines)
+    assert [name for name in names for text in lines if name in text] == []

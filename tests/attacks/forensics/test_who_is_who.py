@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from tests.attacks.forensics.chance import SURE, correlated, differ
-from tests.attacks.forensics.features import Feature, Features, columns, features, letters
+from tests.attacks.forensics.features import Features, columns, features, letters, order_of
 from tests.attacks.forensics.scene import MORNINGS, Scene
 from tests.attacks.forensics.snapshots import Rows
-from tests.attacks.forensics.traces import bytes_of, files, holds
+from tests.attacks.forensics.traces import bytes_of, holds
 
 PERSONAL = {"cohort_member": "person_id", "person": "id", "letter": "recipient"}
 """The tables that have a row for everyone asked, and who it belongs to."""
@@ -95,10 +95,6 @@ def following(scene: Scene, tables: dict[str, Rows], ballots: dict[bytes, float]
         if correlated([order[one] for one in people], [ballots[scene.ballot_of(one)] for one in people]):
             found.append(name)
     return found
-
-
-def order_of(rows: Rows, owner: str) -> Feature:
-    return {str(row[owner]): float(place) for place, row in enumerate(rows)}
 
 
 # ---------------------------------------------------------------- who answered, and when
@@ -201,14 +197,3 @@ def mornings(
         for name, feature in columns("reminder", rows, "recipient", raw=True).items():
             found.setdefault(name, {}).update({one: feature[one] for one in theirs & set(feature)})
     return found
-
-
-# ---------------------------------------------------------------- logs
-
-
-def test_no_log_line_names_anybody_who_was_asked(scene: Scene) -> None:
-    lines = [path.read_bytes() for path in files([scene.logs])]
-    names = [name.encode() for one in scene.names.values() for name in one]
-
-    assert any(b"A round closed." in text for text in lines)
-    assert [name for name in names for text in lines if name in text] == []
