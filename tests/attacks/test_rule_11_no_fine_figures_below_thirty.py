@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 
@@ -12,22 +11,18 @@ from tests.attacks.lawless import body_of, interview, posted
 
 COMPANY = team("a", 12)
 ROUND = answered(COMPANY, lambda at: 1 if at < 11 else 5)
-DISTRIBUTION = {"dist": {"1": 11, "2": 0, "3": 0, "4": 0, "5": 1}}
-SHARE = {"fav": 1 / 12}
 
 
-def with_figure(figure: dict[str, Any]) -> Body:
-    """A release that tells our band and one finer figure."""
-    cell = {"filters": {}, "question": "q", "n": 12, "mean_range": [1, 1.75], **figure}
+def with_distribution() -> Body:
+    """A release that tells, beside our band, how many gave each score."""
+    counts = {"1": 11, "2": 0, "3": 0, "4": 0, "5": 1}
+    cell = {"filters": {}, "question": "q", "n": 12, "mean_range": [1, 1.75], "dist": counts}
     return {"release_id": "w1", "wave": "w1", "cells": [cell]}
 
 
-@pytest.mark.parametrize(("figure", "known"), [(DISTRIBUTION, 11), (SHARE, 0)], ids=["distribution", "none"])
-def test_who_gave_the_one_five_reads_from_the_distribution_what_all_others_gave(
-    figure: dict[str, Any], known: int
-) -> None:
-    found = attacked((ROUND, with_figure(figure)), insider=True, truth=truth(ROUND))
-    assert len(exposed(found)) >= known
+def test_who_gave_the_one_five_reads_from_the_distribution_what_all_others_gave() -> None:
+    found = attacked((ROUND, with_distribution()), insider=True, truth=truth(ROUND))
+    assert exposed(found) >= {f"a{at}" for at in range(11)}
 
 
 def test_ours_has_no_place_for_one() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from staybot.simulator import Actor
 from staybot.simulator.parcels import Kind
-from staybot.slack.ids import Action, Callback
+from staybot.slack.ids import Action, Callback, Field
 from tests.e2e.scene import Json, Scene
 
 PINGS = (
@@ -101,7 +101,7 @@ class Malice:
         """A view with fields of ours and strange ones, and metadata that names other people's things."""
         scene, draw = self.scene, self.draw
         ids = {"round_id": scene.round_id, "seal": scene.seal, "engineer_id": scene.person_ids["maria@example.com"]}
-        fields = ("energized", "frustrated", "seen_by.energized", "transfer", "text", "by", self.block_id())
+        fields = ("energized", "frustrated", "seen_by.energized", *Field, self.block_id())
         values = {name: {"any": self.entered()} for name in draw.sample(fields, 4)}
         return {
             "id": "V" + str(draw.randrange(10**6)), "type": draw.choice(["modal", "home"]), "hash": "1.0",

@@ -7,12 +7,10 @@ import logging
 import sys
 import traceback
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import structlog
-from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from staybot import logs
@@ -22,6 +20,7 @@ from staybot.flows import commitments
 from staybot.simulator import Fault
 from tests.databases import Databases
 from tests.e2e.conftest import CAST, START, Company
+from tests.e2e.scene import failing
 from tests.e2e.test_main_story import CALL, ENERGY, OTHERS, QUEUE, answer
 
 PROMISE = "A reserved GPU for the serving team every morning"
@@ -139,25 +138,6 @@ async def written_through_every_trouble(company: Company) -> None:
     await company.tom.click("Start")
     for number, colleague in enumerate(company.engineers):
         await answer(colleague, frustrated=OTHERS[number % len(OTHERS)])
-
-
-@contextmanager
-def failing(engine: Engine, deed: str, table: str) -> Iterator[None]:
-    """A database that refuses one kind of write, as a full disk or a broken index would."""
-    if engine.dialect.name == "sqlite":
-        make = f"CREATE TRIGGER fail BEFORE {deed} ON {table} BEGIN SELECT RAISE(ABORT, 'disk full'); END"
-        drop = "DROP TRIGGER fail"
-    else:
-        make = f"""CREATE FUNCTION fail() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'disk full'; END $$
-            LANGUAGE plpgsql; CREATE TRIGGER fail BEFORE {deed} ON {table} FOR EACH ROW EXECUTE FUNCTION fail()"""
-        drop = f"DROP TRIGGER fail ON {table}; DROP FUNCTION fail()"
-    with engine.begin() as connection:
-        connection.execute(text(make))
-    try:
-        yield
-    finally:
-        with engine.begin() as connection:
-            connection.execute(text(drop))
 
 
 async def test_the_text_of_a_database_error_holds_nothing_that_was_to_be_stored(company: Company) -> None:
