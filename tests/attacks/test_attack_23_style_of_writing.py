@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from math import sqrt
+from typing import Any
 
 from staybot import themes
 from tests.attacks.careless import team
@@ -39,15 +40,15 @@ def attributed(published: str) -> dict[str, float]:
     return {person: likeness(published, text) for person, text in CHANNEL.items()}
 
 
-def published(said: dict[str, str]) -> dict[str, object]:
-    """The ledger's body of a round in which these and eleven silent writers answered."""
+def published(said: dict[str, str]) -> dict[str, Any]:
+    """The ledger's body of a round in which these and eleven others answered, who raised no theme."""
     people = [*team("a", 14)]
     texts = dict(zip((member.person for member in people), said.values(), strict=False))
-    raised = {
-        member.person: sorted({one.theme for one in themes.read(texts.get(member.person, ""), question="frustrated")})
-        for member in people
-    }
-    return body_of(interview(people, raised))
+
+    def raised(person: str) -> list[str]:
+        return sorted({one.theme for one in themes.read(texts.get(person, ""), question="frustrated")})
+
+    return body_of(interview(people, {member.person: raised(member.person) for member in people}))
 
 
 def test_a_quote_without_a_name_is_attributed_to_its_writer_each_time() -> None:

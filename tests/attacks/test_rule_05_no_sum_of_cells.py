@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from itertools import combinations
 
 import numpy as np
+
 from staybot.anonymity import span
 from staybot.anonymity.cells import Ask, _candidates, decide
 from staybot.anonymity.policy import Policy

@@ -60,6 +60,6 @@ def test_ours_is_in_the_order_of_the_alphabet_and_says_the_same(people: int) -> 
 
 
 @pytest.mark.parametrize(("people", "ranks"), [(29, False), (30, True)])
-def test_what_was_raised_most_is_said_from_thirty_writers_on(people: int, ranks: bool) -> None:
+def test_what_was_raised_most_is_said_from_thirty_writers_on(people: int, *, ranks: bool) -> None:
     body = body_of(interview(team("a", people), raised(20, people=people)))
     assert ("Raised most" in posted(body).text) is ranks

@@ -47,7 +47,7 @@ def test_ours_repeats_the_old_band_with_its_date() -> None:
 
 
 @pytest.mark.parametrize(("week", "is_fresh"), [(4, False), (12, False), (13, True)])
-def test_a_group_of_five_waits_a_quarter(week: int, is_fresh: bool) -> None:
+def test_a_group_of_five_waits_a_quarter(week: int, *, is_fresh: bool) -> None:
     assert bool(both(week, Policy())[1][1].cells) is is_fresh
 
 

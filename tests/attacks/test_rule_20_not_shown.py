@@ -53,8 +53,6 @@ def test_too_few_writers_read_like_no_theme(writers: int) -> None:
 def test_no_reason_and_no_number_of_hidden_things_is_ever_said(count: int) -> None:
     text = posted(body_of(interview(COMPANY, raised(count, of=32)))).text
     method = text.index("How this was made")
-    assert not re.search(
-        r"hidden|suppress|withheld|too (few|many)|because|threshold|unanim|fewer|n/a|\d+ (more )?(groups|cells|themes)",
-        text[:method],
-    )
-    assert not re.search(r"hidden|suppress|withheld|because|\d+ (groups|cells|themes)", text[method:])
+    told = r"hidden|suppress|withheld|because|\d+ (more )?(groups|cells|themes)"
+    assert not re.search(told, text)
+    assert not re.search(r"too (few|many)|threshold|unanim|fewer|n/a", text[:method])

@@ -15,10 +15,14 @@ from staybot.slack.ids import Action, Callback, Field
 from tests.e2e.scene import Json, Scene
 
 PINGS = (
-    "<!channel>", "<!here|here>", "<@U00000001>", "<!subteam^S1>", "@channel @everyone", "<https://x.example|x>",
-    "*bold* _it_ ~no~ `code` ```x```", "&lt;!channel&gt;", "&amp;lt;!everyone&amp;gt;", "<mailto:a@b.example|a>",
+    "<!channel>", "<!here|here>", "<@U00000001>", "<!subteam^S1>", "@channel @everyone",
+    "<https://x.example|x>", "*bold* _it_ ~no~ `code` ```x```", "&lt;!channel&gt;",
+    "&amp;lt;!everyone&amp;gt;", "<mailto:a@b.example|a>",
 )  # fmt: skip
-BROKEN = ("\ud800", "a\udfffb", "\x00\x1b[2J", "\u202e\u2066reversed", "\ufeff", "e\u0301" * 50, "\U0001f468\u200d" * 9)
+BROKEN = (
+    "\ud800", "a\udfffb", "\x00\x1b[2J", "\u202e\u2066reversed", "\ufeff", "e\u0301" * 50,
+    "\U0001f468\u200d" * 9,
+)  # fmt: skip
 HUGE = ("x" * 10_000, "<!channel> " * 2_000, "\u00df" * 5_000)
 CODE = ("'; DROP TABLE ballot; --", "{{7*7}}", "../../etc/passwd", "%s%n%x", "${jndi:ldap://x}", "null", "-1")
 TEXTS = (*PINGS, *BROKEN, *HUGE, *CODE, "", " ", "help", "0", "tomorrow:", ":", "clock:", "user:")
@@ -55,7 +59,8 @@ class Malice:
 
     def typed(self) -> tuple[Kind, Json]:
         """A click or a typed character in a view that this person never opened."""
-        payload = self.scene.click_payload(self.sender(), self.action(), self.draw.choice([self.text(), self.aim()]))
+        value = self.draw.choice([self.text(), self.aim()])
+        payload = self.scene.click_payload(self.sender(), self.action(), value)
         payload |= {"view": self.view(), "container": {"type": "view"}}
         payload.pop("response_url")
         return "interactive", self.spoilt(payload)
@@ -79,7 +84,8 @@ class Malice:
         word = self.draw.choice(["", "help", "commit", "commitments", "interview", str(self.text())])
         line = f"{word} {self.draw.choice([self.mention(), ''])} {self.text()} by {self.text()}"
         dm = sim.workspace.dm_with(sender.user.id)
-        payload = sim.interactions.payloads.command(sender.user, dm, "/stay", sim.responses.issue(sender.user, dm))
+        url = sim.responses.issue(sender.user, dm)
+        payload = sim.interactions.payloads.command(sender.user, dm, "/stay", url)
         payload["text"] = line[:10_500]
         if self.draw.random() < 0.3:
             payload[self.draw.choice(sorted(payload))] = self.draw.choice(TEXTS)
@@ -87,10 +93,13 @@ class Malice:
 
     def event(self) -> tuple[Kind, Json]:
         """What Slack truly says about accounts is not malice, so nobody's real id is in a `user` object."""
-        kind = self.draw.choice(["app_home_opened", "team_join", "user_change", "tokens_revoked", "message", ""])
-        home = kind == "app_home_opened"
-        user = self.sender().user.id if home else self.draw.choice([{"id": None}, {"id": 7}, {"name": "x"}, None, [], 3])
-        event = {"type": kind, "user": user, "tab": "home", "tokens": self.draw.choice([{}, {"bot": []}])}
+        kinds = ("app_home_opened", "team_join", "user_change", "tokens_revoked", "message", "")
+        kind = self.draw.choice(kinds)
+        user: Any = self.draw.choice([{"id": None}, {"id": 7}, {"name": "x"}, None, [], 3])
+        if kind == "app_home_opened":
+            user = self.sender().user.id
+        tokens: Json = self.draw.choice([{}, {"bot": []}])
+        event = {"type": kind, "user": user, "tab": "home", "tokens": tokens}
         deliveries = self.scene.stage.sim.deliveries
         payload = deliveries._callback(event)
         if self.draw.random() < 0.4:
@@ -100,7 +109,8 @@ class Malice:
     def view(self) -> Json:
         """A view with fields of ours and strange ones, and metadata that names other people's things."""
         scene, draw = self.scene, self.draw
-        ids = {"round_id": scene.round_id, "seal": scene.seal, "engineer_id": scene.person_ids["maria@example.com"]}
+        maria = scene.person_ids["maria@example.com"]
+        ids = {"round_id": scene.round_id, "seal": scene.seal, "engineer_id": maria}
         fields = ("energized", "frustrated", "seen_by.energized", *Field, self.block_id())
         values = {name: {"any": self.entered()} for name in draw.sample(fields, 4)}
         return {
@@ -153,7 +163,8 @@ class Malice:
 
     def mention(self) -> str:
         maria = self.scene.maria.user.id
-        return self.draw.choice([f"<@{maria}>", f"<@{maria}|maria>", f"<@{self.scene.ola.user.id}>", "<@>", "<@U0>"])
+        ola = self.scene.ola.user.id
+        return self.draw.choice([f"<@{maria}>", f"<@{maria}|maria>", f"<@{ola}>", "<@>", "<@U0>"])
 
     def aim(self) -> str:
         """Ids of what is not theirs."""

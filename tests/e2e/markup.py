@@ -8,7 +8,7 @@ from typing import Any
 
 
 def alive_pings(*sent: Any) -> Iterator[str]:
-    """Every markup in which somebody's ping or link is still alive, or that would find one in a bare @channel."""
+    """Every markup in which a ping or link is still alive, or that would find one in a bare @channel."""
     for kind, text, verbatim in markup(list(sent)):
         if "<!" in text or "<@" in text or "<http" in text or not verbatim:
             yield f"{kind}: {text[:80]}"
@@ -16,19 +16,21 @@ def alive_pings(*sent: Any) -> Iterator[str]:
 
 def markup(node: Any) -> Iterator[tuple[str, str, bool]]:
     """Every text that is read as markup: top-level texts and mrkdwn objects, also inside JSON in text."""
-    if isinstance(node, str) and node.startswith(("{", "[")):
-        try:
-            node = json.loads(node)
-        except ValueError:
-            return
-    if isinstance(node, list):
-        for each in node:
-            yield from markup(each)
-    if not isinstance(node, dict):
-        return
-    if node.get("type") == "mrkdwn":
-        yield "mrkdwn", node["text"], node.get("verbatim") is True
-    elif "blocks" in node and isinstance(node.get("text"), str):
-        yield "text", node["text"], True
-    for each in node.values():
+    node = _decoded(node)
+    if isinstance(node, dict):
+        if node.get("type") == "mrkdwn":
+            yield "mrkdwn", node["text"], node.get("verbatim") is True
+        elif "blocks" in node and isinstance(node.get("text"), str):
+            yield "text", node["text"], True
+    for each in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
         yield from markup(each)
+
+
+def _decoded(node: Any) -> Any:
+    """The Web API takes blocks and views as JSON in a text."""
+    if not isinstance(node, str) or not node.startswith(("{", "[")):
+        return node
+    try:
+        return json.loads(node)
+    except ValueError:
+        return node

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, MetaData, select, text
+from sqlalchemy import MetaData, select
 from sqlmodel import select as choose
 
 from staybot.anonymity import sealing
@@ -175,22 +175,3 @@ def _remember(tx: Tx, into: Scene) -> None:
     into.share_id = tx.session.exec(choose(Share)).one().id
     into.clock_id = tx.session.exec(choose(SixtyDays)).one().id
     into.person_ids = {p.email: p.id for p in tx.session.exec(choose(Person)) if p.email}
-
-
-@contextmanager
-def failing(engine: Engine, deed: str, table: str) -> Iterator[None]:
-    """A database that refuses one kind of write, as a full disk or a broken index would."""
-    if engine.dialect.name == "sqlite":
-        make = f"CREATE TRIGGER fail BEFORE {deed} ON {table} BEGIN SELECT RAISE(ABORT, 'disk full'); END"
-        drop = "DROP TRIGGER fail"
-    else:
-        make = f"""CREATE FUNCTION fail() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'disk full'; END $$
-            LANGUAGE plpgsql; CREATE TRIGGER fail BEFORE {deed} ON {table} FOR EACH ROW EXECUTE FUNCTION fail()"""
-        drop = f"DROP TRIGGER fail ON {table}; DROP FUNCTION fail()"
-    with engine.begin() as connection:
-        connection.execute(text(make))
-    try:
-        yield
-    finally:
-        with engine.begin() as connection:
-            connection.execute(text(drop))

@@ -37,7 +37,7 @@ async def test_hostile_payloads_break_leak_and_change_nothing(tmp_path: Path, co
         with capture_logs() as logs:
             replies = await storm(set_up, [malice.one() for _ in range(count)])
         said = json.dumps([call.args for call in sim.calls[calls:]]) + json.dumps([r.body for r in replies])
-        assert not broken(logs), "\n".join(f"{n} {w}" for w, n in broken(logs).items())
+        assert broken(logs) == {}
         assert not any(secret in said for secret in SECRETS)
         assert changed(before, set_up.stored(but_ballots_of=(TOM,))) == []
         assert sim.broadcasts == []
@@ -55,7 +55,8 @@ def senders(set_up: Scene) -> list[Any]:
     stranger = sim.workspace.add_user(name="<!channel> Sam", email="sam@example.com")
     foreign = sim.workspace.add_user(name="Foreign", id="W0FOREIGN1")
     others = [sim.actor(user) for user in (gone, stranger, foreign)]
-    return [set_up.tom, set_up.tom, set_up.petra, set_up.noor, set_up.ola, set_up.guest, set_up.robot, *others]
+    colleagues = [set_up.tom, set_up.tom, set_up.petra, set_up.noor, set_up.ola]
+    return [*colleagues, set_up.guest, set_up.robot, *others]
 
 
 async def storm(set_up: Scene, payloads: list[tuple[Kind, Json]]) -> list[Reply]:
@@ -98,22 +99,25 @@ async def test_what_is_not_even_a_payload_is_turned_away(tmp_path: Path) -> None
     async with scene(tmp_path, over_http=True) as set_up:
         http, before = set_up.stage.sim.http, set_up.stored()
         assert http.url is not None
-        bodies = [b"", b"payload=", b"payload=%ff%fe", b"payload={", b"{", b"[]", b"null", b"\xff" * 900, b"payload=[]",
-                  b"payload=7", b"payload=null", b"command=", b"command=/stay&text=%ed%a0%80"]  # fmt: skip
+        bodies = [
+            b"", b"payload=", b"payload=%ff%fe", b"payload={", b"{", b"[]", b"null", b"\xff" * 900,
+            b"payload=[]", b"payload=7", b"payload=null", b"command=", b"command=/stay&text=%ed%a0%80",
+        ]  # fmt: skip
         with capture_logs() as logs:
             async with aiohttp.ClientSession() as outside:
                 for body in [*bodies, b"x" * 2_000_000]:
                     for content in ("application/json", "application/x-www-form-urlencoded", "text/plain"):
-                        kind = {"Content-Type": content}
-                        signed = kind | http._signed(body)
+                        signed = {"Content-Type": content} | http._signed(body)
                         await outside.post(http.url, data=io.BytesIO(body), headers=signed)
-                        for headers in (kind, signed | {"x-slack-signature": "v0=0"}, unstamped(signed)):
-                            async with outside.post(http.url, data=io.BytesIO(body), headers=headers) as answer:
-                                assert answer.status in {400, 401, 413}, (body[:20], headers)
-        assert not broken(logs), "\n".join(f"{n} {w}" for w, n in broken(logs).items())
+                        for headers in unsigned(signed):
+                            answer = await outside.post(http.url, data=io.BytesIO(body), headers=headers)
+                            assert answer.status in {400, 401, 413}, (body[:20], headers)
+        assert broken(logs) == {}
         assert set_up.stored() == before
         assert "Here is what I can do" in (await set_up.maria.command("/stay help")).text
 
 
-def unstamped(headers: dict[str, str]) -> dict[str, str]:
-    return headers | {"x-slack-request-timestamp": "soon"}
+def unsigned(signed: dict[str, str]) -> list[dict[str, str]]:
+    """Without a signature, with a wrong one, with one of no time."""
+    content = {"Content-Type": signed["Content-Type"]}
+    return [content, signed | {"x-slack-signature": "v0=0"}, signed | {"x-slack-request-timestamp": "soon"}]

@@ -20,14 +20,12 @@ from staybot.flows import commitments
 from staybot.simulator import Fault
 from tests.databases import Databases
 from tests.e2e.conftest import CAST, START, Company
-from tests.e2e.scene import failing
 from tests.e2e.test_main_story import CALL, ENERGY, OTHERS, QUEUE, answer
+from tests.e2e.trouble import failing
 
 PROMISE = "A reserved GPU for the serving team every morning"
 TYPED = "half a thought that was never sent"
 WORDS = (ENERGY, QUEUE, CALL, PROMISE, TYPED, *OTHERS)
-OFTEN = {"Serving", "Vision"}
-"""Names of people here begin with the names of their teams, which are no secret; they are searched in full."""
 
 
 class Everything(logging.Handler):
@@ -87,7 +85,7 @@ async def test_a_quarter_in_which_everything_goes_wrong_leaves_no_word_in_any_lo
     printed = out + err + everything.printed.getvalue() + "\n".join(everything.kept)
     assert printed.count("handler.failed") > 4
     assert "letter.unsent" in printed
-    people = [one.name for one in CAST if one.name not in OFTEN]
+    people = [one.name for one in CAST]
     addresses = [one.email for one in CAST]
     tokens = [sim.bot_token, sim.app_token, sim.signing_secret, settings.database_url]
     for secret in (*WORDS, *people, *addresses, *tokens):

@@ -24,7 +24,8 @@ from staybot.simulator import Fault
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, Person, PersonStatus
 from tests.e2e.conftest import CAST, START
-from tests.e2e.scene import PROMISED, SHARED, Scene, failing, scene, to_the_end
+from tests.e2e.scene import PROMISED, SHARED, Scene, scene, to_the_end
+from tests.e2e.trouble import failing
 
 ASKED = 14
 

@@ -176,7 +176,7 @@ def nothing_at_an_indecent_hour(year: Year) -> None:
 
 
 def the_clocks_were_changed_in_between(year: Year) -> None:
-    """Both changes of six zones lie in the year; in five somebody was written to in the ten days around one."""
+    """Both changes of six zones lie in the year; around those of four somebody was written to."""
     changed = {
         place.tz: list(sixty.switches(place.tz, START.date(), END.date())) for place in sixty.PLACES
     }
