@@ -6,7 +6,7 @@ No function here takes an answer, so that what is hidden cannot say anything abo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from typing import TYPE_CHECKING
 
 from staybot.anonymity import cadence, span
@@ -52,7 +52,7 @@ def decide(
     `shown` are the earlier fresh cells of the same question with their age. Few answers give nothing at
     all (R4); a small cohort gives its total only.
     """
-    frames = list(_candidates(ask, policy=policy))[: policy.max_cells]
+    frames = list(islice(_named_once(_candidates(ask, policy=policy), ask=ask), policy.max_cells))
     due = [
         cadence.is_due(frame.filters, n=len(frame.members), shown=shown, policy=policy) for frame in frames
     ]
@@ -89,6 +89,27 @@ def _candidates(ask: Ask, *, policy: Policy) -> Iterator[Frame]:
             yield Frame(filters=((dimension, values),), members=members)
     if ask.two_way and len(ask.seasoned) >= policy.two_way_cohort:
         yield from _two_way(groups, counted=counted, floor=ask.floor)
+
+
+def _named_once(frames: Iterable[Frame], *, ask: Ask) -> Iterator[Frame]:
+    """Each group of the cohort under its first name only: "team a" of a one-team company is everyone.
+
+    Under a second name it would not wait for what was shown under the first (R12).
+    """
+    before: set[frozenset[str]] = set()
+    for frame in frames:
+        group = _in_cohort(ask, frame.filters)
+        if group not in before:
+            before.add(group)
+            yield frame
+
+
+def _in_cohort(ask: Ask, filters: Filters) -> frozenset[str]:
+    return frozenset(
+        member.person
+        for member in ask.cohort
+        if all(member.segments.get(dimension) in values for dimension, values in filters)
+    )
 
 
 def _groups(ask: Ask, *, dimension: str) -> dict[str, frozenset[str]]:

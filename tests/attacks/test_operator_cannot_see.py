@@ -76,6 +76,7 @@ def test_every_command_that_there_is_was_looked_at() -> None:
     looked_at = {" ".join(words[:2]).split(" --")[0] for words in LOOKS}
     silent = {
         "run", "web", "worker", "migrate", "demo", "doctor", "people import", "rounds plan", "anonymity try",
+        "themes classify", "themes explain", "themes eval",
     }  # fmt: skip
     assert names == looked_at | silent
 
