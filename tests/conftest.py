@@ -79,3 +79,4 @@ def db(
     opened.now(workspaces.ensure)
     yield opened
     opened.close()
+    databases.give_back(url)

@@ -11,9 +11,11 @@ from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy.exc import DatabaseError
 
 from staybot.store import schema
 from staybot.store.database import engine_for
+from staybot.store.tables import metadata
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # a warning about an unset run-time directory, raised on import
@@ -39,9 +41,12 @@ class Databases:
 
     folder: Path
     _numbers: itertools.count[int] = field(default_factory=itertools.count)
+    _free: list[str] = field(default_factory=list)
 
     def new(self, dialect: str) -> str:
         """The URL of a new database at the newest migration."""
+        if dialect == "postgresql" and self._free:
+            return self._free.pop()
         number = next(self._numbers)
         if dialect == "sqlite":
             path = self.folder / f"test_{number}.db"
@@ -50,6 +55,20 @@ class Databases:
         name = f"test_{number}"
         self._on_server(f"CREATE DATABASE {name} TEMPLATE {self._postgresql_template}")
         return self._url_of(name)
+
+    def give_back(self, url: str) -> None:
+        """Nobody uses it any more: emptied, it serves the next test; one that was taken apart is dropped."""
+        if not url.startswith("postgresql"):
+            return
+        engine = create_engine(url, poolclass=NullPool)
+        tables = ", ".join(table.name for table in metadata.sorted_tables)
+        try:
+            with engine.begin() as connection:
+                connection.execute(text(f"TRUNCATE {tables}"))
+        except DatabaseError:
+            self._on_server(f"DROP DATABASE {make_url(url).database}")
+        else:
+            self._free.append(url)
 
     def empty(self, dialect: str) -> str:
         """The URL of a new database without a table."""

@@ -100,3 +100,4 @@ async def company(
     await stage.open(CAST, leaders=["noor@example.com"], operator="ola@example.com")
     yield Company(stage)
     await stage.close()
+    databases.give_back(settings.database_url)
