@@ -8,6 +8,7 @@ from staybot.errors import Refused
 from staybot.flows import commitments, interview, reading, sharing
 from staybot.flows import home as homes
 from staybot.slack import forms, home_tab
+from staybot.slack.listener import report
 from staybot.slack.metadata import unpack
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, show, tell, turn
@@ -37,8 +38,8 @@ async def decline_interview(args: AsyncArgs, db: Database) -> Ack:
 
 
 async def draft_interview(args: AsyncArgs, db: Database) -> Ack:
-    """Keep what is typed. A refusal is not said here: it would cover the words at every character;
-    submitting says it.
+    """Keep what is typed. Neither a refusal nor a failure is said here: a window over the words at every
+    character would be worse; submitting says it, and keeps what stands in the form.
     """
     round_id = unpack(args.body.get("view"), "round_id")
     at = str(args.body["actions"][0].get("action_ts", ""))
@@ -48,6 +49,8 @@ async def draft_interview(args: AsyncArgs, db: Database) -> Ack:
         )
     except Refused:
         return {}
+    except Exception as error:  # noqa: BLE001 — whatever it is, nobody is to be interrupted while typing
+        report(error)
     return {}
 
 

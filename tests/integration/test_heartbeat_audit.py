@@ -56,7 +56,7 @@ def test_a_release_carries_the_certificate_of_its_audit(company: Company, due: s
         "dimensions": body["dimensions"],
         "cohort": company.db.now(seals.cohort_hash, round_id=due),
     }
-    assert len(body["cells"]) > 1
+    assert body["cells"]
 
 
 def test_the_digest_says_that_it_was_audited_and_how_to_repeat_it(company: Company, due: str) -> None:
