@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from staybot.anonymity.auditor.auditing import Audit, Knowledge, audit
-from staybot.anonymity.cells import Ask, _candidates
+from staybot.anonymity.cells import Ask, _candidates, _named_once
 from staybot.anonymity.formats import read_releases, write_releases
 from staybot.anonymity.gate import publish_gated
 from staybot.anonymity.policy import Policy
@@ -99,7 +99,7 @@ def attacked(release: Release, round_: Round) -> Audit:
 
 
 def large_enough(round_: Round) -> list[Filters]:
-    """The cells that the floors alone would allow: what usefulness is measured against."""
+    """The cells that the floors alone would allow, each group once: what usefulness is measured against."""
     least = 10 if round_.questions[0].scale == (0, 10) else 5
     ask = Ask(
         cohort=round_.cohort,
@@ -108,7 +108,7 @@ def large_enough(round_: Round) -> list[Filters]:
         respondents=frozenset(round_.answers["q"]),
         floor=least,
     )
-    return [frame.filters for frame in _candidates(ask, policy=Policy())]
+    return [frame.filters for frame in _named_once(_candidates(ask, policy=Policy()), ask=ask)]
 
 
 def main() -> int:

@@ -109,8 +109,7 @@ async def written_through_every_trouble(company: Company) -> None:
     await maria.click("Start")
     with failing(engine, "UPDATE", "ballot"):
         await maria.type("stay_two_years", TYPED)
-        assert maria.sees("went wrong on my side")
-        await maria.close_modal()
+        assert not maria.sees("went wrong on my side")
         refused = await maria.submit(given)
         assert "went wrong on my side" in str(refused.errors)
     await maria.type("stay_two_years", TYPED)
