@@ -88,10 +88,8 @@ def is_broken(tx: Tx, of: Round) -> bool:
     """Whether a round surely is not what was promised."""
     try:
         key_of(tx, of)
-    except Broken:
-        return True
-    except (KeyLost, KeysUnreachable):
-        return False
+    except (Broken, KeyLost, KeysUnreachable) as reason:
+        return isinstance(reason, Broken)
     return False
 
 
