@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,7 +43,16 @@ async def launch(playwright: Playwright) -> Browser:
 
 @cache
 def _installed(bundled: str) -> str:
-    """The path of a Chromium that was not there before, or Playwright's own from an earlier time."""
+    """The path of a Chromium that was not there before, or Playwright's own from an earlier time.
+
+    Workers take turns: the first one installs, the others find what it installed.
+    """
+    with (Path(tempfile.gettempdir()) / "staybot-chromium.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        return find_chromium() or _fetched(bundled)
+
+
+def _fetched(bundled: str) -> str:
     if os.path.exists(bundled):  # noqa: PTH110 — one look, before any event loop matters
         return bundled
     if os.geteuid() == 0 and shutil.which("apt-get"):
