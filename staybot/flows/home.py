@@ -6,14 +6,13 @@ from typing import Literal
 
 from sqlmodel import col, select
 
+from staybot.anonymity.policy import Policy
 from staybot.errors import Refused
 from staybot.facts import Help, Home, MyCommitments, OpenInterview, OwnShare
 from staybot.flows import ballots, participation, promises, sharing, viewer
 from staybot.flows.ballots import InterviewBallot
 from staybot.store.database import Tx
 from staybot.store.tables import OptOut, Person, Round, RoundState
-
-FLOOR = 5
 
 
 def home(tx: Tx, *, by: str) -> Home:
@@ -22,7 +21,7 @@ def home(tx: Tx, *, by: str) -> Home:
     if person is None or not person.is_listed:
         nothing = MyCommitments((), ())
         return Home("", (), known=False, interview=None, shares=(), commitments=nothing, opted_out=False,
-                    floor=FLOOR)  # fmt: skip
+                    floor=Policy().k)  # fmt: skip
     return Home(
         name=person.name,
         roles=viewer.roles(tx, person),
@@ -31,7 +30,7 @@ def home(tx: Tx, *, by: str) -> Home:
         shares=_shares(tx, person),
         commitments=promises.of_person(tx, person),
         opted_out=tx.session.get(OptOut, person.id) is not None,
-        floor=FLOOR,
+        floor=Policy().k,
         resting=_resting(tx),
     )
 

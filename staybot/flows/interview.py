@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from staybot.anonymity.policy import Policy
 from staybot.errors import Refused
 from staybot.facts import (
     Declined,
@@ -46,7 +47,7 @@ def promise(tx: Tx, of: Round, person: Person) -> Promise:
     return Promise(
         sponsor=tx.settings.sponsor,
         closes_on=of.closes_on,
-        floor=5,
+        floor=Policy().k,
         policy_hash=of.policy_hash,
         manager=manager.name if manager else None,
     )
