@@ -1,7 +1,6 @@
 """The command line. Each command imports what it needs inside, so that `--help` is there at once."""
 # ruff: noqa: PLC0415 — that is why imports stand inside the commands
 
-
 import sys
 from datetime import datetime
 from pathlib import Path

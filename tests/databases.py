@@ -118,9 +118,7 @@ class Databases:
         return url.render_as_string(hide_password=False)
 
     def _on_server(self, statement: str) -> None:
-        engine = create_engine(
-            self._url_of("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool
-        )
+        engine = create_engine(self._url_of("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with engine.connect() as connection:
             connection.execute(text(statement))
 

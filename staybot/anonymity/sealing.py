@@ -11,8 +11,8 @@ import hmac
 import secrets
 import zlib
 
-PULSE_BALLOT = 256
-"""Bytes of a sealed pulse ballot."""
+PULSE_BALLOT = 6 * 1024
+"""Bytes of a sealed pulse ballot: fifteen answers and a comment of five hundred characters, twice."""
 
 INTERVIEW_BALLOT = 24 * 1024
 """Bytes of a sealed stay-interview ballot."""

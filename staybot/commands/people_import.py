@@ -24,9 +24,7 @@ LONG: Final = 2000
 """Lines from which on a progress bar is worth its place."""
 
 
-def run(
-    settings: Settings, path: Path, *, complete: bool, skip_bad: bool, dry_run: bool, sure: bool
-) -> int:
+def run(settings: Settings, path: Path, *, complete: bool, skip_bad: bool, dry_run: bool, sure: bool) -> int:
     """Import a file and say what happened; the exit code is 1 if bad rows kept it out."""
     data = read_bytes(path)
     with bar(lines=data.count(b"\n")) as progress:

@@ -1,90 +1,80 @@
-"""Sealed ballots of interviews: read one, change one, all by the round's key (anonymity.md section 3)."""
+"""Sealed ballots: read one, change one, all by the round's key (anonymity.md section 3)."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from datetime import date
-from typing import Final
+from typing import Final, Protocol, Self, TypeVar
 
 from sqlalchemy import bindparam, delete, func, insert, update
 from sqlmodel import col, select
 
 from staybot.anonymity import sealing
 from staybot.errors import Refused
-from staybot.facts import InterviewAnswers
 from staybot.flows import seals
-from staybot.rules.reminders import Postponement
 from staybot.store.database import Tx
-from staybot.store.tables import Ballot, Round
+from staybot.store.tables import Ballot, Round, RoundKind
 
-SPARE: Final = 512
-"""Bytes that answers leave free: "later", "not this quarter" and confirmed themes always fit beside them."""
+SIZES: Final = {
+    RoundKind.INTERVIEW: sealing.INTERVIEW_BALLOT,
+    RoundKind.PULSE: sealing.PULSE_BALLOT,
+    RoundKind.CHECK_IN: sealing.PULSE_BALLOT,
+}
+"""Bytes of every ballot of a round."""
+
+SPARE: Final = 1024
+"""Bytes that answers leave free: "later", "not this quarter" and the themes read and confirmed always fit."""
 
 RESEALED_AT_ONCE: Final = 200
 """Ballots given new ciphertext by one statement: 5 MB of them."""
 
 
-@dataclass(frozen=True)
-class InterviewBallot:
-    """What one sealed interview ballot holds. Everything about who answered what, and whether, is here."""
-
-    submitted: InterviewAnswers | None = None
-    draft: InterviewAnswers | None = None
-    draft_at: str = ""
-    """Slack's timestamp of the newest saved keystroke: older ones arriving late are ignored."""
-    declined: bool = False
-    later: Postponement | None = None
-    """The morning somebody asked to be reminded on."""
-    confirmed: tuple[str, ...] | None = None
-    """What the writer of `submitted` says it raises, as "theme:direction"; None: they did not say."""
+class Sealable(Protocol):
+    """What a ballot holds, for its kind of round."""
 
     def pack(self) -> bytes:
         """As bytes, to be sealed."""
-        plain = {name: value for name, value in asdict(self).items() if value or value == ()}
-        return json.dumps(plain, ensure_ascii=False, default=date.isoformat).encode()
+        ...
 
     @classmethod
-    def unpack(cls, payload: bytes) -> InterviewBallot:
-        """The opposite of `pack`; the empty payload is the empty ballot."""
-        plain = json.loads(payload) if payload else {}
-        for name in ("submitted", "draft"):
-            if plain.get(name):
-                plain[name] = InterviewAnswers(**plain[name])
-        if "confirmed" in plain:
-            plain["confirmed"] = tuple(plain["confirmed"])
-        if plain.get("later"):
-            on, until = (date.fromisoformat(plain["later"][name]) for name in ("on", "until"))
-            plain["later"] = Postponement(on, until, plain["later"]["reminded"])
-        return cls(**plain)
+    def unpack(cls, payload: bytes) -> Self:
+        """The opposite; the empty payload is the empty ballot."""
+        ...
+
+    def is_answered(self) -> bool:
+        """Whether it counts as an answer."""
+        ...
+
+    def content(self) -> object:
+        """What somebody gave: it leaves room for what is kept beside it."""
+        ...
 
 
-def read(tx: Tx, of: Round, *, person_id: str) -> InterviewBallot | None:
+B = TypeVar("B", bound=Sealable)
+
+
+def read(tx: Tx, of: Round, *, person_id: str, holds: type[B]) -> B | None:
     """Somebody's ballot; None if they are not in the cohort. Raises Refused when the key is lost.
 
     Takes no lock: PostgreSQL notes a lock's transaction in the row, and would join the ballot to whatever
     else that transaction writes by name, such as a share.
     """
     key = seals.key_for_people(tx, of)
-    return _read(tx, of, key, _id(key, of, person_id), locked=False)
+    return _read(tx, of, key, _id(key, of, person_id), holds=holds, locked=False)
 
 
-def change(
-    tx: Tx, of: Round, *, person_id: str, by: Callable[[InterviewBallot], InterviewBallot]
-) -> InterviewBallot:
+def change(tx: Tx, of: Round, *, person_id: str, holds: type[B], by: Callable[[B], B]) -> B:
     """Change one ballot in place, under its row lock: one row, same size, new ciphertext."""
     key = seals.key_for_people(tx, of)
     ballot_id = _id(key, of, person_id)
-    before = _read(tx, of, key, ballot_id, locked=True)
+    before = _read(tx, of, key, ballot_id, holds=holds, locked=True)
     if before is None:
         raise Refused("You are not part of this round, so there is nothing to answer here.")
     after = by(before)
     payload = after.pack()
     try:
-        if (after.submitted, after.draft) != (before.submitted, before.draft):
-            _seal(key, of, ballot_id, payload, size=sealing.INTERVIEW_BALLOT - SPARE)
+        if after.content() != before.content():
+            _seal(key, of, ballot_id, payload, spare=SPARE)
         sealed = _seal(key, of, ballot_id, payload)
     except sealing.BallotFull:
         raise Refused("That is more than a ballot can hold. Please shorten one of the answers.") from None
@@ -155,12 +145,10 @@ def _reseal(tx: Tx, of: Round, key: bytes, ids: list[bytes]) -> None:
 
 def count(tx: Tx, of: Round) -> int:
     """How many ballots a round has: the size of its cohort until they are destroyed."""
-    return tx.session.exec(
-        select(func.count()).select_from(Ballot).where(Ballot.round_id == of.id)
-    ).one()
+    return tx.session.exec(select(func.count()).select_from(Ballot).where(Ballot.round_id == of.id)).one()
 
 
-def opened(tx: Tx, of: Round, *, person_ids: list[str]) -> dict[str, InterviewBallot]:
+def opened(tx: Tx, of: Round, *, person_ids: list[str], holds: type[B]) -> dict[str, B]:
     """Every ballot that opens, by person. Raises what `seals.key_of` raises.
 
     A row that is gone or was tampered with counts as no answer: it must not keep the others' from counting.
@@ -174,26 +162,25 @@ def opened(tx: Tx, of: Round, *, person_ids: list[str]) -> dict[str, InterviewBa
     for person_id in person_ids:
         ballot_id = _id(key, of, person_id)
         with suppress(sealing.BallotSpoilt):
-            found[person_id] = _unpack(key, of, ballot_id, sealed.get(ballot_id, b""))
+            found[person_id] = _unpack(key, of, ballot_id, sealed.get(ballot_id, b""), holds=holds)
     return found
 
 
-def _read(tx: Tx, of: Round, key: bytes, ballot_id: bytes, *, locked: bool) -> InterviewBallot | None:
+def _read(tx: Tx, of: Round, key: bytes, ballot_id: bytes, *, holds: type[B], locked: bool) -> B | None:
     query = select(col(Ballot.sealed)).where(Ballot.round_id == of.id, Ballot.ballot_id == ballot_id)
     sealed = tx.session.execute(query.with_for_update() if locked else query).scalar_one_or_none()
-    return None if sealed is None else _unpack(key, of, ballot_id, sealed)
+    return None if sealed is None else _unpack(key, of, ballot_id, sealed, holds=holds)
 
 
-def _unpack(key: bytes, of: Round, ballot_id: bytes, sealed: bytes) -> InterviewBallot:
+def _unpack(key: bytes, of: Round, ballot_id: bytes, sealed: bytes, *, holds: type[B]) -> B:
     payload = sealing.unseal(key, round_id=of.id.encode(), ballot_id=ballot_id, sealed=sealed)
-    return InterviewBallot.unpack(payload)
+    return holds.unpack(payload)
 
 
 def _id(key: bytes, of: Round, person_id: str) -> bytes:
     return sealing.ballot_id(key, round_id=of.id.encode(), person_id=person_id.encode())
 
 
-def _seal(
-    key: bytes, of: Round, ballot_id: bytes, payload: bytes, *, size: int = sealing.INTERVIEW_BALLOT
-) -> bytes:
+def _seal(key: bytes, of: Round, ballot_id: bytes, payload: bytes, *, spare: int = 0) -> bytes:
+    size = SIZES[of.kind] - spare
     return sealing.seal(key, round_id=of.id.encode(), ballot_id=ballot_id, payload=payload, size=size)

@@ -91,9 +91,7 @@ def make(
     return _committed(tx, to, made, repeated=False)
 
 
-def _parties(
-    tx: Tx, *, by: str, sixty_days_id: str | None, engineer: str | None
-) -> tuple[Person, Person]:
+def _parties(tx: Tx, *, by: str, sixty_days_id: str | None, engineer: str | None) -> tuple[Person, Person]:
     maker = viewer.known(tx, slack_id=by)
     if sixty_days_id is None:
         return maker, _report_of(tx, maker, slack_id=engineer)

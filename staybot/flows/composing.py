@@ -178,4 +178,3 @@ def _shared(tx: Tx, letter: Letter) -> SharedAnswers | None:
         ends_on=clock.ends_on,
         resent=letter.in_doubt,
     )
-

@@ -28,9 +28,7 @@ class Page:
 def known_accounts(tx: Tx) -> frozenset[str]:
     """The Slack ids of everybody who is active, to be compared with a listing that begins now."""
     active = tx.session.exec(
-        select(Person.slack_id).where(
-            Person.workspace == tx.workspace, Person.status == PersonStatus.ACTIVE
-        )
+        select(Person.slack_id).where(Person.workspace == tx.workspace, Person.status == PersonStatus.ACTIVE)
     )
     return frozenset(slack_id for slack_id in active if slack_id is not None)
 

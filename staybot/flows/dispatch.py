@@ -53,9 +53,7 @@ def in_flight(tx: Tx, letter_id: str) -> Letter | None:
     """
     return tx.session.exec(
         select(Letter)
-        .where(
-            Letter.workspace == tx.workspace, Letter.id == letter_id, Letter.state == LetterState.SENDING
-        )
+        .where(Letter.workspace == tx.workspace, Letter.id == letter_id, Letter.state == LetterState.SENDING)
         .with_for_update()
     ).first()
 

@@ -19,6 +19,7 @@ from staybot.anonymity.releases import release_from
 from staybot.anonymity.rounds import Member, Writing
 from staybot.anonymity.rounds import Round as ClosedRound
 from staybot.flows import ballots, ledger, reading, rounds, seals
+from staybot.flows.interview_ballot import InterviewBallot
 from staybot.store.database import Tx
 from staybot.store.tables import CohortMember, Commitment, Round
 
@@ -54,7 +55,7 @@ def gather(tx: Tx, *, round_id: str) -> Gathered:
     earlier = _ledger(tx)
     seals.check_cohort(tx, of)
     segments = tx.session.exec(select(CohortMember).where(CohortMember.round_id == of.id)).all()
-    opened = ballots.opened(tx, of, person_ids=[row.person_id for row in segments])
+    opened = ballots.opened(tx, of, person_ids=[row.person_id for row in segments], holds=InterviewBallot)
     given = {person: ballot for person, ballot in opened.items() if ballot.submitted is not None}
     found = {person: reading.read(ballot) for person, ballot in given.items()}
     closed = ClosedRound(

@@ -14,7 +14,7 @@ from staybot.anonymity.notices import identifying_hints
 from staybot.errors import Refused
 from staybot.facts import Hints, InterviewAnswers, Noticed, Submitted
 from staybot.flows import ballots, interview, participation
-from staybot.flows.ballots import InterviewBallot
+from staybot.flows.interview_ballot import InterviewBallot
 from staybot.store.database import Tx
 from staybot.store.tables import Person
 
@@ -37,7 +37,7 @@ def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Hint
     def held(now: InterviewBallot) -> InterviewBallot:
         return replace(now, draft=given, draft_at=interview.newest(now.draft_at, now=tx.now))
 
-    kept = ballots.change(tx, of, person_id=person.id, by=held)
+    kept = ballots.change(tx, of, person_id=person.id, holds=InterviewBallot, by=held)
     return Hints(of.id, kept.draft_at, noticed)
 
 

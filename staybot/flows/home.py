@@ -10,7 +10,7 @@ from staybot.anonymity.policy import Policy
 from staybot.errors import Refused
 from staybot.facts import Help, Home, MyCommitments, OpenInterview, OwnShare
 from staybot.flows import ballots, participation, promises, sharing, viewer
-from staybot.flows.ballots import InterviewBallot
+from staybot.flows.interview_ballot import InterviewBallot
 from staybot.store.database import Tx
 from staybot.store.tables import OptOut, Person, Round, RoundState
 
@@ -39,9 +39,7 @@ def opt_out(tx: Tx, *, by: str) -> Home:
     """No more interviews from the next round on, until they say otherwise. Nobody is told."""
     person = viewer.known(tx, slack_id=by)
     if tx.session.get(OptOut, person.id) is None:
-        tx.session.add(
-            OptOut(person_id=person.id, workspace=tx.workspace, since_on=viewer.today(tx, person))
-        )
+        tx.session.add(OptOut(person_id=person.id, workspace=tx.workspace, since_on=viewer.today(tx, person)))
         tx.session.flush()
     return home(tx, by=by)
 
@@ -68,7 +66,7 @@ def _interview(tx: Tx, person: Person) -> OpenInterview | None:
     if of is None:
         return None
     try:
-        ballot = ballots.read(tx, of, person_id=person.id)
+        ballot = ballots.read(tx, of, person_id=person.id, holds=InterviewBallot)
     except Refused:  # the key is lost: everybody is told so by a letter, and the rest of the tab still holds
         return None
     return OpenInterview(of.id, of.label, of.closes_on, progress(ballot)) if ballot else None

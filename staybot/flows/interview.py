@@ -19,7 +19,7 @@ from staybot.facts import (
     Withdrawn,
 )
 from staybot.flows import ballots, participation, reading, reminding, sharing, viewer
-from staybot.flows.ballots import InterviewBallot
+from staybot.flows.interview_ballot import InterviewBallot
 from staybot.rules import calendar, reminders
 from staybot.rules.plain_text import plain
 from staybot.rules.questions import INTERVIEW, MAX_ANSWER
@@ -82,7 +82,7 @@ def save_draft(tx: Tx, *, by: str, round_id: str, draft: InterviewAnswers, at: s
         )
         return replace(ballot, draft=newer, draft_at=at)
 
-    ballots.change(tx, of, person_id=person.id, by=merged)
+    ballots.change(tx, of, person_id=person.id, holds=InterviewBallot, by=merged)
 
 
 def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Submitted:
@@ -104,7 +104,7 @@ def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Subm
             confirmed=ballot.confirmed if same else None,
         )
 
-    ballots.change(tx, of, person_id=person.id, by=stored)
+    ballots.change(tx, of, person_id=person.id, holds=InterviewBallot, by=stored)
     return Submitted(of.id, of.closes_on, sharing.preview(tx, of, person, given))
 
 
@@ -141,7 +141,13 @@ def later(tx: Tx, *, by: str, round_id: str, until: Literal["tomorrow", "next_we
     if on > of.closes_on:
         raise Refused("The interview closes before then. The invitation stays here until it does.")
     asked = reminders.Postponement(today, on, reminded)
-    ballots.change(tx, of, person_id=person.id, by=lambda b: replace(b, later=asked, declined=False))
+    ballots.change(
+        tx,
+        of,
+        person_id=person.id,
+        holds=InterviewBallot,
+        by=lambda b: replace(b, later=asked, declined=False),
+    )
     return Postponed(on)
 
 
@@ -150,7 +156,7 @@ def decline(tx: Tx, *, by: str, round_id: str) -> Declined:
     person, of, ballot = participation.mine(tx, by=by, round_id=round_id, held=True)
     if ballot.submitted is not None:
         raise Refused(ANSWERED)
-    ballots.change(tx, of, person_id=person.id, by=lambda b: replace(b, declined=True))
+    ballots.change(tx, of, person_id=person.id, holds=InterviewBallot, by=lambda b: replace(b, declined=True))
     return Declined(of.label, of.closes_on)
 
 
@@ -158,7 +164,7 @@ def withdraw(tx: Tx, *, by: str, round_id: str) -> Withdrawn:
     """Empty the ballot again, draft included. What was shared by name is another record, kept apart."""
     person, of, _ = participation.mine(tx, by=by, round_id=round_id, held=True)
     ballots.change(
-        tx, of, person_id=person.id,
+        tx, of, person_id=person.id, holds=InterviewBallot,
         by=lambda b: InterviewBallot(draft_at=b.draft_at, later=b.later),
     )  # fmt: skip
     return Withdrawn(of.closes_on, bool(sharing.active(tx, person, of=of)))

@@ -97,9 +97,7 @@ def _waits_until(tx: Tx, letter: Letter, to: Person | None) -> datetime:
 def _next_look(tx: Tx, letter: Letter, to: Person | None) -> None:
     """A reminder's row moves to the next working morning, due or not, until its round closes."""
     tz, region = viewer.zone_of(tx, to), viewer.region_of(tx, to)
-    tomorrow = calendar.local_instant(
-        viewer.today(tx, to) + timedelta(days=1), time.min, tz=tz
-    )
+    tomorrow = calendar.local_instant(viewer.today(tx, to) + timedelta(days=1), time.min, tz=tz)
     due_at = calendar.next_working_morning(tomorrow, tz=tz, region=region, working=viewer.working(tx))
     wait(letter, until=due_at)
     letter.due_on, letter.attempts = calendar.local_date(due_at, tz=tz), 0
@@ -109,7 +107,5 @@ def _lease(tx: Tx, ids: Sequence[str]) -> None:
     tx.session.execute(
         update(Letter)
         .where(col(Letter.id).in_(ids), col(Letter.state) == LetterState.WAITING)
-        .values(
-            state=LetterState.SENDING, lease_until=tx.now + LEASE, attempts=col(Letter.attempts) + 1
-        )
+        .values(state=LetterState.SENDING, lease_until=tx.now + LEASE, attempts=col(Letter.attempts) + 1)
     )

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from staybot.errors import Refused
 from staybot.flows import ballots, seals, viewer
-from staybot.flows.ballots import InterviewBallot
+from staybot.flows.interview_ballot import InterviewBallot
 from staybot.rules import calendar
 from staybot.store.database import Tx
 from staybot.store.tables import CohortMember, Person, Round, RoundKind, RoundState
@@ -57,7 +57,7 @@ def mine(tx: Tx, *, by: str, round_id: str, held: bool = False) -> tuple[Person,
     """Somebody, the open round they were asked in, and their ballot. Raises Refused."""
     person = viewer.known(tx, slack_id=by)
     of = find_open(tx, round_id=round_id, held=held)
-    ballot = ballots.read(tx, of, person_id=person.id)
+    ballot = ballots.read(tx, of, person_id=person.id, holds=InterviewBallot)
     if ballot is None:
         raise Refused(NOT_ASKED)
     return person, of, ballot

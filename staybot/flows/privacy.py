@@ -10,6 +10,7 @@ from staybot.anonymity.policy import Policy, policy_hash
 from staybot.facts import Privacy
 from staybot.flows import ballots, participation, promises, sharing, viewer
 from staybot.flows.home import progress
+from staybot.flows.interview_ballot import InterviewBallot
 from staybot.store.database import Tx
 from staybot.store.tables import OptOut, Person, Release
 
@@ -25,7 +26,7 @@ def mine(tx: Tx, *, by: str) -> Privacy:
     """Everything staybot holds about the one who asks. Raises Refused for a stranger."""
     person = viewer.known(tx, slack_id=by)
     of = participation.current(tx, person)
-    ballot = ballots.read(tx, of, person_id=person.id) if of else None
+    ballot = ballots.read(tx, of, person_id=person.id, holds=InterviewBallot) if of else None
     made = promises.of_person(tx, person)
     policy = Policy()
     newest = tx.session.exec(

@@ -38,9 +38,7 @@ def of_person(tx: Tx, person: Person) -> MyCommitments:
     )
 
 
-def _lines(
-    tx: Tx, rows: Iterable[tuple[Commitment, str]], today: date
-) -> tuple[CommitmentLine, ...]:
+def _lines(tx: Tx, rows: Iterable[tuple[Commitment, str]], today: date) -> tuple[CommitmentLine, ...]:
     """Each with the id of the other person. Open promises first, soonest due first."""
     in_order = sorted(rows, key=lambda pair: (pair[0].state is not State.OPEN, pair[0].due_on, pair[0].id))
     people = viewer.names(tx, {other for _, other in in_order})

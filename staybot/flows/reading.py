@@ -15,7 +15,7 @@ from staybot.anonymity.rounds import Mention
 from staybot.errors import Refused
 from staybot.facts import Choices, Direction, InterviewAnswers, Reading, Submitted, ThemeRow
 from staybot.flows import ballots, participation, sharing
-from staybot.flows.ballots import InterviewBallot
+from staybot.flows.interview_ballot import InterviewBallot
 from staybot.rules.questions import TRANSFER_AFTER
 from staybot.store.database import Tx
 from staybot.themes.taxonomy import POLARITIES
@@ -78,7 +78,7 @@ def confirm(tx: Tx, *, by: str, round_id: str, chosen: Choices) -> Submitted:
         kept |= {_key(theme, direction) for theme, direction in chosen.added}
         return replace(ballot, confirmed=tuple(sorted(kept)))
 
-    after = ballots.change(tx, of, person_id=person.id, by=confirmed)
+    after = ballots.change(tx, of, person_id=person.id, holds=InterviewBallot, by=confirmed)
     return Submitted(of.id, of.closes_on, sharing.preview(tx, of, person, _given(after)))
 
 

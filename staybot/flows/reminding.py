@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from staybot.errors import Refused
 from staybot.flows import ballots, viewer
-from staybot.flows.ballots import InterviewBallot
+from staybot.flows.interview_ballot import InterviewBallot
 from staybot.rules import calendar, reminders
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Person, PersonStatus, Round
@@ -24,7 +24,7 @@ def is_due(tx: Tx, letter: Letter, of: Round, to: Person) -> bool:
     if to.status is not PersonStatus.ACTIVE or today > of.closes_on:
         return False
     try:
-        ballot = ballots.read(tx, of, person_id=to.id)
+        ballot = ballots.read(tx, of, person_id=to.id, holds=InterviewBallot)
     except Refused:  # the key is lost: everybody is told so by another letter
         return False
     if ballot is None or ballot.submitted is not None or ballot.declined:
@@ -49,9 +49,7 @@ def _mornings(tx: Tx, of: Round, person: Person, ballot: InterviewBallot, *, unt
     days = (invited_on + timedelta(days=n) for n in range((until - invited_on).days + 1))
     working_days = (day for day in days if calendar.is_working_day(day, region=region, working=working))
     return list(
-        reminders.mornings(
-            working_days, invited_on=invited_on, closes_on=of.closes_on, later=ballot.later
-        )
+        reminders.mornings(working_days, invited_on=invited_on, closes_on=of.closes_on, later=ballot.later)
     )
 
 

@@ -32,6 +32,8 @@ __all__ = [
 ]
 
 RESEAL_EVERY: Final = timedelta(hours=1)
+
+
 @dataclass(frozen=True)
 class Dates:
     """A round as its operator sees it: its days and state, nothing about answers."""
@@ -44,9 +46,7 @@ class Dates:
 
 def every(tx: Tx) -> list[Dates]:
     """All rounds, oldest first."""
-    rows = tx.session.exec(
-        select(Round).where(Round.workspace == tx.workspace).order_by(col(Round.opens_on))
-    )
+    rows = tx.session.exec(select(Round).where(Round.workspace == tx.workspace).order_by(col(Round.opens_on)))
     return [Dates(row.label, row.state, row.opens_on, row.closes_on) for row in rows]
 
 

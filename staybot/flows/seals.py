@@ -37,6 +37,8 @@ CHANGED: Final = (
 
 DATES: Final = ("opens_on", "closes_on", "opens_at", "closes_at")
 FROZEN: Final = ("id", "workspace", "kind", "label", "policy_json", "policy_hash", "cohort_hash")
+FROZEN_IF_SAID: Final = {"survey": "", "questions_json": "[]", "reach": "none"}
+"""Sealed where they differ from these: a round opened before they existed keeps its seal."""
 
 DIMENSIONS: Final = ("function", "team", "level", "location")
 """The segments a digest may speak of, in the fixed order of rule R7."""
@@ -113,6 +115,7 @@ def _fits(of: Round, key: bytes) -> bool:
 
 def _seal(of: Round, key: bytes) -> str:
     promised = {name: getattr(of, name) for name in FROZEN}
+    promised |= {n: getattr(of, n) for n, unsaid in FROZEN_IF_SAID.items() if getattr(of, n) != unsaid}
     promised |= {name: getattr(of, name).isoformat() for name in DATES[:2]}
     promised |= {name: getattr(of, name).astimezone(UTC).isoformat() for name in DATES[2:]}
     return sealing.round_seal(key, promised=canonical(promised).encode())

@@ -15,6 +15,7 @@ from sqlmodel import col, select
 from staybot.errors import Refused
 from staybot.facts import InterviewAnswers, Shared, SharedAnswer, SharePreview, ShareTakenBack
 from staybot.flows import ballots, clocks, outbox, participation, viewer
+from staybot.flows.interview_ballot import InterviewBallot
 from staybot.rules import commitments as rules
 from staybot.rules.questions import INTERVIEW
 from staybot.store.columns import new_id
@@ -50,7 +51,7 @@ def share(tx: Tx, *, by: str, round_id: str, seal: str) -> Shared:
     person = viewer.known(tx, slack_id=by)
     viewer.hold(tx, person)
     of = participation.find_open(tx, round_id=round_id)
-    ballot = ballots.read(tx, of, person_id=person.id)
+    ballot = ballots.read(tx, of, person_id=person.id, holds=InterviewBallot)
     answers = _new(tx, of, person, ballot.submitted) if ballot and ballot.submitted else ()
     manager = viewer.reachable_manager(tx, person)
     if manager is None or not answers:

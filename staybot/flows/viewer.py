@@ -90,9 +90,7 @@ def who(person: Person | None) -> Who:
 
 def names(tx: Tx, ids: set[str]) -> dict[str, Who]:
     """Several people at once, by our own id."""
-    people = tx.session.exec(
-        select(Person).where(Person.workspace == tx.workspace, col(Person.id).in_(ids))
-    )
+    people = tx.session.exec(select(Person).where(Person.workspace == tx.workspace, col(Person.id).in_(ids)))
     return {person.id: who(person) for person in people}
 
 

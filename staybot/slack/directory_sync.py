@@ -94,9 +94,7 @@ def _told(pages: list[directory.Page], *, gone: int, stopped: str) -> Synced:
     )
 
 
-async def _page(
-    client: AsyncWebClient, *, cursor: str, team_id: str | None, sleep: Sleep
-) -> dict[str, Any]:
+async def _page(client: AsyncWebClient, *, cursor: str, team_id: str | None, sleep: Sleep) -> dict[str, Any]:
     """One page; waits as long as Slack says. Raises _Stopped."""
     for attempt in range(1, WAITS + 1):
         try:

@@ -54,9 +54,7 @@ class Database:
         self.workspace = workspace
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="db")
 
-    async def run(
-        self, flow: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def run(self, flow: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `flow` in one transaction off the event loop; commit if it returns, roll back if it raises."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, lambda: self.now(flow, *args, **kwargs))
@@ -69,9 +67,7 @@ class Database:
 
     async def off_loop(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run heavy work that needs no transaction off the event loop."""
-        return await asyncio.get_running_loop().run_in_executor(
-            self._threads, lambda: work(*args, **kwargs)
-        )
+        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(*args, **kwargs))
 
     def scrub(self) -> None:
         """Leave no old page behind: after a close even the ciphertext of destroyed ballots goes.

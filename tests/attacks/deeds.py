@@ -14,6 +14,7 @@ from staybot import themes
 from staybot.facts import Digest
 from staybot.flows import ballots, closing, gathering
 from staybot.flows.gathering import Gathered
+from staybot.flows.interview_ballot import InterviewBallot
 from staybot.heartbeat import close_round
 from staybot.store.database import Tx
 from staybot.store.tables import Round
@@ -46,7 +47,7 @@ def opened(company: Company, round_id: str) -> Raised:
 
     def read(tx: Tx) -> Raised:
         of = tx.session.exec(select(Round).where(Round.id == round_id)).one()
-        ballots_of = ballots.opened(tx, of, person_ids=list(company.ids.values()))
+        ballots_of = ballots.opened(tx, of, person_ids=list(company.ids.values()), holds=InterviewBallot)
         return {
             person: {
                 found.theme

@@ -119,7 +119,6 @@ def test_all_ballots_are_opened_in_one_place_and_only_for_the_close() -> None:
         if "anonymity" not in path.parts and "simulator" not in path.parts
     }
 
-
     def calling(pattern: str) -> set[str]:
         return {name for name, code in callers.items() if re.search(pattern, code)}
 

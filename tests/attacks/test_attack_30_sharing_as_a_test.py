@@ -52,7 +52,8 @@ KEPT_TO_ONESELF: dict[str, Deed] = {
     "marks it, sees the preview and thinks better": lambda company, at: company.marks(QUIET[0], at),
     "declines": lambda company, at: company.db.now(interview.decline, by=QUIET[0], round_id=at),
     "withdraws": lambda company, at: (
-        company.answers(QUIET[0], at), company.db.now(interview.withdraw, by=QUIET[0], round_id=at)
+        company.answers(QUIET[0], at),
+        company.db.now(interview.withdraw, by=QUIET[0], round_id=at),
     ),
 }
 

@@ -172,9 +172,7 @@ def test_code_that_asks_for_less_is_refused_in_words() -> None:
         Policy(**LOOSE)
 
 
-def test_variables_do_not_change_what_is_published(
-    company: Company, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_variables_do_not_change_what_is_published(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three answers in a company of sixteen: nothing, whatever the environment says."""
     monkeypatch.setenv("STAYBOT_K", "1")
     monkeypatch.setenv("STAYBOT_MIN_COHORT", "1")

@@ -15,7 +15,10 @@ from tests.e2e.malice import BROKEN, PINGS
 from tests.e2e.markup import alive_pings
 
 EVIL = " ".join(PINGS)
-NAMES = {"maria@example.com": "<!channel> *Maria* @here", "priya@example.com": "Priya <https://x.example|click>"}
+NAMES = {
+    "maria@example.com": "<!channel> *Maria* @here",
+    "priya@example.com": "Priya <https://x.example|click>",
+}
 
 
 async def hostile_company(folder: Path, *, over_http: bool) -> Company:

@@ -177,9 +177,7 @@ def nothing_at_an_indecent_hour(year: Year) -> None:
 
 def the_clocks_were_changed_in_between(year: Year) -> None:
     """Both changes of six zones lie in the year; around those of four somebody was written to."""
-    changed = {
-        place.tz: list(sixty.switches(place.tz, START.date(), END.date())) for place in sixty.PLACES
-    }
+    changed = {place.tz: list(sixty.switches(place.tz, START.date(), END.date())) for place in sixty.PLACES}
     assert changed.pop("Asia/Kolkata") == []
     assert all(len(days) >= 2 for days in changed.values()), changed
     around = {

@@ -203,9 +203,7 @@ def test_a_server_wins_over_a_folder(server: KeyServer, tmp_path: Path) -> None:
     assert isinstance(keys_of(Settings(key_dir=tmp_path / "keys")), KeyFolder)
 
 
-def test_tests_without_a_server_say_what_to_install(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_tests_without_a_server_say_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(RuntimeError, match="Install redis or valkey"):

@@ -41,9 +41,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def staybot(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Staybot:
+def staybot(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Staybot:
     """Types a command in an empty folder: its exit code, what it said, and what it complained about."""
     _ = folder
 
@@ -81,9 +79,7 @@ def test_nothing_exposed_ends_with_nought(staybot: Staybot, folder: Path) -> Non
 
 
 def test_a_breach_names_who_what_and_which_cells_and_ends_with_one(staybot: Staybot, folder: Path) -> None:
-    words = files(
-        folder, releases=[release(*EXACT)], rosters={"r1": ROSTER}, participants={"r1": PEOPLE}
-    )
+    words = files(folder, releases=[release(*EXACT)], rosters={"r1": ROSTER}, participants={"r1": PEOPLE})
     code, said, _ = staybot("verify", *words)
     assert code == 1
     assert "p00" in said

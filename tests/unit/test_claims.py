@@ -20,9 +20,7 @@ from tests.unit.slack import zoo
 ROOT = Path(staybot.__file__).parents[1]
 DOCUMENTS = ("README.md", "manifest.yml", ".env.example")
 SOURCES = [path for path in (ROOT / "staybot").rglob("*.py") if path != Path(notices.__file__)]
-TEXTS = [
-    path for end in ("html", "js", "tsv", "md", "json") for path in (ROOT / "staybot").rglob(f"*.{end}")
-]
+TEXTS = [path for end in ("html", "js", "tsv", "md", "json") for path in (ROOT / "staybot").rglob(f"*.{end}")]
 
 PROMISES = (
     "Leadership sees how many people raised a theme, as bands",

@@ -17,9 +17,7 @@ from staybot.config import Settings
 from staybot.slack.doctor.finding import Finding, note, well, wrong
 from staybot.store import schema
 
-BACKUPS: Final = (
-    "Keep the keys out of every backup and snapshot: set STAYBOT_KEY_DIR to a folder elsewhere."
-)
+BACKUPS: Final = "Keep the keys out of every backup and snapshot: set STAYBOT_KEY_DIR to a folder elsewhere."
 
 
 def database(settings: Settings, engine: Engine) -> Finding:

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from staybot.store.tables.commitments import Commitment, CommitmentEvent, Share, SixtyDays
 from staybot.store.tables.letters import EventSeen, Letter, LetterState, Pace
 from staybot.store.tables.people import OptOut, Person, PersonStatus, Workspace
+from staybot.store.tables.pulses import Pause, Survey
 from staybot.store.tables.rounds import Ballot, CohortMember, Release, Round, RoundKind, RoundState
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "LetterState",
     "OptOut",
     "Pace",
+    "Pause",
     "Person",
     "PersonStatus",
     "Release",
@@ -25,6 +27,7 @@ __all__ = [
     "RoundState",
     "Share",
     "SixtyDays",
+    "Survey",
     "Workspace",
     "metadata",
 ]

@@ -42,13 +42,19 @@ class Round(SQLModel, table=True):
     workspace: str = Field(foreign_key="workspace.id", max_length=32)
     kind: RoundKind = Field(sa_type=one_of(RoundKind))
     label: str = Field(max_length=64)
-    """The quarter ("2026-Q4"); a voided round asked anew carries a suffix."""
+    """The quarter ("2026-Q4"), a voided round asked anew carries a suffix; a pulse's first day."""
     opens_on: date
     closes_on: date
     """The last day on which answers are taken, wherever on Earth that day still is."""
     opens_at: datetime = Field(sa_type=UTCDateTime)
     closes_at: datetime = Field(sa_type=UTCDateTime)
     state: RoundState = Field(default=RoundState.PLANNED, sa_type=one_of(RoundState))
+    survey: str = ""
+    """What a pulse asks: "rotation", or the name of a survey; empty for interviews."""
+    questions_json: str = "[]"
+    """The items of a pulse, word for word, frozen with the round."""
+    reach: str = "none"
+    """How far the texts of this round may travel to be read: told in its invitations, frozen with it."""
     dated_by_operator: bool = False
     """Its days were chosen, or put off: they no longer follow the settings."""
     policy_json: str = ""

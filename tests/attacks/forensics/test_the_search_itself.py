@@ -59,15 +59,16 @@ def test_a_mark_is_found_in_what_postgresql_compressed(
 
 @pytest.mark.parametrize("packed", [False, True], ids=["as it is", "only compressed"])
 def test_ballots_that_are_not_sealed_are_found(
-    company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packed: bool  # noqa: FBT001 — a test's parameter
+    company: Company,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    packed: bool,  # noqa: FBT001 — a test's parameter
 ) -> None:
     mark = new_mark("ascii")
     company.engineers(6)
     round_id = company.opens()
     pack: Callable[[bytes], bytes] = zlib.compress if packed else bytes
-    monkeypatch.setattr(
-        sealing, "seal", lambda _key, *, payload, size, **_: pack(payload).ljust(size, b"\0")
-    )
+    monkeypatch.setattr(sealing, "seal", lambda _key, *, payload, size, **_: pack(payload).ljust(size, b"\0"))
     company.answers(MARIA, round_id, energized=f"The review went well {mark}")
 
     copy = snapshots.take(company.db.engine, tmp_path / "copy")

@@ -16,7 +16,7 @@ from staybot.anonymity.rounds import Mention
 from staybot.errors import Refused
 from staybot.facts import Digest, InterviewAnswers, InvitationClosed
 from staybot.flows import closing, commitments, digests, gathering, home, interview, letters, reading
-from staybot.flows.ballots import InterviewBallot
+from staybot.flows.interview_ballot import InterviewBallot
 from staybot.heartbeat import close_round
 from staybot.store.database import Tx
 from staybot.store.keys import KeyLost
@@ -222,7 +222,12 @@ def test_too_few_answers_and_nothing_else_is_said(company: Company, people: list
     assert (body["enough"], body["answered"], body["rate_range"], body["cells"]) == (False, None, None, [])
     digest = digests.from_ledger(body, release_hash="h")
     assert digest == Digest(
-        "2026-Q4", enough=False, first=True, audited=True, release_hash="h", model=digest.model,
+        "2026-Q4",
+        enough=False,
+        first=True,
+        audited=True,
+        release_hash="h",
+        model=digest.model,
         ranks=digest.ranks,
     )
 

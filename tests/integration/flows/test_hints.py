@@ -7,7 +7,7 @@ import pytest
 from staybot.errors import Refused
 from staybot.facts import Hints, InterviewAnswers, Submitted, Visibility
 from staybot.flows import ballots, hints, interview
-from staybot.flows.ballots import InterviewBallot
+from staybot.flows.interview_ballot import InterviewBallot
 from staybot.store.database import Tx
 from staybot.store.tables import Round
 from tests.company_rows import MARIA, PRIYA, Company, somebody
@@ -31,7 +31,9 @@ def _warned(company: Company, round_id: str, **texts: str) -> Hints:
 
 def _ballot(company: Company, round_id: str) -> InterviewBallot:
     def read(tx: Tx) -> InterviewBallot | None:
-        return ballots.read(tx, tx.session.get_one(Round, round_id), person_id=company.ids[MARIA])
+        return ballots.read(
+            tx, tx.session.get_one(Round, round_id), person_id=company.ids[MARIA], holds=InterviewBallot
+        )
 
     found = company.db.now(read)
     assert found is not None

@@ -13,7 +13,7 @@ from staybot.anonymity import sealing
 from staybot.errors import Refused
 from staybot.facts import InterviewAnswers, Submitted
 from staybot.flows import ballots, interview, participation, planning
-from staybot.flows.ballots import InterviewBallot
+from staybot.flows.interview_ballot import InterviewBallot
 from staybot.rules.questions import INTERVIEW, MAX_ANSWER
 from staybot.store.database import Tx
 from staybot.store.tables import Ballot, PersonStatus, Round, RoundKind, RoundState
@@ -29,7 +29,7 @@ def _form(company: Company, round_id: str, *, by: str = MARIA) -> InterviewAnswe
 def _ballot(company: Company, round_id: str, *, by: str = MARIA) -> InterviewBallot:
     def read(tx: Tx) -> InterviewBallot:
         of = tx.session.get_one(Round, round_id)
-        found = ballots.read(tx, of, person_id=company.ids[by])
+        found = ballots.read(tx, of, person_id=company.ids[by], holds=InterviewBallot)
         assert found is not None
         return found
 
@@ -355,7 +355,7 @@ def test_a_ballot_that_vanished_refuses_a_change(company: Company) -> None:
     def change_after_destruction(tx: Tx) -> None:
         of = tx.session.exec(select(Round).where(Round.id == round_id)).one()
         ballots.destroy(tx, of)
-        ballots.change(tx, of, person_id=company.ids[MARIA], by=lambda ballot: ballot)
+        ballots.change(tx, of, person_id=company.ids[MARIA], holds=InterviewBallot, by=lambda ballot: ballot)
 
     with pytest.raises(Refused, match="not part of this round"):
         company.db.now(change_after_destruction)

@@ -508,5 +508,3 @@ def test_a_share_written_at_night_reaches_the_manager_in_the_morning(company: Co
     company.clock.move_to(datetime(2026, 10, 19, 9, tzinfo=UTC))
     facts = [type(one.fact) for one in company.delivers() if one.to == PRIYA]
     assert facts == [SharedAnswers]
-
-

@@ -13,7 +13,7 @@ from staybot.anonymity.rounds import Mention
 from staybot.errors import Refused
 from staybot.facts import Choices, Direction, InterviewAnswers, Reading, ThemeRow
 from staybot.flows import ballots, closing, digests, interview, reading, sharing
-from staybot.flows.ballots import InterviewBallot
+from staybot.flows.interview_ballot import InterviewBallot
 from staybot.rules.questions import INTERVIEW
 from staybot.store.database import Tx
 from staybot.store.tables import Ballot, Round
@@ -42,7 +42,9 @@ def _counts(company: Company, round_id: str, *, of: str = MARIA) -> set[tuple[st
     """What would be counted of somebody if the round closed now: theme, direction, side."""
 
     def read(tx: Tx) -> tuple[Mention, ...]:
-        ballot = ballots.read(tx, tx.session.get_one(Round, round_id), person_id=company.ids[of])
+        ballot = ballots.read(
+            tx, tx.session.get_one(Round, round_id), person_id=company.ids[of], holds=InterviewBallot
+        )
         assert ballot is not None
         return reading.raised(reading.read(ballot), ballot)
 

@@ -102,9 +102,7 @@ def test_after_the_themes_comes_the_preview_or_thanks() -> None:
         ((7.5, 12.5), (52.5, 57.5), ("about 10 %", "about 55 %")),
     ],
 )
-def test_the_digest_is_honest_about_the_reading(
-    unread: Any, confirmed: Any, said: tuple[str, str]
-) -> None:
+def test_the_digest_is_honest_about_the_reading(unread: Any, confirmed: Any, said: tuple[str, str]) -> None:
     digest = letter(zoo.digest(groups=1, unread=unread, confirmed=confirmed))
     none, most = said
     told = f"none: {none}; writers who confirmed or corrected their themes: {most}"

@@ -1,0 +1,59 @@
+"""What one sealed ballot of a stay interview holds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from staybot.facts import InterviewAnswers
+from staybot.rules.reminders import Postponement
+
+
+@dataclass(frozen=True)
+class InterviewBallot:
+    """What one sealed interview ballot holds. Everything about who answered what, and whether, is here."""
+
+    submitted: InterviewAnswers | None = None
+    draft: InterviewAnswers | None = None
+    draft_at: str = ""
+    """Slack's timestamp of the newest saved keystroke: older ones arriving late are ignored."""
+    declined: bool = False
+    later: Postponement | None = None
+    """The morning somebody asked to be reminded on."""
+    confirmed: tuple[str, ...] | None = None
+    """What the writer of `submitted` says it raises, as "theme:direction"; None: they did not say."""
+
+    found: dict[str, tuple[str, ...]] | None = None
+    """What was read in each text of `submitted`, as "theme:direction"; None: not read yet."""
+    reader: str = ""
+    """Which reader found it: its version, or "command" for the operator's own."""
+
+    def is_answered(self) -> bool:
+        """Something was submitted and not withdrawn."""
+        return self.submitted is not None
+
+    def content(self) -> object:
+        """What leaves room beside it."""
+        return (self.submitted, self.draft)
+
+    def pack(self) -> bytes:
+        """As bytes, to be sealed."""
+        plain = {name: value for name, value in asdict(self).items() if value or value in ((), {})}
+        return json.dumps(plain, ensure_ascii=False, default=date.isoformat).encode()
+
+    @classmethod
+    def unpack(cls, payload: bytes) -> InterviewBallot:
+        """The opposite of `pack`; the empty payload is the empty ballot."""
+        plain = json.loads(payload) if payload else {}
+        for name in ("submitted", "draft"):
+            if plain.get(name):
+                plain[name] = InterviewAnswers(**plain[name])
+        if "confirmed" in plain:
+            plain["confirmed"] = tuple(plain["confirmed"])
+        if "found" in plain:
+            plain["found"] = {question: tuple(keys) for question, keys in plain["found"].items()}
+        if plain.get("later"):
+            on, until = (date.fromisoformat(plain["later"][name]) for name in ("on", "until"))
+            plain["later"] = Postponement(on, until, plain["later"]["reminded"])
+        return cls(**plain)
