@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime, time
+from datetime import time
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from staybot.errors import ConfigError
+from staybot.setting_values import (
+    DAYS,
+    api_url,
+    count,
+    days,
+    ids,
+    program,
+    seconds,
+    switch,
+    time_of_day,
+    words,
+    zone,
+)
 
 
 @dataclass(frozen=True)
@@ -35,8 +47,15 @@ class Settings:
     opens_after_days: int = 14
     window_days: int = 21
     first_interview_after_days: int = 60
+    pulse_cadence: str = "fortnightly"
+    check_ins: bool = True
     include_guests: bool = False
     messages_per_minute: int = 120
+    themer: str = "default"
+    themer_command: tuple[str, ...] = ()
+    themer_reach: str = ""
+    themer_seconds: int = 10
+    themer_external: bool = False
     log_format: str = "console"
     log_level: str = "INFO"
 
@@ -44,6 +63,11 @@ class Settings:
     def over_http(self) -> bool:
         """HTTP mode: a signing secret and a port are set instead of an app token."""
         return bool(self.signing_secret and self.port)
+
+    @property
+    def reach(self) -> str:
+        """How far texts travel to be read: told in the invitations of every round that opens from now on."""
+        return self.themer_reach if self.themer == "command" else "none"
 
 
 @dataclass(frozen=True)
@@ -56,90 +80,46 @@ class Setting:
     meaning: str
 
 
-def _time(text: str) -> time:
-    try:
-        return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 — the hour of each person's own zone
-    except ValueError:
-        raise ValueError("a time of day such as 10:00") from None
-
-
-def _count(text: str) -> int:
-    if not text.strip().isdecimal() or int(text) < 1:
-        raise ValueError("a whole number of at least 1")
-    return int(text)
-
-
-def _switch(text: str) -> bool:
-    if text.lower() not in {"yes", "no", "true", "false", "1", "0"}:
-        raise ValueError("yes or no")
-    return text.lower() in {"yes", "true", "1"}
-
-
-def _zone(text: str) -> str:
-    try:
-        ZoneInfo(text)
-    except (KeyError, ValueError, OSError):
-        raise ValueError("a time zone name such as Europe/Berlin") from None
-    return text
-
-
-_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-def _days(text: str) -> tuple[int, ...]:
-    names = [day.strip().lower()[:3] for day in text.split(",") if day.strip()]
-    if not names or any(name not in _DAYS for name in names):
-        raise ValueError("weekdays such as mon,tue,wed,thu,fri")
-    return tuple(sorted({_DAYS.index(name) for name in names}))
-
-
-def _words(*allowed: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        word = next((one for one in allowed if one.lower() == text.strip().lower()), None)
-        if word is None:
-            raise ValueError("one of " + ", ".join(allowed))
-        return word
-
-    return read
-
-
-def _ids(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def _api_url(text: str) -> str:
-    if not text.startswith(("https://", "http://")):
-        raise ValueError("an address that starts with https://")
-    return text.rstrip("/") + "/"
-
-
 TABLE: Final = (
     Setting("SLACK_BOT_TOKEN", "bot_token", str, "The bot token of the Slack app (starts with xoxb-)."),
     Setting("SLACK_APP_TOKEN", "app_token", str, "Socket Mode: the app-level token (starts with xapp-)."),
     Setting("SLACK_SIGNING_SECRET", "signing_secret", str, "HTTP mode, instead of the app token."),
-    Setting("PORT", "port", _count, "HTTP mode: the port that `staybot web` listens on."),
-    Setting("SLACK_API_URL", "slack_api_url", _api_url, "Another Slack-compatible server, for tests."),
+    Setting("PORT", "port", count, "HTTP mode: the port that `staybot web` listens on."),
+    Setting("SLACK_API_URL", "slack_api_url", api_url, "Another Slack-compatible server, for tests."),
     Setting("STAYBOT_LEADERSHIP_CHANNEL", "leadership_channel", str, "Channel id (C…) of the digest."),
-    Setting("STAYBOT_OPERATORS", "operators", _ids, "Slack ids, by comma, of those told about problems."),
+    Setting("STAYBOT_OPERATORS", "operators", ids, "Slack ids, by comma, of those told about problems."),
     Setting("STAYBOT_SPONSOR", "sponsor", str, "Who set this up, as engineers read it in the first DM."),
     Setting("DATABASE_URL", "database_url", str, "sqlite:///FILE or postgresql://…"),
-    Setting("STAYBOT_SQLITE_SYNCHRONOUS", "sqlite_synchronous", _words("NORMAL", "FULL"),
+    Setting("STAYBOT_SQLITE_SYNCHRONOUS", "sqlite_synchronous", words("NORMAL", "FULL"),
             "NORMAL survives a killed process, FULL also a power cut."),
     Setting("STAYBOT_KEY_DIR", "key_dir", Path, "Folder for the keys of open rounds: never backed up."),
     Setting("STAYBOT_KEYS_URL", "keys_url", str,
             "Instead of the folder, for several machines: redis://… without persistence or backup."),
-    Setting("STAYBOT_TIMEZONE", "timezone", _zone, "For people whose zone Slack does not tell."),
+    Setting("STAYBOT_TIMEZONE", "timezone", zone, "For people whose zone Slack does not tell."),
     Setting("STAYBOT_REGION", "region", str, "Holidays where a person's place is unknown: DE, DE-BE, US-CA."),
-    Setting("STAYBOT_INTERVIEW_HOUR", "interview_hour", _time, "Local time of invitations, 09:30 to 16:00."),
-    Setting("STAYBOT_WORKING_DAYS", "working_days", _days, "Days on which people are written to."),
-    Setting("STAYBOT_OPENS_AFTER_DAYS", "opens_after_days", _count, "Days into a quarter that it opens."),
-    Setting("STAYBOT_WINDOW_DAYS", "window_days", _count, "Days that a quarter's interview stays open."),
-    Setting("STAYBOT_FIRST_INTERVIEW_AFTER_DAYS", "first_interview_after_days", _count,
+    Setting("STAYBOT_INTERVIEW_HOUR", "interview_hour", time_of_day,
+            "Local time of invitations, 09:30 to 16:00."),
+    Setting("STAYBOT_WORKING_DAYS", "working_days", days, "Days on which people are written to."),
+    Setting("STAYBOT_OPENS_AFTER_DAYS", "opens_after_days", count, "Days into a quarter that it opens."),
+    Setting("STAYBOT_WINDOW_DAYS", "window_days", count, "Days that a quarter's interview stays open."),
+    Setting("STAYBOT_FIRST_INTERVIEW_AFTER_DAYS", "first_interview_after_days", count,
             "Days after the start date before somebody is first asked."),
-    Setting("STAYBOT_INCLUDE_GUESTS", "include_guests", _switch, "Ask Slack guests too? yes or no."),
-    Setting("STAYBOT_MESSAGES_PER_MINUTE", "messages_per_minute", _count, "The pace of sending."),
-    Setting("STAYBOT_LOG_FORMAT", "log_format", _words("console", "json"), "console or json."),
-    Setting("STAYBOT_LOG_LEVEL", "log_level", _words("INFO", "WARNING", "ERROR"),
+    Setting("STAYBOT_PULSES", "pulse_cadence", words("weekly", "fortnightly", "monthly", "off"),
+            "How often the short pulse comes: weekly, fortnightly, monthly or off."),
+    Setting("STAYBOT_CHECK_INS", "check_ins", switch, "Ask new people on days 7, 30, 60 and 90? yes or no."),
+    Setting("STAYBOT_INCLUDE_GUESTS", "include_guests", switch, "Ask Slack guests too? yes or no."),
+    Setting("STAYBOT_MESSAGES_PER_MINUTE", "messages_per_minute", count, "The pace of sending."),
+    Setting("STAYBOT_THEMER", "themer", words("default", "command"),
+            "Who reads the themes: default, or command: a program of your own (see README)."),
+    Setting("STAYBOT_THEMER_COMMAND", "themer_command", program, "That program with its arguments."),
+    Setting("STAYBOT_THEMER_REACH", "themer_reach", words("none", "loopback", "external"),
+            "How far texts travel with it: none, loopback (a server on this machine) or external."),
+    Setting("STAYBOT_THEMER_SECONDS", "themer_seconds", seconds,
+            "How long it may take for a text, before staybot's own reader reads it."),
+    Setting("STAYBOT_THEMER_EXTERNAL", "themer_external", switch,
+            "yes: texts may leave this machine to be read. Every following invitation then says so."),
+    Setting("STAYBOT_LOG_FORMAT", "log_format", words("console", "json"), "console or json."),
+    Setting("STAYBOT_LOG_LEVEL", "log_level", words("INFO", "WARNING", "ERROR"),
             "DEBUG is not offered: the frameworks below would print what people type."),
 )  # fmt: skip
 
@@ -171,6 +151,25 @@ def _contradictions(settings: Settings) -> list[str]:
         problems.append("STAYBOT_WINDOW_DAYS must be at least 5: three working days, wherever they fall.")
     if settings.opens_after_days + settings.window_days > 80:
         problems.append("STAYBOT_OPENS_AFTER_DAYS and STAYBOT_WINDOW_DAYS must fit into a quarter (80 days).")
+    return problems + (_of_themer(settings) if settings.themer == "command" else [])
+
+
+def _of_themer(settings: Settings) -> list[str]:
+    """What is missing before texts may be given to a program of the operator's."""
+    problems = []
+    if not settings.themer_command:
+        problems.append("STAYBOT_THEMER=command needs STAYBOT_THEMER_COMMAND: the program and its arguments.")
+    if not settings.themer_reach:
+        problems.append(
+            "STAYBOT_THEMER=command needs STAYBOT_THEMER_REACH: how far texts travel with your program. One "
+            "of none, loopback, external."
+        )
+    if settings.themer_reach == "external" and not settings.themer_external:
+        problems.append(
+            "STAYBOT_THEMER_REACH=external sends what people write, also what is only counted, to a program "
+            "outside this machine, where staybot cannot delete it. Every following invitation will say so. "
+            "If that is what you want, set STAYBOT_THEMER_EXTERNAL=yes too."
+        )
     return problems
 
 
@@ -190,7 +189,7 @@ def _written(value: object) -> str:
         case time():
             return value.strftime("%H:%M")
         case tuple():
-            return ",".join(_DAYS[part] if isinstance(part, int) else str(part) for part in value)
+            return ",".join(DAYS[part] if isinstance(part, int) else str(part) for part in value)
         case None:
             return ""
         case _:

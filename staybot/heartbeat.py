@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from time import monotonic
 from typing import Final
 
 import structlog
 
-from staybot.flows import closing, events, operator, rounds, seals, tampering
+from staybot.flows import check_in_rounds, closing, events, operator, pulse_rounds, rounds, seals, tampering
 from staybot.store.database import Database, StillRead
 from staybot.store.keys import KeyLost, Keys, KeysUnreachable
 from staybot.store.tables import RoundState
@@ -42,8 +43,8 @@ class Heartbeat:
     async def beat(self) -> None:
         """Everything due now. One part that fails does not keep the others from their work."""
         parts = (
-            self._plan, self._put_right, self._void, self._open, self._close, self._reseal, self._tidy,
-            self._deliver,
+            self._plan, self._put_right, self._void, self._open, self._check_in, self._close, self._reseal,
+            self._tidy, self._deliver,
         )  # fmt: skip
         for part in parts:
             try:
@@ -65,6 +66,7 @@ class Heartbeat:
 
     async def _plan(self) -> None:
         await self._db.run(rounds.plan)
+        await self._db.run(pulse_rounds.plan)
 
     async def _put_right(self) -> None:
         for round_id in await self._db.run(tampering.put_right):
@@ -82,6 +84,10 @@ class Heartbeat:
         for round_id in await self._db.run(rounds.due_to_open):
             if await self._db.run(rounds.open_, round_id=round_id):
                 log.info("A round opened.", code="round.opened", round=round_id)
+
+    async def _check_in(self) -> None:
+        with suppress(KeyLost):  # the next beat voids the round and tells everyone
+            await self._db.run(check_in_rounds.join)
 
     async def _reseal(self) -> None:
         for round_id in await self._db.run(rounds.due_to_reseal):

@@ -10,6 +10,7 @@ from itertools import combinations, islice, product
 from typing import TYPE_CHECKING
 
 from staybot.anonymity import cadence, span
+from staybot.anonymity.membership import Membership
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -50,15 +51,25 @@ def decide(
     """The frames to fill, in their fixed order, and the groups that must wait for their cadence (R12).
 
     `shown` are the earlier fresh cells of the same question with their age. Few answers give nothing at
-    all (R4); a small cohort gives its total only.
+    all (R4); a small cohort gives its total only. Groups that wait take part in the span rule: what could
+    not stand beside them when they were fresh must not follow them a week later.
     """
-    frames = list(islice(_named_once(_candidates(ask, policy=policy), ask=ask), policy.max_cells))
-    due = [
-        cadence.is_due(frame.filters, n=len(frame.members), shown=shown, policy=policy) for frame in frames
-    ]
-    fresh = [frame for frame, ready in zip(frames, due, strict=True) if ready]
-    waiting = tuple(frame.filters for frame, ready in zip(frames, due, strict=True) if not ready)
-    return withstanding(fresh, ask=ask, policy=policy), waiting
+    cohort = Membership({member.person: member.segments for member in ask.cohort})
+    named = _named_once(_candidates(ask, policy=policy), cohort=cohort)
+    frames = list(islice(named, policy.max_cells))
+    waiting = tuple(
+        frame.filters
+        for frame in frames
+        if not cadence.is_due(
+            frame.filters,
+            n=len(frame.members),
+            shown=shown,
+            policy=policy,
+            group=cohort.of(frame.filters),
+        )
+    )
+    kept = withstanding(frames, ask=ask, policy=policy)
+    return tuple(frame for frame in kept if frame.filters not in waiting), waiting
 
 
 def withstanding(frames: Sequence[Frame], *, ask: Ask, policy: Policy) -> tuple[Frame, ...]:
@@ -91,25 +102,17 @@ def _candidates(ask: Ask, *, policy: Policy) -> Iterator[Frame]:
         yield from _two_way(groups, counted=counted, floor=ask.floor)
 
 
-def _named_once(frames: Iterable[Frame], *, ask: Ask) -> Iterator[Frame]:
+def _named_once(frames: Iterable[Frame], *, cohort: Membership) -> Iterator[Frame]:
     """Each group of the cohort under its first name only: "team a" of a one-team company is everyone.
 
     Under a second name it would not wait for what was shown under the first (R12).
     """
     before: set[frozenset[str]] = set()
     for frame in frames:
-        group = _in_cohort(ask, frame.filters)
+        group = cohort.of(frame.filters)
         if group not in before:
             before.add(group)
             yield frame
-
-
-def _in_cohort(ask: Ask, filters: Filters) -> frozenset[str]:
-    return frozenset(
-        member.person
-        for member in ask.cohort
-        if all(member.segments.get(dimension) in values for dimension, values in filters)
-    )
 
 
 def _groups(ask: Ask, *, dimension: str) -> dict[str, frozenset[str]]:

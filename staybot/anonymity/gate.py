@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from staybot.anonymity.auditor.auditing import Knowledge
+    from staybot.anonymity.membership import Rosters
     from staybot.anonymity.policy import Policy
     from staybot.anonymity.releases import Release
     from staybot.anonymity.rounds import Round
@@ -27,6 +28,7 @@ def publish_gated(
     *,
     policy: Policy,
     earlier: Sequence[Release] = (),
+    rosters: Rosters | None = None,
     release_id: str | None = None,
     expired: Callable[[], bool] = lambda: False,
 ) -> Release:
@@ -35,7 +37,7 @@ def publish_gated(
 
     First the combinations of dimensions go as a whole, then the last dimension, then all, then everything:
     so a failure tells that something was extreme and not where. `expired` ends the audit of one try;
-    undecided counts as broken. Raises what `publish` raises.
+    undecided counts as broken. The rest is passed on to `publish`, and so is what it raises.
     """
     tries = [
         (round_.dimensions, True),
@@ -46,7 +48,9 @@ def publish_gated(
     before = None
     for dimensions, pairs in tries:
         fewer = replace(round_, dimensions=dimensions)
-        release = publish(fewer, policy=policy, earlier=earlier, release_id=release_id, pairs=pairs)
+        release = publish(
+            fewer, policy=policy, earlier=earlier, rosters=rosters, release_id=release_id, pairs=pairs
+        )
         if release.cells != before and withstands(release, round_, expired=expired):
             return release
         before = release.cells

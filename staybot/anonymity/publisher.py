@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
+    from staybot.anonymity.membership import Rosters
     from staybot.anonymity.policy import Policy
     from staybot.anonymity.releases import Filters, ThemeCount
     from staybot.anonymity.rounds import Question, Round, Writing
@@ -41,20 +42,26 @@ def publish(
     *,
     policy: Policy,
     earlier: Sequence[Release] = (),
+    rosters: Rosters | None = None,
     release_id: str | None = None,
     pairs: bool = True,
 ) -> Release:
     """The release of a closed round; deterministic, so that a crash before its append changes nothing.
 
-    `earlier` is the whole ledger in order of publication; `release_id` is the wave's name if not given;
-    without `pairs` no two dimensions are combined, however large the cohort.
+    `earlier` is the whole ledger in order of publication; `rosters` are the frozen cohorts of its releases,
+    as far as they are known, by release_id: for the others groups wait by their names alone (R12).
+    `release_id` is the wave's name if not given; without `pairs` no two dimensions are combined, however
+    large the cohort.
     Raises AlreadyPublished, and ValueError for a window that was too short or a codebook that is too long.
     """
     _check(round_, policy=policy, earlier=earlier)
     cells: list[Cell] = []
     repeats: list[Repeat] = []
+    cohorts = cadence.cohorts_of(earlier, rosters=rosters or {}, closes_on=round_.closes_on, policy=policy)
     for section in _sections(round_, policy=policy, pairs=pairs):
-        shown = cadence.shown_before(section.question, closes_on=round_.closes_on, earlier=earlier)
+        shown = cadence.shown_before(
+            section.question, closes_on=round_.closes_on, earlier=earlier, cohorts=cohorts
+        )
         frames, waiting = decide(section.ask, policy=policy, shown=shown)
         cells += section.fill(frames)
         repeats += _repeats(section.question, waiting=waiting, earlier=earlier)

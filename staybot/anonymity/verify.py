@@ -22,7 +22,7 @@ from staybot.anonymity.policy import Policy
 from staybot.anonymity.reading import BadInput, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from staybot.anonymity.auditor.auditing import Audit
     from staybot.anonymity.ledger import Entry
@@ -104,12 +104,17 @@ def try_company(company: str, *, expired: Callable[[], bool] = lambda: False) ->
     from staybot.anonymity.gate import publish_gated  # noqa: PLC0415 — SciPy; only at use
 
     ledger: list[Release] = []
+    rosters: dict[str, Mapping[str, Mapping[str, str]]] = {}
     try:
         for wave in read_company(parse(company, file="company")):
             try:
-                ledger.append(publish_gated(wave.round, policy=Policy(), earlier=ledger, expired=expired))
+                release = publish_gated(
+                    wave.round, policy=Policy(), earlier=ledger, rosters=rosters, expired=expired
+                )
             except ValueError as reason:
                 wave.node.refuse(str(reason))
+            ledger.append(release)
+            rosters[release.release_id] = {one.person: one.segments for one in wave.round.cohort}
     except BadInput as problem:
         return Result(UNUSABLE, error=f"{problem}\n")
     return Result(SAFE, output=write_releases(ledger) + "\n")

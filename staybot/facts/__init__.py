@@ -29,7 +29,19 @@ from staybot.facts.interviews import (
 from staybot.facts.letters import Envelope, Letterable
 from staybot.facts.people import Who
 from staybot.facts.privacy import Privacy
-from staybot.facts.reading import Choices, Direction, Hints, Noticed, Reading, ThemeRow
+from staybot.facts.pulses import (
+    OpenPulse,
+    Paused,
+    PulseClosed,
+    PulseForm,
+    PulseInvitation,
+    PulseItem,
+    PulseReminder,
+    PulseSubmitted,
+    PulseVoid,
+    PulseWithdrawn,
+)
+from staybot.facts.reading import Choices, Direction, Hints, Noticed, Reading, ThemeRow, Unread
 
 __all__ = [
     "Choices",
@@ -53,11 +65,21 @@ __all__ = [
     "MyCommitments",
     "Noticed",
     "OpenInterview",
+    "OpenPulse",
     "OperatorNotice",
     "OwnShare",
+    "Paused",
     "Postponed",
     "Privacy",
     "Promise",
+    "PulseClosed",
+    "PulseForm",
+    "PulseInvitation",
+    "PulseItem",
+    "PulseReminder",
+    "PulseSubmitted",
+    "PulseVoid",
+    "PulseWithdrawn",
     "Reading",
     "Reminder",
     "RoundVoid",
@@ -70,6 +92,7 @@ __all__ = [
     "ThemeBand",
     "ThemeRow",
     "Transfer",
+    "Unread",
     "Visibility",
     "Who",
     "Withdrawn",

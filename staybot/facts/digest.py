@@ -53,6 +53,10 @@ class Digest:
     """The share of texts in which it found none, as a band in percent; None below the floors."""
     confirmed: tuple[float, float] | None = None
     """The share of writers who confirmed or corrected their themes, likewise."""
+    command: tuple[float, float] | None = None
+    """The share of texts that the operator's own reader read, likewise."""
+    command_reach: str = ""
+    """How far texts were allowed to travel to it: none, loopback, external; empty if it read none."""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ class Promise:
     policy_hash: str
     manager: str | None
     """Who would read what is shared; None: there is only the anonymous way."""
+    external: bool = False
+    """What is submitted is sent to a program outside this server to be read for themes."""
 
 
 @dataclass(frozen=True)

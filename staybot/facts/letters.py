@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from staybot.facts.commitments import CommitmentMade
 from staybot.facts.digest import Digest, OperatorNotice
 from staybot.facts.interviews import Invitation, InvitationClosed, Reminder, RoundVoid, SharedAnswers
+from staybot.facts.pulses import PulseClosed, PulseInvitation, PulseReminder, PulseVoid
 
 Letterable = (
     Invitation
     | Reminder
     | InvitationClosed
     | RoundVoid
+    | PulseInvitation
+    | PulseReminder
+    | PulseClosed
+    | PulseVoid
     | SharedAnswers
     | CommitmentMade
     | Digest

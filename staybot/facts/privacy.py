@@ -17,6 +17,8 @@ class Privacy:
     """The last day of the open round in which the viewer has a sealed ballot; None: there is none."""
     holds: str
     """What that ballot holds just now: nothing, a draft, answers, a wish not to be asked."""
+    external: bool
+    """What is submitted in that round is sent to a program outside this server to be read for themes."""
     shares: int
     promises: int
     opted_out: bool

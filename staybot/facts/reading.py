@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from staybot.themes.names import Language
 
 Direction = Literal["positive", "negative"]
 """Works well, or needs work."""
@@ -25,6 +27,8 @@ class Hints:
     at: str
     """Which state of the draft this is about: a later one is not sent by confirming this one."""
     noticed: tuple[Noticed, ...]
+    external: bool = False
+    """What is submitted is sent to a program outside this server to be read for themes."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,20 @@ class Reading:
     """The rows are as the writer left them, not as the reader read them."""
     manager: str | None = None
     """Who is asked for on the next page: the one with whom something would be shared."""
+    language: Language = "en"
+    """The writer's own, as far as the page speaks it. Kept nowhere with the answers."""
+    external: bool = False
+    """A program outside this server read them, or may have."""
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Stored answers that the operator's own reader may read and has not read yet. Never logged."""
+
+    round_id: str
+    texts: dict[str, str] = field(repr=False)
+    """By question."""
+    language: Language = "en"
 
 
 @dataclass(frozen=True)

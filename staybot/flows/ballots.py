@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Final, Protocol, Self, TypeVar
 
@@ -86,12 +86,17 @@ def change(tx: Tx, of: Round, *, person_id: str, holds: type[B], by: Callable[[B
     return after
 
 
-def create(tx: Tx, of: Round, *, person_ids: list[str], key: bytes) -> None:
-    """One empty, equal-sized ballot for each of the cohort, in the random order of their ids."""
+def create(
+    tx: Tx, of: Round, *, person_ids: Iterable[str], key: bytes, kept: Mapping[str, Sealable] | None = None
+) -> None:
+    """One equal-sized ballot for each of the cohort, in the random order of their ids: empty, but for those
+    `kept` from before somebody joined.
+    """
     rows = []
     for person_id in person_ids:
         ballot_id = _id(key, of, person_id)
-        rows.append((ballot_id, _seal(key, of, ballot_id, b"")))
+        payload = kept[person_id].pack() if kept and person_id in kept else b""
+        rows.append((ballot_id, _seal(key, of, ballot_id, payload)))
     tx.session.execute(
         insert(Ballot),
         [
@@ -178,7 +183,11 @@ def _unpack(key: bytes, of: Round, ballot_id: bytes, sealed: bytes, *, holds: ty
 
 
 def _id(key: bytes, of: Round, person_id: str) -> bytes:
-    return sealing.ballot_id(key, round_id=of.id.encode(), person_id=person_id.encode())
+    """Where somebody's ballot is. In a round that people join, it moves whenever somebody does: all ballots
+    are then new rows, and none of them is the newcomer's to whoever compares two snapshots.
+    """
+    grown = of.cohort_hash if of.kind is RoundKind.CHECK_IN else ""
+    return sealing.ballot_id(key, round_id=(of.id + grown).encode(), person_id=person_id.encode())
 
 
 def _seal(key: bytes, of: Round, ballot_id: bytes, payload: bytes, *, spare: int = 0) -> bytes:

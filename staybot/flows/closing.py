@@ -55,13 +55,15 @@ def compute(gathered: Gathered, *, expired: Callable[[], bool] = lambda: False) 
         gathered.closed,
         policy=gathered.policy,
         earlier=gathered.earlier,
+        rosters=gathered.rosters,
         release_id=gathered.round_id,
         expired=expired,
     )
     body = release.body()
     answered = len(gathered.closed.participants() & gathered.closed.seasoned())
     enough = answered >= gathered.policy.k
-    body["kind"] = "interview"
+    body["kind"] = gathered.kind
+    body |= gathered.asked
     body["enough"] = enough
     body["answered"] = list(bands.n_band(answered)) if enough else None
     body["followed"] = gathered.followed

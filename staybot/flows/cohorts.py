@@ -33,30 +33,35 @@ AN_HOUR: Final = timedelta(hours=1)
 
 
 def eligible(tx: Tx, *, on: date) -> list[Person]:
-    """Engineers who work here, are people, can be reached, have been here long enough and did not opt out."""
-    people = tx.session.exec(
-        select(Person)
-        .where(
-            Person.workspace == tx.workspace,
-            col(Person.is_engineer),
-            col(Person.is_human),
-            col(Person.is_listed),
-            Person.status == PersonStatus.ACTIVE,
-            col(Person.slack_id).is_not(None),
-            col(Person.id).not_in(select(OptOut.person_id).where(OptOut.workspace == tx.workspace)),
-        )
-        .order_by(col(Person.id))
-    )
+    """Everybody reachable who has been here long enough to be asked what keeps them."""
     wait = tx.settings.first_interview_after_days
     return [
         person
-        for person in people
+        for person in reachable(tx)
         if person.start_on is None or quarters.first_interview_on(person.start_on, after_days=wait) <= on
     ]
 
 
+def reachable(tx: Tx, *, started_since: date | None = None) -> list[Person]:
+    """Engineers who work here, are people, can be written to and did not opt out; only those who started from
+    a day on, if `started_since` names it.
+    """
+    query = select(Person).where(
+        Person.workspace == tx.workspace,
+        col(Person.is_engineer),
+        col(Person.is_human),
+        col(Person.is_listed),
+        Person.status == PersonStatus.ACTIVE,
+        col(Person.slack_id).is_not(None),
+        col(Person.id).not_in(select(OptOut.person_id).where(OptOut.workspace == tx.workspace)),
+    )
+    if started_since is not None:
+        query = query.where(col(Person.start_on) >= started_since)
+    return list(tx.session.exec(query.order_by(col(Person.id))))
+
+
 def freeze(tx: Tx, of: Round, people: list[Person]) -> None:
-    """Keep the cohort and its segments as they are now (R2), in the order of random ids."""
+    """Keep the cohort, or who joins it, with the segments of now (R2), in the order of random ids."""
     before = _previous_cohort(tx, of)
     since = viewer.today(tx, None) - timedelta(days=SEASONED_DAYS)
     rows = [
@@ -72,7 +77,7 @@ def freeze(tx: Tx, of: Round, people: list[Person]) -> None:
         }
         for person in people
     ]
-    _insert(tx, CohortMember, sorted(rows, key=lambda row: row["person_id"]))
+    insert_all(tx, CohortMember, sorted(rows, key=lambda row: row["person_id"]))
 
 
 def plan_letters(tx: Tx, of: Round, people: list[Person], *, seed: bytes) -> None:
@@ -91,8 +96,8 @@ def plan_letters(tx: Tx, of: Round, people: list[Person], *, seed: bytes) -> Non
         at = calendar.local_instant(days[person.id], working.hour, tz=tz)
         next_at = calendar.next_working_morning(at + AN_HOUR, tz=tz, region=region, working=working)
         for kind, due_at in (("invitation", at), ("reminder", next_at)):
-            rows.append(_letter(tx, kind=kind, of=of, person=person, due_at=due_at, tz=tz))
-    _insert(tx, Letter, sorted(rows, key=lambda row: row["id"]))
+            rows.append(letter(tx, kind=kind, of=of, person=person, due_at=due_at, tz=tz))
+    insert_all(tx, Letter, sorted(rows, key=lambda row: row["id"]))
 
 
 def tell_void(tx: Tx, of: Round) -> None:
@@ -147,7 +152,8 @@ def _previous_cohort(tx: Tx, of: Round) -> set[str] | None:
     return set(tx.session.exec(select(CohortMember.person_id).where(CohortMember.round_id == newest)))
 
 
-def _letter(tx: Tx, *, kind: str, of: Round, person: Person, due_at: Any, tz: str) -> dict[str, Any]:
+def letter(tx: Tx, *, kind: str, of: Round, person: Person, due_at: Any, tz: str) -> dict[str, Any]:
+    """The columns of one letter of a round."""
     return {
         "id": new_id(),
         "workspace": tx.workspace,
@@ -162,5 +168,7 @@ def _letter(tx: Tx, *, kind: str, of: Round, person: Person, due_at: Any, tz: st
     }
 
 
-def _insert(tx: Tx, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
-    tx.session.execute(insert(table), rows)
+def insert_all(tx: Tx, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+    """Many rows by one statement."""
+    if rows:
+        tx.session.execute(insert(table), rows)

@@ -7,18 +7,35 @@ from typing import Final
 
 from sqlmodel import col, select
 
+from staybot.errors import Refused
 from staybot.facts import (
     CommitmentMade,
     Envelope,
     Invitation,
     InvitationClosed,
     Letterable,
+    PulseClosed,
+    PulseInvitation,
+    PulseReminder,
+    PulseVoid,
     Reminder,
     RoundVoid,
     SharedAnswer,
     SharedAnswers,
 )
-from staybot.flows import clocks, digests, interview, operator, reminding, seals, sharing, viewer
+from staybot.flows import (
+    clocks,
+    digests,
+    interview,
+    operator,
+    pauses,
+    pulse,
+    reminding,
+    seals,
+    sharing,
+    surveys,
+    viewer,
+)
 from staybot.store.database import Tx
 from staybot.store.tables import (
     Commitment,
@@ -27,6 +44,7 @@ from staybot.store.tables import (
     Person,
     PersonStatus,
     Round,
+    RoundKind,
     RoundState,
 )
 
@@ -39,8 +57,29 @@ def invitation(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
     of = _open(tx, letter)
     if of is None or to is None or viewer.today(tx, to) > of.closes_on:
         return None
+    if of.kind is not RoundKind.INTERVIEW:
+        return _envelope(letter, to, pulse_invitation(tx, of, to, resent=letter.in_doubt))
     fact = Invitation(of.id, of.label, interview.promise(tx, of, to), resent=letter.in_doubt)
     return _envelope(letter, to, fact)
+
+
+def pulse_invitation(tx: Tx, of: Round, to: Person, *, resent: bool) -> PulseInvitation | None:
+    """What asks for a pulse; nothing while its recipient is away, or was asked for no milestone yet."""
+    try:
+        survey = surveys.asked(tx, of, to)
+    except Refused:
+        return None
+    if pauses.is_resting(tx, to, on=viewer.today(tx, to)):
+        return None
+    return PulseInvitation(
+        round_id=of.id,
+        title=survey.title,
+        intro=survey.intro,
+        first=pulse.told(survey.items[0]),
+        count=len(survey.items),
+        promise=pulse.promise(tx, of, to),
+        resent=resent,
+    )
 
 
 def reminder(tx: Tx, letter: Letter, to: Person | None) -> Envelope | LetterState | None:
@@ -48,14 +87,21 @@ def reminder(tx: Tx, letter: Letter, to: Person | None) -> Envelope | LetterStat
     of = _open(tx, letter)
     if of is None or to is None:
         return LetterState.SETTLED
-    due = reminding.is_due(tx, letter, of, to)
-    return _envelope(letter, to, Reminder(of.id, of.closes_on)) if due else None
+    if not reminding.is_due(tx, letter, of, to):
+        return None
+    is_interview = of.kind is RoundKind.INTERVIEW
+    fact = Reminder(of.id, of.closes_on) if is_interview else _pulse_reminder(tx, of, to)
+    return _envelope(letter, to, fact)
 
 
 def invitation_closed(tx: Tx, letter: Letter, to: Person | None) -> Envelope | LetterState | None:
     """Replaces the invitation by the same words for everyone."""
     of = _round(tx, letter)
-    return _replacing(tx, letter, to, InvitationClosed(of.label), kind="invitation") if of else None
+    if of is None:
+        return None
+    is_interview = of.kind is RoundKind.INTERVIEW
+    fact = InvitationClosed(of.label) if is_interview else PulseClosed(surveys.frozen(of)[0].title)
+    return _replacing(tx, letter, to, fact, kind="invitation")
 
 
 def round_void(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
@@ -63,9 +109,15 @@ def round_void(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
     of = _round(tx, letter)
     if of is None or to is None:
         return None
+    if of.kind is not RoundKind.INTERVIEW:
+        return _envelope(letter, to, PulseVoid(surveys.frozen(of)[0].title))
     again = tx.session.exec(
         select(col(Round.opens_on))
-        .where(Round.workspace == tx.workspace, Round.state == RoundState.PLANNED)
+        .where(
+            Round.workspace == tx.workspace,
+            Round.kind == RoundKind.INTERVIEW,
+            Round.state == RoundState.PLANNED,
+        )
         .order_by(col(Round.opens_on))
     ).first()
     return _envelope(letter, to, RoundVoid(of.label, again))
@@ -123,10 +175,14 @@ BY_KIND: Final[dict[str, Composer]] = {
 """Every kind of letter that exists."""
 
 
+def _pulse_reminder(tx: Tx, of: Round, to: Person) -> PulseReminder:
+    return PulseReminder(of.id, surveys.asked(tx, of, to).title, of.closes_on)
+
+
 def _envelope(
-    letter: Letter, to: Person | None, fact: Letterable, *, replaces: tuple[str, str] | None = None
+    letter: Letter, to: Person | None, fact: Letterable | None, *, replaces: tuple[str, str] | None = None
 ) -> Envelope | None:
-    if to is None or to.slack_id is None or to.status is not PersonStatus.ACTIVE:
+    if fact is None or to is None or to.slack_id is None or to.status is not PersonStatus.ACTIVE:
         return None
     return Envelope(letter.id, to.slack_id, fact, replaces)
 

@@ -55,6 +55,8 @@ def from_ledger(body: dict[str, Any], *, release_hash: str) -> Digest:
         model=body["reader"],
         unread=_share(body.get("unread_range")),
         confirmed=_share(body.get("confirmed_range")),
+        command=_share(body.get("reader_command", {}).get("range")),
+        command_reach=body.get("reader_command", {}).get("reach", ""),
     )
 
 

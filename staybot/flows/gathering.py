@@ -6,25 +6,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
-from sqlmodel import select
+from sqlmodel import col, select
 
-from staybot.anonymity import bands
+from staybot.anonymity import bands, cadence
 from staybot.anonymity.ledger import verify_chain
+from staybot.anonymity.membership import Rosters
 from staybot.anonymity.policy import Policy
 from staybot.anonymity.releases import Release as CodedRelease
 from staybot.anonymity.releases import release_from
-from staybot.anonymity.rounds import Member, Writing
+from staybot.anonymity.rounds import Member
 from staybot.anonymity.rounds import Round as ClosedRound
-from staybot.flows import ballots, ledger, reading, rounds, seals
-from staybot.flows.interview_ballot import InterviewBallot
+from staybot.flows import counting, ledger, rounds, seals, surveys
+from staybot.flows.counting import Given
 from staybot.store.database import Tx
-from staybot.store.tables import CohortMember, Commitment, Round
-
-THEMES: Final = "themes"
-"""The question under which interview themes are published."""
+from staybot.store.tables import CohortMember, Commitment, Round, RoundKind
 
 FLOOR: Final = 5
 """Nothing about promises is said unless this many engineers and this many managers are concerned."""
@@ -35,14 +33,18 @@ class Gathered:
     """What a round's release is computed from. It lives in memory, for seconds, and is never logged."""
 
     round_id: str
-    label: str
+    kind: str
+    asked: Mapping[str, Any]
+    """Of a pulse: its survey, and its items word for word."""
     policy: Policy
     closed: ClosedRound
     earlier: tuple[CodedRelease, ...]
     cohort_hash: str
     followed: dict[str, list[int | None] | None]
-    read: Mapping[str, list[float] | None]
-    """What is told of the reading itself, as bands in percent."""
+    read: Mapping[str, Any]
+    """What is told of the reading itself, shares as bands in percent."""
+    rosters: Rosters = field(default_factory=dict, repr=False)
+    """The frozen cohorts of the earlier releases that may still make a group wait (R12)."""
 
 
 def gather(tx: Tx, *, round_id: str) -> Gathered:
@@ -55,11 +57,9 @@ def gather(tx: Tx, *, round_id: str) -> Gathered:
     earlier = _ledger(tx)
     seals.check_cohort(tx, of)
     segments = tx.session.exec(select(CohortMember).where(CohortMember.round_id == of.id)).all()
-    opened = ballots.opened(tx, of, person_ids=[row.person_id for row in segments], holds=InterviewBallot)
-    given = {person: ballot for person, ballot in opened.items() if ballot.submitted is not None}
-    found = {person: reading.read(ballot) for person, ballot in given.items()}
+    given = counting.open_all(tx, of, person_ids=[row.person_id for row in segments])
     closed = ClosedRound(
-        wave=of.label,
+        wave=of.label if of.kind is RoundKind.INTERVIEW else f"{of.kind.value} {of.label}",
         opens_on=of.opens_on,
         closes_on=of.closes_on,
         dimensions=tuple(d for d in seals.DIMENSIONS if any(getattr(row, d) for row in segments)),
@@ -71,33 +71,64 @@ def gather(tx: Tx, *, round_id: str) -> Gathered:
             )
             for row in sorted(segments, key=lambda row: row.person_id)
         ),
-        writing=Writing(
-            THEMES,
-            {person: reading.raised(found[person], ballot) for person, ballot in given.items()},
-        ),
+        questions=given.questions,
+        answers=given.answers,
+        writing=given.writing,
         first_cohort=not earlier,
     )
     policy = Policy(**json.loads(of.policy_json))
-    confirmed = sum(ballot.confirmed is not None for ballot in given.values())
-    read = _read(list(found.values()), confirmed=confirmed, closed=closed, policy=policy)
-    return Gathered(of.id, of.label, policy, closed, tuple(earlier), of.cohort_hash, _followed(tx, of), read)
+    return Gathered(
+        round_id=of.id,
+        kind=of.kind.value,
+        asked=_asked(of),
+        policy=policy,
+        closed=closed,
+        earlier=tuple(earlier),
+        cohort_hash=of.cohort_hash,
+        followed=_followed(tx, of),
+        read=_read(given, closed=closed, policy=policy, reach=of.reach),
+        rosters=_rosters(tx, earlier, closed=closed, policy=policy),
+    )
 
 
-def _read(
-    found: list[reading.Found], *, confirmed: int, closed: ClosedRound, policy: Policy
-) -> dict[str, list[float] | None]:
-    """The share of texts in which no theme was found, and of writers who confirmed theirs, to five points.
+def _asked(of: Round) -> dict[str, Any]:
+    """What a pulse asked, word for word, for whoever reads its figures."""
+    parts = surveys.frozen(of)
+    items = [
+        {
+            "question": counting.name(item),
+            "text": item.text,
+            "scale": item.scale.value,
+            "theme": item.theme,
+            "outcome": item.outcome,
+        }
+        for part in parts
+        for item in part.items
+    ]
+    return {"survey": of.survey, "title": parts[0].title if parts else "", "items": items}
+
+
+def _read(given: Given, *, closed: ClosedRound, policy: Policy, reach: str) -> dict[str, Any]:
+    """The share of texts in which no theme was found, of writers who confirmed theirs and, if it read any, of
+    texts that the operator's own reader read, to five points.
 
     Like the response rate (R10) only for cohorts of a certain size, and only if so many wrote that a share is
     nobody's own.
     """
-    writers = len(closed.participants() & closed.seasoned())
+    writers = len(closed.seasoned().intersection(given.writing.mentions))
     if len(closed.cohort) < policy.rate_cohort or writers < policy.theme_writers:
-        return {"unread_range": None, "confirmed_range": None}
-    texts = [each for one in found for each in one.values()]
+        return {"unread_range": None, "confirmed_range": None} | _commanded(given, None, reach=reach)
+    texts = [each for one in given.found for each in one.values()]
     unread = bands.rate_band(answered=sum(not each for each in texts), cohort=len(texts), floor=0)
-    told = bands.rate_band(answered=confirmed, cohort=len(found), floor=0)
-    return {"unread_range": list(unread or ()), "confirmed_range": list(told or ())}
+    told = bands.rate_band(answered=given.confirmed, cohort=len(given.found), floor=0)
+    shares = {"unread_range": list(unread or ()), "confirmed_range": list(told or ())}
+    by_command = bands.rate_band(answered=given.by_command, cohort=len(texts), floor=0)
+    return shares | _commanded(given, list(by_command or ()), reach=reach)
+
+
+def _commanded(given: Given, share: list[float] | None, *, reach: str) -> dict[str, Any]:
+    """What is told of the operator's own reader: nothing where it read nothing."""
+    return {"reader_command": {"range": share, "reach": reach}} if given.by_command else {}
 
 
 def _ledger(tx: Tx) -> list[CodedRelease]:
@@ -106,6 +137,28 @@ def _ledger(tx: Tx) -> list[CodedRelease]:
     if verify_chain(entries):
         raise seals.Broken("ledger_changed")
     return [release_from(json.loads(entry.body_json)) for entry in entries]
+
+
+def _rosters(tx: Tx, earlier: list[CodedRelease], *, closed: ClosedRound, policy: Policy) -> Rosters:
+    """Who stood where in the cohorts of recent releases; a release bears the id of its round."""
+    recent = [
+        release.release_id
+        for release in earlier
+        if cadence.still_counts(release, closes_on=closed.closes_on, policy=policy)
+    ]
+    columns = (
+        CohortMember.round_id,
+        CohortMember.person_id,
+        *(getattr(CohortMember, d) for d in seals.DIMENSIONS),
+    )
+    rosters: dict[str, dict[str, dict[str, str]]] = {}
+    alike: dict[tuple[str, ...], dict[str, str]] = {}  # few combinations, many people: one dict for each
+    for round_id, person, *values in tx.session.execute(
+        select(*columns).where(col(CohortMember.round_id).in_(recent), CohortMember.workspace == tx.workspace)
+    ):
+        segments = {d: value for d, value in zip(seals.DIMENSIONS, values, strict=True) if value}
+        rosters.setdefault(round_id, {})[person] = alike.setdefault(tuple(values), segments)
+    return rosters
 
 
 def _followed(tx: Tx, of: Round) -> dict[str, list[int | None] | None]:

@@ -17,6 +17,7 @@ from staybot.flows import ballots, interview, participation
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.store.database import Tx
 from staybot.store.tables import Person
+from staybot.themes.protocol import Reach
 
 CHANGED = (
     "Your answers changed since this page was shown, so I have sent nothing. Please go back to them and send "
@@ -38,7 +39,7 @@ def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Hint
         return replace(now, draft=given, draft_at=interview.newest(now.draft_at, now=tx.now))
 
     kept = ballots.change(tx, of, person_id=person.id, holds=InterviewBallot, by=held)
-    return Hints(of.id, kept.draft_at, noticed)
+    return Hints(of.id, kept.draft_at, noticed, external=of.reach == Reach.EXTERNAL)
 
 
 def accept(tx: Tx, *, by: str, round_id: str, at: str) -> Submitted:

@@ -25,6 +25,7 @@ from staybot.rules.plain_text import plain
 from staybot.rules.questions import INTERVIEW, MAX_ANSWER
 from staybot.store.database import Tx
 from staybot.store.tables import Person, Round
+from staybot.themes.protocol import Reach
 
 ANSWERED = (
     "You have answered already, so I will not remind you. Until the interview closes you can open it again "
@@ -50,6 +51,7 @@ def promise(tx: Tx, of: Round, person: Person) -> Promise:
         floor=Policy().k,
         policy_hash=of.policy_hash,
         manager=manager.name if manager else None,
+        external=of.reach == Reach.EXTERNAL,
     )
 
 
@@ -72,7 +74,7 @@ def save_draft(tx: Tx, *, by: str, round_id: str, draft: InterviewAnswers, at: s
     person, of, _ = participation.mine(tx, by=by, round_id=round_id, held=True)
 
     def merged(ballot: InterviewBallot) -> InterviewBallot:
-        if _instant(at) <= _instant(ballot.draft_at):
+        if instant(at) <= instant(ballot.draft_at):
             return ballot
         kept = ballot.draft or ballot.submitted or InterviewAnswers()
         newer = InterviewAnswers(
@@ -102,6 +104,8 @@ def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Subm
             draft_at=newest(ballot.draft_at, now=tx.now),
             declined=False,
             confirmed=ballot.confirmed if same else None,
+            found=ballot.found if same else None,
+            reader=ballot.reader if same else "",
         )
 
     ballots.change(tx, of, person_id=person.id, holds=InterviewBallot, by=stored)
@@ -178,9 +182,9 @@ def _clean(texts: dict[str, str]) -> dict[str, str]:
 
 def newest(draft_at: str, *, now: datetime) -> str:
     """The later of two instants as Slack writes them: keystrokes from before it change nothing any more."""
-    return max(draft_at, str(now.timestamp()), key=_instant)
+    return max(draft_at, str(now.timestamp()), key=instant)
 
 
-def _instant(action_ts: str) -> float:
+def instant(action_ts: str) -> float:
     """Slack's timestamp as a number; 0 for what is none."""
     return float(action_ts) if re.fullmatch(r"[0-9]{1,12}([.][0-9]{1,9})?", action_ts) else 0.0

@@ -25,17 +25,22 @@ class InterviewBallot:
     """What the writer of `submitted` says it raises, as "theme:direction"; None: they did not say."""
 
     found: dict[str, tuple[str, ...]] | None = None
-    """What was read in each text of `submitted`, as "theme:direction"; None: not read yet."""
+    """What the operator's own reader read in texts of `submitted`, as "theme:direction"; None: it was not
+    asked yet. A text that is missing is read by staybot's own."""
     reader: str = ""
-    """Which reader found it: its version, or "command" for the operator's own."""
+    """Who read first: "command", the operator's own, or the version of staybot's, where that one failed."""
 
     def is_answered(self) -> bool:
         """Something was submitted and not withdrawn."""
         return self.submitted is not None
 
+    def texts(self) -> dict[str, str]:
+        """What was submitted in words, by question."""
+        return self.submitted.texts if self.submitted else {}
+
     def content(self) -> object:
         """What leaves room beside it."""
-        return (self.submitted, self.draft)
+        return (self.submitted, self.draft, self.found)
 
     def pack(self) -> bytes:
         """As bytes, to be sealed."""

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from staybot.facts import Envelope
-from staybot.flows import composing, outbox, pacing, viewer
+from staybot.flows import composing, outbox, pacing, quiet, viewer
 from staybot.flows.dispatch import LEASE, end, failed, in_flight, retry, sent, wait
 from staybot.flows.doubts import Unsure, found, not_found, undecided, unsure
 from staybot.flows.pacing import gap, pace, pause
@@ -90,6 +90,8 @@ def _waits_until(tx: Tx, letter: Letter, to: Person | None) -> datetime:
     waits for the end of a pause, for whoever is to get it or not: once seen it is not tried again that day.
     """
     decent = tx.now if letter.kind in outbox.AT_ONCE else outbox.decent(tx, to, at=tx.now)
+    if letter.kind == "invitation" and to is not None and decent == tx.now:
+        decent = quiet.free_at(tx, letter, to)
     free = pacing.free_at(tx) if letter.kind == "reminder" else tx.now
     return free if decent == tx.now and free > tx.now + NO_PAUSE else decent
 

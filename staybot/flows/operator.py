@@ -58,6 +58,10 @@ TOPICS: Final = {
         "backup of the database; until then every answer stays sealed. Or remove its key: the round is then "
         "void, and everybody is told and asked again.",
     ),
+    "survey_unreadable": OperatorNotice(
+        "A survey file that was added here cannot be read any more, so its items are not asked.",
+        "Run `staybot surveys list`: it says which and why. Add the corrected file under the same name.",
+    ),
     "state_changed": OperatorNotice(
         "The state of a round was changed in the database. I have put it right.",
         "A round closes on the day that was promised and is published once; it is never reopened. There is "

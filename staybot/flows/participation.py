@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
+from typing import Final
 
 from sqlmodel import col, select
 
 from staybot.errors import Refused
 from staybot.flows import ballots, seals, viewer
 from staybot.flows.interview_ballot import InterviewBallot
+from staybot.flows.pulse_ballot import PulseBallot
 from staybot.rules import calendar
 from staybot.store.database import Tx
 from staybot.store.tables import CohortMember, Person, Round, RoundKind, RoundState
@@ -21,40 +24,48 @@ CLOSED = (
 NOT_ASKED = "You are not part of this quarter's interviews, so there is nothing to answer here."
 
 
+NOT_ASKED_PULSE = "This pulse did not ask you, so there is nothing to answer here."
+CLOSED_PULSE = (
+    "This pulse has closed: its answers were counted, and are deleted with their key. The next one comes by "
+    "itself."
+)
+
+INTERVIEWS: Final = (RoundKind.INTERVIEW,)
+PULSES: Final = (RoundKind.PULSE, RoundKind.CHECK_IN)
+
+
 def current(tx: Tx, person: Person) -> Round | None:
     """The open interview round whose cohort this person is in, if any."""
-    return tx.session.exec(
-        select(Round)
-        .join(CohortMember, col(CohortMember.round_id) == Round.id)
-        .where(
-            Round.workspace == tx.workspace,
-            Round.kind == RoundKind.INTERVIEW,
-            Round.state == RoundState.OPEN,
-            Round.closes_at > tx.now,
-            CohortMember.person_id == person.id,
-        )
-    ).first()
+    return next(iter(_open(tx, person, INTERVIEWS)), None)
 
 
-def find_open(tx: Tx, *, round_id: str, held: bool = False) -> Round:
-    """An interview round that still takes answers. Raises Refused in words for any other.
+def current_pulse(tx: Tx, person: Person) -> Round | None:
+    """The open pulse or check-in of this person, if any; of both, the one that closes first."""
+    return next(iter(_open(tx, person, PULSES)), None)
+
+
+def find_open(
+    tx: Tx, *, round_id: str, held: bool = False, kinds: Collection[RoundKind] = INTERVIEWS
+) -> Round:
+    """A round of these kinds that still takes answers. Raises Refused in words for any other.
 
     `held`: it stays open until this transaction ends, so that nothing is stored after the count.
     """
     query = select(Round).where(Round.workspace == tx.workspace, Round.id == round_id)
     of = tx.session.exec(query.with_for_update(read=True) if held else query).first()
-    if of is None or of.kind is not RoundKind.INTERVIEW:
-        raise Refused(NOT_ASKED)
+    is_interview = kinds == INTERVIEWS
+    if of is None or of.kind not in kinds:
+        raise Refused(NOT_ASKED if is_interview else NOT_ASKED_PULSE)
     if of.state is RoundState.VOID:
         raise Refused(seals.LOST)
     if of.state is not RoundState.OPEN or tx.now >= of.closes_at:
         is_changed = of.state in (RoundState.OPEN, RoundState.CLOSING) and seals.is_broken(tx, of)
-        raise Refused(seals.CHANGED if is_changed else CLOSED)
+        raise Refused(seals.CHANGED if is_changed else CLOSED if is_interview else CLOSED_PULSE)
     return of
 
 
 def mine(tx: Tx, *, by: str, round_id: str, held: bool = False) -> tuple[Person, Round, InterviewBallot]:
-    """Somebody, the open round they were asked in, and their ballot. Raises Refused."""
+    """Somebody, the open interview they were asked in, and their ballot. Raises Refused."""
     person = viewer.known(tx, slack_id=by)
     of = find_open(tx, round_id=round_id, held=held)
     ballot = ballots.read(tx, of, person_id=person.id, holds=InterviewBallot)
@@ -63,6 +74,33 @@ def mine(tx: Tx, *, by: str, round_id: str, held: bool = False) -> tuple[Person,
     return person, of, ballot
 
 
+def my_pulse(tx: Tx, *, by: str, round_id: str, held: bool = False) -> tuple[Person, Round, PulseBallot]:
+    """The same for a pulse or a check-in."""
+    person = viewer.known(tx, slack_id=by)
+    of = find_open(tx, round_id=round_id, held=held, kinds=PULSES)
+    ballot = ballots.read(tx, of, person_id=person.id, holds=PulseBallot)
+    if ballot is None:
+        raise Refused(NOT_ASKED_PULSE)
+    return person, of, ballot
+
+
 def opened_on(tx: Tx, of: Round, person: Person) -> date:
     """The day it was for this person when the round opened: in the west, the day before `opens_on`."""
     return calendar.local_date(of.opens_at, tz=viewer.zone_of(tx, person))
+
+
+def _open(tx: Tx, person: Person, kinds: Collection[RoundKind]) -> list[Round]:
+    return list(
+        tx.session.exec(
+            select(Round)
+            .join(CohortMember, col(CohortMember.round_id) == Round.id)
+            .where(
+                Round.workspace == tx.workspace,
+                col(Round.kind).in_(kinds),
+                Round.state == RoundState.OPEN,
+                Round.closes_at > tx.now,
+                CohortMember.person_id == person.id,
+            )
+            .order_by(col(Round.closes_at))
+        )
+    )

@@ -8,17 +8,15 @@ from typing import Any, Final
 from sqlmodel import col, select
 
 from staybot.errors import Refused
-from staybot.flows import viewer
+from staybot.flows import cohorts, operator, viewer
 from staybot.rules import calendar, quarters
+from staybot.rules.pulse_calendar import BETWEEN
 from staybot.store.database import Tx
-from staybot.store.tables import Round, RoundKind, RoundState
+from staybot.store.tables import Person, Round, RoundKind, RoundState
 
 FIRST_ZONE: Final = "Etc/GMT-14"
 LAST_ZONE: Final = "Etc/GMT+12"
 """A round opens when its first day begins anywhere, and closes when its last day is over everywhere."""
-
-BETWEEN: Final = timedelta(days=3)
-"""From the last day of a round to the first of the next: one is over everywhere before the other begins."""
 
 LONGEST_AHEAD: Final = timedelta(days=200)
 
@@ -31,7 +29,7 @@ def plan(tx: Tx) -> Round:
     quarter = quarters.Quarter.parse(row.label) if row else None
     if quarter is None or quarter.ends_on < viewer.today(tx, None):
         quarter = _free_quarter(tx)
-    label, window = quarter.label, _window_of(tx, quarter)
+    label, window = quarter.label, window_of(tx, quarter)
     return _redate(tx, row, label=label, window=window) if row else _new_round(tx, label=label, window=window)
 
 
@@ -47,7 +45,7 @@ def replan(tx: Tx, *, opens_on: date) -> Round:
         raise Refused("A round is still open on that day. Choose a day after it closes.")
     row, quarter = plan(tx), quarters.Quarter.of(opens_on).label
     row.dated_by_operator = True
-    label = row.label if quarter in _labels(tx) else quarter
+    label = row.label if quarter in labels(tx) else quarter
     return _redate(tx, row, label=label, window=_window_from(tx, opens_on))
 
 
@@ -58,16 +56,33 @@ def plan_again(tx: Tx, of: Round) -> None:
     if planned is not None and planned.opens_on <= window[1]:
         return
     again = f"{of.label.partition(',')[0]}, asked again"
-    times = sum(label.startswith(again) for label in _labels(tx))
+    times = sum(label.startswith(again) for label in labels(tx))
     row = _new_round(tx, label=f"{again} ({times + 1})" if times else again, window=window)
     row.dated_by_operator = True
 
 
 def put_off(tx: Tx, row: Round, *, opens_on: date) -> None:
-    """Move a planned round, whole: a window is never shortened by a late start (R1)."""
+    """Move a planned interview, whole: a window is never shortened by a late start (R1)."""
     length = row.closes_on - row.opens_on + timedelta(days=1)
     _redate(tx, row, label=row.label, window=(opens_on, opens_on + length))
     row.dated_by_operator = True
+
+
+def people_to_ask(tx: Tx, of: Round) -> list[Person]:
+    """The cohort of an interview that may open now; empty, and it is put off, while it may not: until another
+    one has closed, or by a day while there is nobody to ask.
+    """
+    first_day = max(of.opens_on, first_morning_day(tx))
+    free = free_from(tx, first_day)
+    if free > of.opens_on:
+        put_off(tx, of, opens_on=free)
+    if free > first_day:
+        return []
+    people = cohorts.eligible(tx, on=of.opens_on)
+    if not people:
+        operator.tell(tx, topic="nobody")
+        put_off(tx, of, opens_on=first_day + timedelta(days=1))
+    return people
 
 
 def first_morning_day(tx: Tx) -> date:
@@ -94,18 +109,26 @@ def free_from(tx: Tx, day: date) -> date:
 def _free_quarter(tx: Tx) -> quarters.Quarter:
     """The first quarter that has no round yet and whose opening day is still to come."""
     today = viewer.today(tx, None)
-    taken = _labels(tx)
+    taken = labels(tx)
     quarter = quarters.Quarter.of(today)
-    while quarter.label in taken or _window_of(tx, quarter)[0] <= today:
+    while quarter.label in taken or window_of(tx, quarter)[0] <= today:
         quarter = quarter.next()
     return quarter
 
 
-def _labels(tx: Tx) -> set[str]:
-    return set(tx.session.exec(select(Round.label).where(Round.workspace == tx.workspace)))
+def labels(tx: Tx) -> set[str]:
+    """The labels of every interview there was or is to be."""
+    interviews = (Round.workspace == tx.workspace, Round.kind == RoundKind.INTERVIEW)
+    return set(tx.session.exec(select(Round.label).where(*interviews)))
 
 
-def _window_of(tx: Tx, quarter: quarters.Quarter) -> tuple[date, date]:
+def invitation_span(opens_on: date) -> tuple[date, date]:
+    """The first and the last day on which invitations of an interview go out: its first working week."""
+    return opens_on, opens_on + timedelta(days=7)
+
+
+def window_of(tx: Tx, quarter: quarters.Quarter) -> tuple[date, date]:
+    """When the settings have the interview of a quarter: its first day and the day after its last."""
     return quarters.interview_window(
         quarter,
         opens_after_days=tx.settings.opens_after_days,
@@ -119,21 +142,22 @@ def _window_from(tx: Tx, opens_on: date) -> tuple[date, date]:
 
 
 def _new_round(tx: Tx, *, label: str, window: tuple[date, date]) -> Round:
-    row = Round(workspace=tx.workspace, kind=RoundKind.INTERVIEW, **_days(label, window))
+    row = Round(workspace=tx.workspace, kind=RoundKind.INTERVIEW, **days(label, window))
     tx.session.add(row)
     tx.session.flush()
     return row
 
 
 def _redate(tx: Tx, row: Round, *, label: str, window: tuple[date, date]) -> Round:
-    for name, value in _days(label, window).items():
+    for name, value in days(label, window).items():
         setattr(row, name, value)
     tx.session.add(row)
     tx.session.flush()
     return row
 
 
-def _days(label: str, window: tuple[date, date]) -> dict[str, Any]:
+def days(label: str, window: tuple[date, date]) -> dict[str, Any]:
+    """The columns of a round that say when: `window` is its first day and the day after its last."""
     opens_on, closed_on = window
     return {
         "label": label,

@@ -13,6 +13,7 @@ from staybot.flows.home import progress
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.store.database import Tx
 from staybot.store.tables import OptOut, Person, Release
+from staybot.themes.protocol import Reach
 
 HOLDS: Final = {
     "empty": "nothing yet",
@@ -37,6 +38,7 @@ def mine(tx: Tx, *, by: str) -> Privacy:
         listed=_listed(tx, person),
         ballot_until=of.closes_on if of and ballot else None,
         holds=HOLDS[progress(ballot)] if ballot else "",
+        external=of is not None and of.reach == Reach.EXTERNAL,
         shares=len(sharing.active(tx, person)),
         promises=len(made.made) + len(made.received),
         opted_out=tx.session.get(OptOut, person.id) is not None,

@@ -16,8 +16,11 @@ from staybot.errors import Refused
 from staybot.facts import Choices, Direction, InterviewAnswers, Reading, Submitted, ThemeRow
 from staybot.flows import ballots, participation, sharing
 from staybot.flows.interview_ballot import InterviewBallot
+from staybot.flows.pulse_ballot import PulseBallot
 from staybot.rules.questions import TRANSFER_AFTER
 from staybot.store.database import Tx
+from staybot.themes.names import language_of
+from staybot.themes.protocol import Reach
 from staybot.themes.taxonomy import POLARITIES
 
 Found = Mapping[str, Sequence[themes.Mention]]
@@ -26,10 +29,17 @@ Found = Mapping[str, Sequence[themes.Mention]]
 NOTHING: Final = "There are no answers of yours any more whose themes could be confirmed."
 
 
-def read(ballot: InterviewBallot) -> Found:
-    """Read every submitted text, each as the answer to its question."""
-    texts = ballot.submitted.texts if ballot.submitted else {}
-    return {question: themes.read(text, question=question) for question, text in texts.items()}
+def read(ballot: InterviewBallot | PulseBallot) -> Found:
+    """What stands in every submitted text, each as the answer to its question: as the operator's own reader
+    read it while the round was open, else as staybot's own does, which always reads alike.
+    """
+    kept = ballot.found or {}
+    return {
+        question: [themes.Mention(*parted(key)) for key in kept[question]]
+        if question in kept
+        else themes.read(text, question=question)
+        for question, text in ballot.texts().items()
+    }
 
 
 def raised(found: Found, ballot: InterviewBallot) -> tuple[Mention, ...]:
@@ -40,7 +50,7 @@ def raised(found: Found, ballot: InterviewBallot) -> tuple[Mention, ...]:
     """
     frustrated = found.get(TRANSFER_AFTER, ())
     if ballot.confirmed is None:
-        keys = _seen(found)
+        keys = seen(found)
         marked = {(one.theme, one.polarity) for one in frustrated}
     else:
         keys = {parted(key) for key in ballot.confirmed}
@@ -63,6 +73,8 @@ def page(tx: Tx, *, by: str, round_id: str) -> Reading:
         rows=_rows(ballot),
         confirmed=ballot.confirmed is not None,
         manager=told.manager if told else None,
+        language=language_of(person.locale),
+        external=of.reach == Reach.EXTERNAL,
     )
 
 
@@ -106,9 +118,9 @@ def _given(ballot: InterviewBallot) -> InterviewAnswers:
 
 def _rows(ballot: InterviewBallot) -> tuple[ThemeRow, ...]:
     """What was read and, once confirmed, what was added; in the directions in which it counts now."""
-    seen = _seen(read(ballot))
-    kept = seen if ballot.confirmed is None else {parted(key) for key in ballot.confirmed}
-    return _in_order(kept, shown={theme for theme, _ in seen | kept})
+    there = seen(read(ballot))
+    kept = there if ballot.confirmed is None else {parted(key) for key in ballot.confirmed}
+    return _in_order(kept, shown={theme for theme, _ in there | kept})
 
 
 def counted(confirmed: tuple[str, ...]) -> tuple[ThemeRow, ...]:
@@ -126,5 +138,6 @@ def _in_order(kept: set[tuple[str, Direction]], *, shown: set[str]) -> tuple[The
     )
 
 
-def _seen(found: Found) -> set[tuple[str, Direction]]:
+def seen(found: Found) -> set[tuple[str, Direction]]:
+    """Every theme that was read, in each direction once."""
     return {(one.theme, one.polarity) for each in found.values() for one in each}

@@ -11,11 +11,12 @@ from datetime import date, timedelta
 from sqlmodel import col, select
 
 from staybot.errors import Refused
-from staybot.flows import ballots, viewer
+from staybot.flows import ballots, pauses, quiet, viewer
 from staybot.flows.interview_ballot import InterviewBallot
+from staybot.flows.pulse_ballot import PulseBallot
 from staybot.rules import calendar, reminders
 from staybot.store.database import Tx
-from staybot.store.tables import Letter, LetterState, Person, PersonStatus, Round
+from staybot.store.tables import Letter, LetterState, Person, PersonStatus, Round, RoundKind
 
 
 def is_due(tx: Tx, letter: Letter, of: Round, to: Person) -> bool:
@@ -24,16 +25,14 @@ def is_due(tx: Tx, letter: Letter, of: Round, to: Person) -> bool:
     if to.status is not PersonStatus.ACTIVE or today > of.closes_on:
         return False
     try:
-        ballot = ballots.read(tx, of, person_id=to.id, holds=InterviewBallot)
+        mornings = _mornings_of_silence(tx, of, to, until=today)
     except Refused:  # the key is lost: everybody is told so by another letter
         return False
-    if ballot is None or ballot.submitted is not None or ballot.declined:
-        return False
-    return any(letter.due_on <= day for day in _mornings(tx, of, to, ballot, until=today))
+    return any(letter.due_on <= day for day in mornings)
 
 
 def so_far(tx: Tx, of: Round, person: Person, ballot: InterviewBallot) -> int:
-    """How many reminders somebody has had who was silent until now."""
+    """How many reminders of an interview somebody has had who was silent until now."""
     before = ballot.later.reminded if ballot.later else 0
     today = viewer.today(tx, person)
     hour = calendar.local_instant(today, viewer.working(tx).hour, tz=viewer.zone_of(tx, person))
@@ -41,27 +40,53 @@ def so_far(tx: Tx, of: Round, person: Person, ballot: InterviewBallot) -> int:
     return before + len(_mornings(tx, of, person, ballot, until=until))
 
 
+def _mornings_of_silence(tx: Tx, of: Round, to: Person, *, until: date) -> list[date]:
+    """The mornings on which somebody is reminded; none for whoever answered, declined or is away."""
+    if of.kind is not RoundKind.INTERVIEW:
+        given = ballots.read(tx, of, person_id=to.id, holds=PulseBallot)
+        if given is None or given.is_answered() or pauses.is_resting(tx, to, on=until):
+            return []
+        return _pulse_morning(tx, of, to, until=until)
+    ballot = ballots.read(tx, of, person_id=to.id, holds=InterviewBallot)
+    if ballot is None or ballot.is_answered() or ballot.declined:
+        return []
+    return _mornings(tx, of, to, ballot, until=until)
+
+
+def _pulse_morning(tx: Tx, of: Round, to: Person, *, until: date) -> list[date]:
+    """One at most: the next working morning that is free. In a check-in, after each invitation."""
+    invited_on = _invited_on(tx, of, to)
+    day = quiet.reminder_on(tx, of, to, invited_on=invited_on) if invited_on else None
+    return [day] if day is not None and day <= until else []
+
+
 def _mornings(tx: Tx, of: Round, person: Person, ballot: InterviewBallot, *, until: date) -> list[date]:
     invited_on = _invited_on(tx, of, person)
     if invited_on is None:
         return []
-    region, working = viewer.region_of(tx, person), viewer.working(tx)
-    days = (invited_on + timedelta(days=n) for n in range((until - invited_on).days + 1))
-    working_days = (day for day in days if calendar.is_working_day(day, region=region, working=working))
+    taken = quiet.taken(tx, of, person, since=invited_on)
+    days = quiet.working_days(tx, person, first=invited_on, last=until)
     return list(
-        reminders.mornings(working_days, invited_on=invited_on, closes_on=of.closes_on, later=ballot.later)
+        reminders.mornings(
+            (day for day in days if day not in taken),
+            invited_on=invited_on,
+            closes_on=of.closes_on,
+            later=ballot.later,
+        )
     )
 
 
 def _invited_on(tx: Tx, of: Round, person: Person) -> date | None:
-    """The local day the invitation arrived on; None while it has not."""
+    """The local day the newest invitation arrived on; None while none has."""
     sent_at = tx.session.exec(
-        select(col(Letter.sent_at)).where(
+        select(col(Letter.sent_at))
+        .where(
             Letter.workspace == tx.workspace,
             Letter.kind == "invitation",
             Letter.subject == of.id,
             Letter.recipient == person.id,
             Letter.state == LetterState.SENT,
         )
+        .order_by(col(Letter.sent_at).desc())
     ).first()
     return calendar.local_date(sent_at, tz=viewer.zone_of(tx, person)) if sent_at else None

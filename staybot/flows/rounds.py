@@ -10,11 +10,11 @@ from sqlmodel import col, select
 
 from staybot.anonymity import sealing
 from staybot.anonymity.policy import Policy, policy_hash, policy_json
-from staybot.flows import ballots, cohorts, operator, planning, seals
+from staybot.flows import ballots, cohorts, operator, planning, pulse_letters, pulse_rounds, seals
 from staybot.flows.planning import plan, replan
 from staybot.store.database import Tx
 from staybot.store.keys import KeyLost, KeysUnreachable
-from staybot.store.tables import Letter, LetterState, Round, RoundState
+from staybot.store.tables import Letter, LetterState, Round, RoundKind, RoundState
 
 __all__ = [
     "Dates",
@@ -51,8 +51,9 @@ def every(tx: Tx) -> list[Dates]:
 
 
 def due_to_open(tx: Tx) -> list[str]:
-    """Planned rounds whose day has come."""
-    return _ids(tx, Round.state == RoundState.PLANNED, Round.opens_at <= tx.now)
+    """Planned rounds whose day has come; a check-in opens with the first who joins it."""
+    is_asked_at_once = Round.kind != RoundKind.CHECK_IN
+    return _ids(tx, Round.state == RoundState.PLANNED, Round.opens_at <= tx.now, is_asked_at_once)
 
 
 def due_to_close(tx: Tx) -> list[str]:
@@ -75,34 +76,41 @@ def open_(tx: Tx, *, round_id: str) -> bool:
     of = locked(tx, round_id)
     if of.state is not RoundState.PLANNED:
         return False
-    first_day = max(of.opens_on, planning.first_morning_day(tx))
-    free_from = planning.free_from(tx, first_day)
-    if free_from > of.opens_on:
-        planning.put_off(tx, of, opens_on=free_from)
-    if free_from > first_day:
-        return False
-    people = cohorts.eligible(tx, on=of.opens_on)
+    ready = planning.people_to_ask if of.kind is RoundKind.INTERVIEW else pulse_rounds.people_to_ask
+    people = ready(tx, of)
     if not people:
-        operator.tell(tx, topic="nobody")
-        planning.put_off(tx, of, opens_on=first_day + timedelta(days=1))
         return False
+    key = begin(tx, of)
+    if key is None:
+        return False
+    cohorts.freeze(tx, of, people)
+    seals.put(tx, of, key=key)
+    ballots.create(tx, of, person_ids=[person.id for person in people], key=key)
+    if of.kind is RoundKind.INTERVIEW:
+        cohorts.plan_letters(tx, of, people, seed=key)
+    else:
+        pulse_letters.plan(tx, of, people)
+    return True
+
+
+def begin(tx: Tx, of: Round) -> bytes | None:
+    """From now on it is open: a new key, policy and reach as they are now. Returns the key, which seals
+    what is frozen next; None if the place of the keys does not answer.
+    """
     key = sealing.new_key()
     try:
         tx.keys.put(of.id, key)
     except KeysUnreachable:
         operator.tell(tx, topic="keys_unreachable")
-        return False
+        return None
     policy = Policy()
     of.policy_json, of.policy_hash = policy_json(policy), policy_hash(policy)
+    of.reach = tx.settings.reach
     of.state, of.reseal_at = RoundState.OPEN, tx.now + RESEAL_EVERY
     of.opens_at = min(of.opens_at, tx.now)
     tx.session.add(of)
     tx.session.flush()
-    cohorts.freeze(tx, of, people)
-    seals.put(tx, of, key=key)
-    ballots.create(tx, of, person_ids=[person.id for person in people], key=key)
-    cohorts.plan_letters(tx, of, people, seed=key)
-    return True
+    return key
 
 
 def reseal(tx: Tx, *, round_id: str) -> None:
@@ -125,7 +133,8 @@ def void_lost(tx: Tx) -> list[str]:
             of.state = RoundState.VOID
             tx.session.add(of)
             cohorts.tell_void(tx, of)
-            planning.plan_again(tx, of)
+            if of.kind is RoundKind.INTERVIEW:
+                planning.plan_again(tx, of)
             voided.append(of.id)
     return voided
 

@@ -21,7 +21,7 @@ from staybot.store.keys import KeyLost, KeysUnreachable
 from staybot.store.tables import CohortMember, Round
 
 LOST: Final = (
-    "The key to this quarter's answers is gone, so nobody can read them, and no new ones can be stored. "
+    "The key to these answers is gone, so nobody can read them, and no new ones can be stored. "
     "You will be asked again; I'm sorry."
 )
 
@@ -31,7 +31,7 @@ UNREACHABLE: Final = (
 )
 
 CHANGED: Final = (
-    "The rules or dates of this interview are no longer those it was opened with, so I take nothing in and "
+    "The rules or dates of this round are no longer those it was opened with, so I take nothing in and "
     "publish nothing. What you gave stays sealed and is not lost. Whoever runs me has been told."
 )
 

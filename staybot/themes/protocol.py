@@ -1,14 +1,17 @@
 """What is said to an operator's own reader, and what of its answer is believed.
 
 One JSON object a line each way: `{"ref", "question", "text"}` out, `{"ref", "themes": [{"id", "polarity"}]}`
-back, in any order. The reference is opaque and made for one run. Starting, timing and stopping the program
-belong to whoever runs it; when it fails, `read` reads instead and the fallback is counted.
+back, in any order, or `{"ref", "error": true}` for a text that it cannot read. The reference is opaque and
+made for one run. Starting, timing and stopping the program belong to whoever runs it; when it fails, `read`
+reads instead and the fallback is counted. Whatever stands in a text, nothing but ids of the taxonomy comes
+back.
 """
 
 import json
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from staybot.themes.taxonomy import POLARITIES, THEMES, Mention
 
@@ -23,9 +26,43 @@ class Reach(StrEnum):
     LOOPBACK = "loopback"
     EXTERNAL = "external"
 
+    def is_within(self, told: str) -> bool:
+        """Whether those who were told of `told` were told enough for this. Unknown words allow nothing."""
+        reaches = list(Reach)
+        return told in reaches and reaches.index(self) <= reaches.index(Reach(told))
+
+
+class Reader(Protocol):
+    """An operator's own reader, as whoever has texts to read sees it."""
+
+    @property
+    def reach(self) -> Reach:
+        """How far texts travel with it."""
+        ...
+
+    @property
+    def seconds(self) -> int:
+        """How long reading may take at most."""
+        ...
+
+    async def read(self, texts: Mapping[str, str]) -> dict[str, tuple[Mention, ...]]:
+        """What it read, by question; a text that it failed on is missing. Takes its time, never raises."""
+        ...
+
+    def goes_on(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do this after the request has been answered; a stop of the bot waits for it."""
+        ...
+
 
 class AnswerError(ValueError):
-    """A line from the operator's program is not an answer; the message quotes none of it."""
+    """A line from the operator's program is not an answer; the message quotes none of it.
+
+    `reference` is the request that it speaks of, if it names one.
+    """
+
+    def __init__(self, problem: str, *, reference: str = "") -> None:
+        super().__init__(problem)
+        self.reference = reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +91,7 @@ def answer(line: str) -> Answer:
         raise AnswerError('an answer is not an object with a "ref"')
     entries = found.get("themes")
     if not isinstance(entries, list):
-        raise AnswerError('an answer has no list of "themes"')
+        raise AnswerError('an answer has no list of "themes"', reference=found["ref"])
     known: dict[str, Mention] = {}
     for mention in map(_mention, entries):
         if mention is not None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from staybot.anonymity.policy import Policy
 from staybot.anonymity.rounds import Mention, Writing
 from staybot.flows import closing, digests
-from staybot.flows.gathering import THEMES, Gathered
+from staybot.flows.counting import THEMES
+from staybot.flows.gathering import Gathered
 from staybot.slack.views.digest import digest
 from tests.attacks.careless import answered
 
@@ -38,7 +39,7 @@ def body_of(round_: Round) -> dict[str, Any]:
     """The ledger's body of a closed interview, as the close computes it."""
     untold = {"unread_range": None, "confirmed_range": None}
     followed: dict[str, list[int | None] | None] = {"made": None, "due": None}
-    of = Gathered("r1", "2026-Q4", Policy(), round_, (), "0" * 64, followed, untold)
+    of = Gathered("r1", "interview", {}, Policy(), round_, (), "0" * 64, followed, untold)
     body: dict[str, Any] = json.loads(closing.compute(of))
     return body | {"wave": "2026-Q4"}
 

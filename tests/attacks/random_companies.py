@@ -15,6 +15,7 @@ from staybot.anonymity.auditor.auditing import Audit, Knowledge, audit
 from staybot.anonymity.cells import Ask, _candidates, _named_once
 from staybot.anonymity.formats import read_releases, write_releases
 from staybot.anonymity.gate import publish_gated
+from staybot.anonymity.membership import Membership
 from staybot.anonymity.policy import Policy
 from staybot.anonymity.publisher import publish
 from staybot.anonymity.reading import parse
@@ -108,7 +109,8 @@ def large_enough(round_: Round) -> list[Filters]:
         respondents=frozenset(round_.answers["q"]),
         floor=least,
     )
-    return [frame.filters for frame in _named_once(_candidates(ask, policy=Policy()), ask=ask)]
+    chart = Membership({member.person: member.segments for member in ask.cohort})
+    return [frame.filters for frame in _named_once(_candidates(ask, policy=Policy()), cohort=chart)]
 
 
 def main() -> int:

@@ -45,6 +45,6 @@ def test_a_company_of_one_team_gets_no_fresh_figure_under_its_teams_name_a_week_
 def test_without_the_rule_the_newcomers_answer_would_stand_between_two_figures(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(cells, "_named_once", lambda frames, *, ask: (frames, ask)[0])
+    monkeypatch.setattr(cells, "_named_once", lambda frames, *, cohort: (frames, cohort)[0])
     first = publish(week(0, people=9), policy=Policy())
     assert fresh(publish(week(1, people=10), policy=Policy(), earlier=[first])) == ["a"]

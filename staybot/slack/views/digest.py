@@ -144,8 +144,14 @@ def _method(fact: Digest) -> str:
 
 def _reading(fact: Digest) -> str:
     """Who found the themes, how often none was found, and how many writers had the last word."""
+    reader = f"themes by reader {escape(fact.model) or NOT_SHOWN}"
+    if fact.command_reach:
+        reader = (
+            f"themes read by the operator's own program (reach: {escape(fact.command_reach)}), "
+            f"{_share(fact.command)} of texts; the rest by staybot's reader {escape(fact.model) or NOT_SHOWN}"
+        )
     return (
-        f"themes by reader {escape(fact.model) or NOT_SHOWN}. Texts in which it found none: "
+        f"{reader}. Texts in which none was found: "
         f"{_share(fact.unread)}; writers who confirmed or corrected their themes: {_share(fact.confirmed)}"
     )
 

@@ -1,6 +1,6 @@
 """What was noticed in somebody's own words, shown to them alone: hints before, themes after submitting.
 
-All words of both pages are here, in English.
+The words of the hints are here, in English; those of the themes in reading_words.py, in six languages.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from staybot.facts import Hints, Reading, ThemeRow
+from staybot.facts import Direction, Hints, Reading, ThemeRow
 from staybot.slack.escape import escape, shorten
 from staybot.slack.ids import Action, Callback, Field, theme_row
 from staybot.slack.metadata import pack
@@ -25,11 +25,10 @@ from staybot.slack.views.blocks import (
     several_of,
     ticks,
 )
+from staybot.slack.views.reading_words import WORDS, Words
 from staybot.slack.views.words import question
-from staybot.themes.taxonomy import THEMES
-
-DIRECTIONS: Final = {"positive": "Works well", "negative": "Needs work"}
-"""The two directions of a theme, in the order in which a row has them."""
+from staybot.themes.names import themes_in
+from staybot.themes.taxonomy import THEMES, Theme
 
 AT_MOST: Final = 8
 """Hints shown for one answer."""
@@ -42,22 +41,6 @@ _WHO_READS = (
     "Nobody is shown the words of an answer that is only counted: a program on this server finds the themes "
     "in them, and they are deleted after the close. This is a reminder all the same: until then, the person "
     "who operates the server could technically read them. What you typed is kept as a draft."
-)
-_READ = (
-    "Your answers are stored, sealed. I read these themes in them, and may be wrong: *what you confirm here "
-    "is what counts.* Untick what you did not mean, tick what you did; a theme without a tick is left out."
-)
-_CONFIRMED = (
-    "Your answers are stored, sealed. *This is what counts*, as you confirmed it. Change what is not right "
-    "any more; a theme without a tick is left out."
-)
-_NONE = (
-    "Your answers are stored, sealed. I found no theme in them. If they are about one that I know, add it "
-    "here: *what you confirm is what counts.*"
-)
-_COUNTED = (
-    "You count once for each theme and direction. If you skip or close this page, nothing that you change "
-    "here is kept: the themes count as they were shown at first."
 )
 
 
@@ -81,52 +64,58 @@ def hints(fact: Hints) -> Json:
 
 
 def themes(fact: Reading) -> Json:
-    """The page after submitting: a row for each theme, and a list to add from."""
-    intro = _CONFIRMED if fact.confirmed else _READ
-    skip = button("Skip", Action.THEMES_SKIP, value=fact.round_id, says="Skip: the themes stay as they are")
-    blocks = [section(intro if fact.rows else _NONE, accessory=skip), *(_row(row) for row in fact.rows)]
-    others = list(_others(fact.rows))
+    """The page after submitting, in its reader's language: a row for each theme, and a list to add from."""
+    words, known = WORDS[fact.language], themes_in(fact.language)
+    intro = words.confirmed if fact.confirmed else words.read
+    skip = button(words.skip, Action.THEMES_SKIP, value=fact.round_id, says=words.skip_says)
+    rows = (_row(row, known[row.theme], words) for row in fact.rows)
+    blocks = [section(intro if fact.rows else words.none, accessory=skip), *rows]
+    there = {row.theme for row in fact.rows}
+    others = [each for theme in known.values() if theme.id not in there for each in _both(theme, words)]
     if others:
-        adding = several_of(others, placeholder="Choose a theme and its direction")
-        blocks.append(asked(Field.ADDED, "Is something missing?", adding))
+        blocks.append(asked(Field.ADDED, words.missing, several_of(others, placeholder=words.choose)))
     return modal(
-        "Themes in your answers",
+        words.title,
         *blocks,
-        context(_COUNTED + _next(fact)),
+        context(_note(fact, words)),
         callback=Callback.THEMES_CONFIRM,
-        submit="Confirm",
+        submit=words.confirm,
+        close=words.close,
         metadata=pack(round_id=fact.round_id),
     )
 
 
 def in_words(rows: tuple[ThemeRow, ...]) -> str:
-    """Confirmed themes in a line: A (needs work); B (works well, needs work)."""
+    """Confirmed themes in a line of the English form: A (needs work); B (works well, needs work)."""
+    english = _directions(WORDS["en"])
     told = (
-        f"{THEMES[row.theme].name} ({', '.join(DIRECTIONS[each].lower() for each in row.directions)})"
+        f"{THEMES[row.theme].name} ({', '.join(english[each].lower() for each in row.directions)})"
         for row in rows
     )
     return escape("; ".join(told)) or "no theme"
 
 
-def _row(row: ThemeRow) -> Json:
-    theme = THEMES[row.theme]
-    options = [option(label, direction) for direction, label in DIRECTIONS.items()]
+def _directions(words: Words) -> dict[Direction, str]:
+    """The two directions of a theme, in the order in which a row has them."""
+    return {"positive": words.positive, "negative": words.negative}
+
+
+def _row(row: ThemeRow, theme: Theme, words: Words) -> Json:
+    options = [option(label, direction) for direction, label in _directions(words).items()]
     return asked(
         theme_row(row.theme), theme.name, ticks(options, chosen=row.directions), hint=theme.definition
     )
 
 
-def _others(rows: tuple[ThemeRow, ...]) -> Iterator[Json]:
-    """Every theme that has no row, in both directions."""
-    there = {row.theme for row in rows}
-    for theme in THEMES.values():
-        if theme.id not in there:
-            for direction, label in DIRECTIONS.items():
-                yield option(f"{theme.name} – {label.lower()}", f"{theme.id}:{direction}")
+def _both(theme: Theme, words: Words) -> Iterator[Json]:
+    """A theme that has no row, in both directions."""
+    for direction, label in _directions(words).items():
+        yield option(f"{theme.name} – {label.lower()}", f"{theme.id}:{direction}")
 
 
-def _next(fact: Reading) -> str:
+def _note(fact: Reading, words: Words) -> str:
+    """How the themes count and, where something would be shared, what comes next."""
     if fact.manager is None:
-        return ""
+        return words.counted
     name = escape(shorten(fact.manager, 80))
-    return f" On the next page you see what {name} would read; nothing has been sent to them yet."
+    return f"{words.counted}\n{words.next_page.format(name=name)}"

@@ -328,14 +328,14 @@ def test_a_void_round_says_that_it_is_asked_again(company: Company) -> None:
 def test_a_lost_key_is_said_in_words(company: Company) -> None:
     round_id = company.opens()
     company.keys.destroy(round_id)
-    with pytest.raises(Refused, match="key to this quarter's answers is gone"):
+    with pytest.raises(Refused, match="key to these answers is gone"):
         company.answers(MARIA, round_id)
 
 
 def test_another_key_in_its_place_is_a_lost_key(company: Company) -> None:
     round_id = company.opens()
     company.keys.put(round_id, sealing.new_key())
-    with pytest.raises(Refused, match="key to this quarter's answers is gone"):
+    with pytest.raises(Refused, match="key to these answers is gone"):
         company.answers(MARIA, round_id)
 
 

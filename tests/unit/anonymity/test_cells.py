@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from staybot.anonymity.cadence import Shown
 from staybot.anonymity.cells import Ask, decide
 from staybot.anonymity.policy import Policy
 from staybot.anonymity.rounds import Member
@@ -107,3 +108,16 @@ def test_there_are_never_more_than_sixty_cells() -> None:
     people = staff(**{f"team{at:03}": 6 for at in range(80)})
     assert len(shown(ask(people))) == 60
     assert len(shown(ask(people), Policy(max_cells=7))) == 7
+
+
+def test_what_could_not_stand_beside_a_group_does_not_follow_it_while_it_waits() -> None:
+    """Leeds is team bee but for two people; bee was shown a week ago, and Leeds would now stand alone."""
+    people = tuple(
+        Member(f"p{at}", {"team": "ant" if at < 8 else "bee", "location": "york" if at < 6 else "leeds"})
+        for at in range(20)
+    )
+    both = ask(people, dimensions=("team", "location"))
+    before = [Shown(filters=(("team", (name,)),), n=n, days_ago=7) for name, n in (("ant", 5), ("bee", 10))]
+    frames, waiting = decide(both, policy=Policy(), shown=before)
+    assert waiting == ((("team", ("ant",)),), (("team", ("bee",)),))
+    assert [frame.filters for frame in frames] == [()]

@@ -1,0 +1,132 @@
+"""Check-ins of new people: one round a quarter, which they join as they fall due (program.md section 3)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from sqlmodel import col, select
+
+from staybot.flows import ballots, cohorts, pauses, planning, pulse_letters, rounds, seals, surveys, viewer
+from staybot.flows.pulse_ballot import PulseBallot
+from staybot.rules import bank, check_ins
+from staybot.rules.quarters import Quarter
+from staybot.store.database import Tx
+from staybot.store.tables import CohortMember, Letter, Person, Round, RoundKind, RoundState
+
+NEW_FOR: Final = timedelta(days=check_ins.MILESTONES[-1]) + check_ins.LATE
+"""How long after the start date somebody may still be asked."""
+
+
+def join(tx: Tx) -> int:
+    """Let everybody join whose milestone has come, opening the quarter's round for the first of them.
+
+    Returns how many were invited. Raises KeyLost, KeysUnreachable, seals.Broken.
+    """
+    quarter = _quarter(tx)
+    is_time = tx.settings.check_ins and planning.first_morning_day(tx) >= check_ins.window(quarter).opens_on
+    due = _due(tx, quarter) if is_time else []
+    of = _round(tx, quarter) if due else None
+    if of is None:
+        return 0
+    known = _admit(tx, of, due)
+    for person in due:
+        first = max(of.opens_on, viewer.today(tx, person))
+        pulse_letters.plan(tx, of, [person], first=first, known=known)
+    return len(due)
+
+
+def _due(tx: Tx, quarter: Quarter) -> list[Person]:
+    """Everybody whose milestone has come and who was not asked about it yet."""
+    today = viewer.today(tx, None)
+    running, of = pauses.running(tx, on=today), _existing(tx, quarter)
+    found = []
+    for person in cohorts.reachable(tx, started_since=today - NEW_FOR):
+        day = _reached_on(tx, person, quarter)
+        asked = day is None or (of is not None and _is_invited(tx, of, person, since=day))
+        if not asked and not pauses.is_paused(person, pauses=running):
+            found.append(person)
+    return found
+
+
+def _reached_on(tx: Tx, person: Person, quarter: Quarter) -> date | None:
+    """The day of the last milestone that came, unless it is too long ago to be asked about."""
+    today = viewer.today(tx, person)
+    days = check_ins.in_quarter(person.start_on, quarter) if person.start_on else ()
+    reached = [day for _, day in days if day <= today <= day + check_ins.LATE]
+    return reached[-1] if reached else None
+
+
+def _quarter(tx: Tx) -> Quarter:
+    return Quarter.of(planning.first_morning_day(tx))
+
+
+def _existing(tx: Tx, quarter: Quarter) -> Round | None:
+    return tx.session.exec(
+        select(Round).where(
+            Round.workspace == tx.workspace,
+            Round.kind == RoundKind.CHECK_IN,
+            Round.label == quarter.label,
+        )
+    ).first()
+
+
+def _round(tx: Tx, quarter: Quarter) -> Round | None:
+    """The quarter's round, locked, if it takes answers; opened if it is not there yet."""
+    of = _existing(tx, quarter) or _planned(tx, quarter)
+    tx.session.refresh(of, with_for_update=True)
+    if of.state is RoundState.PLANNED and (key := rounds.begin(tx, of)) is not None:
+        seals.put(tx, of, key=key)
+    takes_answers = of.state is RoundState.OPEN and of.opens_at <= tx.now < of.closes_at
+    return of if takes_answers else None
+
+
+def _planned(tx: Tx, quarter: Quarter) -> Round:
+    window = check_ins.window(quarter)
+    names = [surveys.CHECK_IN.format(milestone=milestone) for milestone in check_ins.MILESTONES]
+    of = Round(
+        workspace=tx.workspace,
+        kind=RoundKind.CHECK_IN,
+        survey="check-in",
+        questions_json=surveys.freeze(*(bank.surveys()[name] for name in names)),
+        **planning.days(quarter.label, (window.opens_on, window.closes_on + timedelta(days=1))),
+    )
+    tx.session.add(of)
+    tx.session.flush()
+    return of
+
+
+def _admit(tx: Tx, of: Round, people: list[Person]) -> set[str]:
+    """Add to the cohort whoever is not in it, and lay every ballot anew under another id (ballots.py).
+
+    Returns who was in it before.
+    """
+    there = set(tx.session.exec(select(CohortMember.person_id).where(CohortMember.round_id == of.id)))
+    new = [person for person in people if person.id not in there]
+    if not new:
+        return there
+    key = seals.key_of(tx, of)
+    seals.check_cohort(tx, of)
+    before = ballots.opened(tx, of, person_ids=sorted(there), holds=PulseBallot)
+    ballots.destroy(tx, of)
+    cohorts.freeze(tx, of, new)
+    seals.put(tx, of, key=key)
+    tx.session.flush()
+    everybody = {*there, *(person.id for person in new)}
+    ballots.create(tx, of, person_ids=everybody, key=key, kept=before)
+    return there
+
+
+def _is_invited(tx: Tx, of: Round, person: Person, *, since: date) -> bool:
+    return (
+        tx.session.exec(
+            select(Letter.id).where(
+                Letter.workspace == tx.workspace,
+                Letter.kind == "invitation",
+                Letter.subject == of.id,
+                Letter.recipient == person.id,
+                col(Letter.due_on) >= since,
+            )
+        ).first()
+        is not None
+    )

@@ -1,0 +1,91 @@
+"""Who is not asked for a while: a person by their own wish, a group by its operator's."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from sqlmodel import col, select
+
+from staybot.errors import Refused
+from staybot.facts import Paused
+from staybot.flows import viewer
+from staybot.flows.seals import DIMENSIONS
+from staybot.store.database import Tx
+from staybot.store.once import insert_once
+from staybot.store.tables import Pause, Person
+
+PERSON: Final = "person"
+
+LONGEST: Final = timedelta(days=366)
+
+
+def rest(tx: Tx, *, by: str, until: date) -> Paused:
+    """Not while I'm away: no pulse and no reminder of one through `until`. Raises Refused."""
+    person = viewer.known(tx, slack_id=by)
+    today = viewer.today(tx, person)
+    if not today <= until <= today + LONGEST:
+        raise Refused("Please choose a day from today on, within a year.", field="until")
+    _put(tx, dimension=PERSON, value=person.id, until=until)
+    return Paused(until)
+
+
+def resume(tx: Tx, *, by: str) -> Paused:
+    """Back again: pulses come as usual."""
+    person = viewer.known(tx, slack_id=by)
+    _end(tx, dimension=PERSON, value=person.id)
+    return Paused(None)
+
+
+def rest_group(tx: Tx, *, dimension: str, value: str, until: date) -> Paused:
+    """No pulse for a group of the people list through `until`; past days end a pause. Raises Refused."""
+    column = getattr(Person, dimension) if dimension in DIMENSIONS else None
+    if column is None:
+        raise Refused(f"There is no dimension called {dimension}. There are: {', '.join(DIMENSIONS)}.")
+    somebody = select(Person.id).where(Person.workspace == tx.workspace, column == value).limit(1)
+    if tx.session.exec(somebody).first() is None:
+        raise Refused(f"Nobody in the people list has the {dimension} {value}.")
+    if until < viewer.today(tx, None):
+        _end(tx, dimension=dimension, value=value)
+        return Paused(None)
+    _put(tx, dimension=dimension, value=value, until=until)
+    return Paused(until)
+
+
+def of_person(tx: Tx, person: Person) -> Paused:
+    """The pause that somebody asked for themself, if it lasts still."""
+    row = tx.session.get(Pause, (tx.workspace, PERSON, person.id))
+    return Paused(row.until_on if row is not None and row.until_on >= viewer.today(tx, person) else None)
+
+
+def is_resting(tx: Tx, person: Person, *, on: date) -> bool:
+    """Whether this person, or a group of theirs, is not asked on a day."""
+    return is_paused(person, pauses=running(tx, on=on))
+
+
+def running(tx: Tx, *, on: date) -> frozenset[tuple[str, str]]:
+    """Every pause that lasts on a day, as (dimension, value): for asking many at once."""
+    rows = tx.session.exec(select(Pause).where(Pause.workspace == tx.workspace, col(Pause.until_on) >= on))
+    return frozenset((row.dimension, row.value) for row in rows)
+
+
+def is_paused(person: Person, *, pauses: frozenset[tuple[str, str]]) -> bool:
+    """Whether one of these pauses holds for this person."""
+    own = {(PERSON, person.id), *((name, getattr(person, name)) for name in DIMENSIONS)}
+    return not own.isdisjoint(pauses)
+
+
+def _put(tx: Tx, *, dimension: str, value: str, until: date) -> None:
+    row = Pause(workspace=tx.workspace, dimension=dimension, value=value, until_on=until)
+    if not insert_once(tx, row):
+        there = tx.session.get_one(Pause, (tx.workspace, dimension, value), with_for_update=True)
+        there.until_on = until
+        tx.session.add(there)
+        tx.session.flush()
+
+
+def _end(tx: Tx, *, dimension: str, value: str) -> None:
+    row = tx.session.get(Pause, (tx.workspace, dimension, value))
+    if row is not None:
+        tx.session.delete(row)
+        tx.session.flush()

@@ -1,0 +1,153 @@
+"""A pulse, from the side of whoever is asked: tapped, commented, changed, withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final, Literal
+
+from staybot.errors import Refused
+from staybot.facts import Promise, PulseForm, PulseItem, PulseSubmitted, PulseWithdrawn
+from staybot.flows import ballots, interview, participation, surveys, viewer
+from staybot.flows.pulse_ballot import COMMENT, PulseBallot
+from staybot.rules.items import Item, Scale
+from staybot.rules.plain_text import plain
+from staybot.store.database import Tx
+from staybot.store.tables import Person, Round
+
+MAX_COMMENT: Final = 500
+"""Characters of a comment: two of them, one a draft, always fit into a sealed ballot."""
+
+SCORES: Final = {Scale.AGREE: range(1, 6), Scale.RECOMMEND: range(11)}
+"""The scores that each scale has."""
+
+OLD: Final = (
+    "This question is not part of the pulse that is open now. `/stay pulse` opens it, if there is one."
+)
+NOTHING_OPEN: Final = "No pulse is open for you just now. I'll write to you when the next one is."
+
+
+def open_round(tx: Tx, *, by: str) -> str:
+    """The id of the pulse that is open for this person. Raises Refused."""
+    found = participation.current_pulse(tx, viewer.known(tx, slack_id=by))
+    if found is None:
+        raise Refused(NOTHING_OPEN)
+    return found.id
+
+
+def promise(tx: Tx, of: Round, person: Person) -> Promise:
+    """Who asked, who sees what, until when; nothing of a pulse is ever shared by name."""
+    return replace(interview.promise(tx, of, person), manager=None)
+
+
+def form(tx: Tx, *, by: str, round_id: str) -> PulseForm:
+    """Everything the modal shows, with what is stored filled in."""
+    person, of, ballot = participation.my_pulse(tx, by=by, round_id=round_id)
+    return _form(tx, of, person, ballot)
+
+
+def tap(tx: Tx, *, by: str, round_id: str, item: str, score: int, at: str) -> PulseForm:
+    """Store one answer, which counts from now on; a later tap replaces it. Raises Refused."""
+    person, of, _ = participation.my_pulse(tx, by=by, round_id=round_id, held=True)
+    _check(surveys.asked(tx, of, person).items, {item: score})
+
+    def tapped(ballot: PulseBallot) -> PulseBallot:
+        if interview.instant(at) < interview.instant(ballot.at.get(item, "")):
+            return ballot
+        return replace(ballot, answers={**ballot.answers, item: score}, at={**ballot.at, item: at})
+
+    after = ballots.change(tx, of, person_id=person.id, holds=PulseBallot, by=tapped)
+    return _form(tx, of, person, after)
+
+
+def save_comment(tx: Tx, *, by: str, round_id: str, text: str, at: str) -> None:
+    """Keep what was typed so far as a draft, which counts as none; older keystrokes are ignored."""
+    person, of, _ = participation.my_pulse(tx, by=by, round_id=round_id, held=True)
+
+    def drafted(ballot: PulseBallot) -> PulseBallot:
+        if interview.instant(at) <= interview.instant(ballot.draft_at):
+            return ballot
+        return replace(ballot, draft=plain(text)[:MAX_COMMENT], draft_at=at)
+
+    ballots.change(tx, of, person_id=person.id, holds=PulseBallot, by=drafted)
+
+
+def submit(tx: Tx, *, by: str, round_id: str, answers: Mapping[str, int], comment: str) -> PulseSubmitted:
+    """Store what the modal held: its choices win over earlier taps, its comment counts from now on."""
+    person, of, before = participation.my_pulse(tx, by=by, round_id=round_id, held=True)
+    items = surveys.asked(tx, of, person).items
+    _check(items, answers)
+    text = checked_comment(comment)
+    if not (answers or text or before.answers):
+        raise Refused(
+            "Please choose an answer to at least one question, or close this window.", field=items[0].id
+        )
+
+    def stored(ballot: PulseBallot) -> PulseBallot:
+        same = ballot.comment == text
+        return replace(
+            ballot,
+            answers={**ballot.answers, **answers},
+            at={
+                **ballot.at,
+                **{item: interview.newest(ballot.at.get(item, ""), now=tx.now) for item in answers},
+            },
+            comment=text,
+            draft=None,
+            draft_at=interview.newest(ballot.draft_at, now=tx.now),
+            confirmed=ballot.confirmed if same else None,
+            found=ballot.found if same else None,
+            reader=ballot.reader if same else "",
+        )
+
+    after = ballots.change(tx, of, person_id=person.id, holds=PulseBallot, by=stored)
+    return PulseSubmitted(of.id, of.closes_on, sum(one.id in after.answers for one in items), len(items))
+
+
+def withdraw(tx: Tx, *, by: str, round_id: str) -> PulseWithdrawn:
+    """Empty the ballot again. Taps and keystrokes from before that arrive only now bring nothing back."""
+    person, of, _ = participation.my_pulse(tx, by=by, round_id=round_id, held=True)
+    items = surveys.asked(tx, of, person).items
+
+    def emptied(ballot: PulseBallot) -> PulseBallot:
+        at = {one.id: interview.newest(ballot.at.get(one.id, ""), now=tx.now) for one in items}
+        return PulseBallot(at=at, draft_at=interview.newest(ballot.draft_at, now=tx.now))
+
+    ballots.change(tx, of, person_id=person.id, holds=PulseBallot, by=emptied)
+    return PulseWithdrawn(of.closes_on)
+
+
+def checked_comment(comment: str) -> str:
+    """The comment as it would be stored. Raises Refused under its field."""
+    text = plain(comment)
+    if len(text) > MAX_COMMENT:
+        raise Refused(f"Please keep this below {MAX_COMMENT} characters.", field=COMMENT)
+    return text
+
+
+def told(item: Item) -> PulseItem:
+    """An item as a view shows it."""
+    scale: Literal["agree", "recommend"] = "agree" if item.scale is Scale.AGREE else "recommend"
+    return PulseItem(item.id, item.text, scale)
+
+
+def _form(tx: Tx, of: Round, person: Person, ballot: PulseBallot) -> PulseForm:
+    survey = surveys.asked(tx, of, person)
+    return PulseForm(
+        round_id=of.id,
+        title=survey.title,
+        promise=promise(tx, of, person),
+        items=tuple(told(one) for one in survey.items),
+        answers={one.id: ballot.answers[one.id] for one in survey.items if one.id in ballot.answers},
+        asks_comment=survey.comment,
+        comment=ballot.comment if ballot.draft is None else ballot.draft,
+        comment_counts=bool(ballot.comment) and ballot.draft in (None, ballot.comment),
+        answered=ballot.is_answered(),
+    )
+
+
+def _check(items: tuple[Item, ...], answers: Mapping[str, int]) -> None:
+    scales = {one.id: one.scale for one in items}
+    for item, score in answers.items():
+        if item not in scales or score not in SCORES[scales[item]]:
+            raise Refused(OLD)

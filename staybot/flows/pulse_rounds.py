@@ -1,0 +1,161 @@
+"""Rounds of pulses: the regular one by its cadence, surveys sent by hand; planned, and made ready to open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Final
+
+from sqlmodel import col, select
+
+from staybot.errors import Refused
+from staybot.flows import cohorts, pauses, planning, pulse_windows, sooner, surveys, viewer
+from staybot.rules import bank, rotation
+from staybot.rules.items import Survey
+from staybot.rules.pulse_calendar import Window
+from staybot.rules.quarters import Quarter
+from staybot.store.database import Tx
+from staybot.store.tables import Person, Round, RoundKind, RoundState
+
+FAR: Final = timedelta(days=120)
+"""How far ahead a survey can be planned."""
+
+
+def plan(tx: Tx) -> Round | None:
+    """See to it that the next regular pulse is a row with a date, which follows the settings until it opens.
+
+    None while pulses are off.
+    """
+    row = _planned(tx)
+    window = pulse_windows.next_regular(tx)
+    if window is None:
+        if row is not None:
+            tx.session.delete(row)
+        return None
+    if row is None:
+        row = Round(
+            workspace=tx.workspace,
+            kind=RoundKind.PULSE,
+            survey=surveys.ROTATION,
+            **pulse_windows.days(window),
+        )
+    elif (row.opens_on, row.closes_on) != (window.opens_on, window.closes_on):
+        for name, value in pulse_windows.days(window).items():
+            setattr(row, name, value)
+    tx.session.add(row)
+    tx.session.flush()
+    return row
+
+
+def send(tx: Tx, *, survey: Survey, opens_on: date | None = None) -> tuple[Window, ...]:
+    """Plan a survey: on the first free day, or from a day on; a second time if it is to be compared.
+
+    The regular pulse gives way. Raises Refused for a day that is past or far away.
+    """
+    first_day = opens_on or viewer.today(tx, None) + timedelta(days=1)
+    if not viewer.today(tx, None) < first_day <= viewer.today(tx, None) + FAR:
+        raise Refused("Choose a day from tomorrow on, within the next 120 days.", field="opens_on")
+    found = [_send(tx, survey, from_on=first_day)]
+    if survey.again_after_weeks is not None:
+        found.append(_send(tx, survey, from_on=found[0].opens_on + timedelta(weeks=survey.again_after_weeks)))
+    plan(tx)
+    return tuple(found)
+
+
+def people_to_ask(tx: Tx, of: Round) -> list[Person]:
+    """The cohort of a pulse that may open now; empty, and it is put off or dropped, when it may not.
+
+    A regular one that could not open on its day (the bot was down, nobody is there) is skipped for the next.
+    """
+    if planning.first_morning_day(tx) > of.opens_on:
+        _skip(tx, of)
+        return []
+    running = pauses.running(tx, on=of.opens_on)
+    people = [
+        person
+        for person in cohorts.eligible(tx, on=of.opens_on)
+        if not pauses.is_paused(person, pauses=running)
+    ]
+    if people and of.survey == surveys.ROTATION:
+        of.questions_json = _choose(tx, of)
+    if not people or of.questions_json == "[]":
+        _skip(tx, of)
+        return []
+    return people
+
+
+def _choose(tx: Tx, of: Round) -> str:
+    """The items of a regular round, frozen; "[]" when every theme has to wait."""
+    themes: dict[str, list[str]] = defaultdict(list)
+    known = {one.id: one for one in (*surveys.rotating(tx), *bank.outcomes())}
+    for item in surveys.rotating(tx):
+        themes[str(item.theme)].append(item.id)
+    quarter = Quarter.of(of.opens_on)
+    chosen = rotation.choose(
+        themes=themes,
+        outcomes=[one.id for one in bank.outcomes()],
+        asked=_asked(tx, before=of.opens_on),
+        opens_on=of.opens_on,
+        quarter_starts_on=quarter.starts_on,
+        rounds_left=max(
+            1, sum(window.opens_on >= of.opens_on for window in pulse_windows.regular(tx, quarter))
+        ),
+        sooner=sooner.themes(tx),
+    )
+    return surveys.freeze(surveys.regular(known[one] for one in chosen)) if chosen else "[]"
+
+
+def _asked(tx: Tx, *, before: date) -> list[rotation.Asked]:
+    """Every earlier pulse and what it asked, oldest first."""
+    rows = tx.session.exec(
+        select(Round)
+        .where(
+            Round.workspace == tx.workspace,
+            Round.kind == RoundKind.PULSE,
+            Round.state != RoundState.PLANNED,
+            Round.opens_on < before,
+        )
+        .order_by(col(Round.opens_on))
+    )
+    return [
+        rotation.Asked(row.opens_on, tuple(item.id for part in surveys.frozen(row) for item in part.items))
+        for row in rows
+    ]
+
+
+def _send(tx: Tx, survey: Survey, *, from_on: date) -> Window:
+    window = pulse_windows.by_hand(tx, from_on=from_on)
+    row = Round(
+        workspace=tx.workspace,
+        kind=RoundKind.PULSE,
+        survey=survey.name,
+        questions_json=surveys.freeze(survey),
+        dated_by_operator=True,
+        **pulse_windows.days(window, name=survey.name),
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    return window
+
+
+def _skip(tx: Tx, of: Round) -> None:
+    """A regular pulse is left out for the next; a survey sent by hand moves to the next free days."""
+    if of.survey == surveys.ROTATION:
+        of.state = RoundState.VOID
+    else:
+        window = pulse_windows.by_hand(tx, from_on=planning.first_morning_day(tx), but=of)
+        for name, value in pulse_windows.days(window, name=of.survey).items():
+            setattr(of, name, value)
+    tx.session.add(of)
+    tx.session.flush()
+
+
+def _planned(tx: Tx) -> Round | None:
+    return tx.session.exec(
+        select(Round).where(
+            Round.workspace == tx.workspace,
+            Round.kind == RoundKind.PULSE,
+            Round.survey == surveys.ROTATION,
+            Round.state == RoundState.PLANNED,
+        )
+    ).first()

@@ -1,0 +1,113 @@
+"""The close knows who was in the cohorts of recent rounds: nearly the same people wait as one group (R12)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import event
+
+from staybot.anonymity.ledger import canonical
+from staybot.anonymity.membership import Rosters
+from staybot.anonymity.policy import Policy
+from staybot.flows import closing
+from staybot.flows.gathering import Gathered, _rosters
+from staybot.store.keys import KeyFolder
+from staybot.store.tables import RoundState
+from tests.attacks.deeds import gathered
+from tests.company_rows import MARIA, TOM, Company
+
+WEEKS_AGO = 2
+
+
+@pytest.fixture
+def people(company: Company) -> list[str]:
+    """28 people in Leeds; Maria and Tom are elsewhere and in teams of their own."""
+    return company.engineers(28, location="Leeds")
+
+
+@pytest.fixture
+def first(company: Company, keys: KeyFolder, people: list[str]) -> str:
+    """A closed round of thirty, in which twenty-four answered."""
+    opened = company.opens()
+    for who in people[:24]:
+        company.answers(who, opened)
+    company.ends(opened)
+    body = json.loads(closing.compute(gathered(company, opened)))
+    company.db.now(closing.append, round_id=opened, body_json=canonical(body | {"closed_on": "2027-01-21"}))
+    keys.destroy(opened)
+    company.db.now(closing.destroy_ballots, round_id=opened)
+    company.db.now(closing.finish, round_id=opened)
+    return opened
+
+
+@pytest.fixture
+def second(company: Company, first: str, people: list[str]) -> Gathered:
+    """The next round, two weeks later: Leeds is called Leeds-Bradford, and Tom sits there too."""
+    assert company.round(first).state is RoundState.CLOSED
+    for who in (*people, TOM):
+        company.sets(who, location="Leeds-Bradford")
+    opened = company.opens()
+    for who in (*people[:24], TOM):
+        company.answers(who, opened)
+    company.ends(opened)
+    return gathered(company, opened)
+
+
+def known(company: Company, of: Gathered, *, days: int, policy: Policy | None = None) -> Rosters:
+    """The cohorts that matter if the round closes so many days after the one before it."""
+    (before,) = of.earlier
+    later = replace(of.closed, closes_on=before.closed_on + timedelta(days=days), opens_on=before.closed_on)
+    return company.db.now(_rosters, earlier=[before], closed=later, policy=policy or Policy())
+
+
+def test_before_a_first_round_there_was_no_cohort(company: Company, people: list[str]) -> None:
+    opened = company.opens()
+    company.ends(opened)
+    assert gathered(company, opened).rosters == {}
+    assert len(people) == 28
+
+
+def test_an_earlier_cohort_is_known_as_it_was_frozen(company: Company, first: str, second: Gathered) -> None:
+    assert (second.closed.closes_on - date(2027, 1, 21)).days == 7 * WEEKS_AGO
+    assert list(second.rosters) == [first]
+    cohort = second.rosters[first]
+    assert len(cohort) == 30
+    assert cohort[company.ids[MARIA]] == {"function": "engineering", "team": "search"}
+    assert cohort[company.ids[TOM]] == {"function": "engineering", "team": "billing"}
+    assert sum(one.get("location") == "Leeds" for one in cohort.values()) == 28
+
+
+def test_the_close_makes_a_city_that_changed_its_name_wait(second: Gathered) -> None:
+    """Twenty-four and then twenty-five: by its new name alone it would be fresh."""
+    city = {"location": "Leeds-Bradford"}
+    by_name = json.loads(closing.compute(replace(second, rosters={})))
+    ours = json.loads(closing.compute(second))
+    assert [cell["filters"] for cell in by_name["cells"]] == [city]
+    assert ours["cells"] == []
+
+
+def test_a_cohort_matters_for_thirteen_weeks_or_longer_where_the_policy_says_so(
+    company: Company, first: str, second: Gathered
+) -> None:
+    assert list(known(company, second, days=90)) == [first]
+    assert known(company, second, days=91) == {}
+    assert list(known(company, second, days=91, policy=Policy(cadence_weeks_small=26))) == [first]
+
+
+def test_all_cohorts_are_read_by_one_statement(company: Company, second: Gathered) -> None:
+    said: list[str] = []
+
+    def listen(*heard: object) -> None:
+        said.append(str(heard[2]))
+
+    event.listen(company.db.engine, "before_cursor_execute", listen)
+    known(company, second, days=7)
+    event.remove(company.db.engine, "before_cursor_execute", listen)
+    assert sum("cohort_member" in one for one in said) == 1
+
+
+def test_a_cohort_of_another_workspace_is_not_known_here(company: Company, second: Gathered) -> None:
+    assert known(company.elsewhere(), second, days=7) == {}

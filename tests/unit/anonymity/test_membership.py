@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from staybot.anonymity.membership import Membership, nearly_the_same
+
+CHART = Membership(
+    {
+        "maria": {"team": "search", "location": "leeds"},
+        "tom": {"team": "billing", "location": "leeds"},
+        "priya": {"team": "search", "location": "york"},
+        "noor": {},
+    }
+)
+
+
+def test_without_filters_a_group_is_everyone() -> None:
+    assert CHART.of(()) == {"maria", "tom", "priya", "noor"}
+
+
+def test_one_of_the_values_is_enough_in_each_of_the_dimensions() -> None:
+    assert CHART.of((("team", ("search",)),)) == {"maria", "priya"}
+    assert CHART.of((("team", ("billing", "search")),)) == {"maria", "tom", "priya"}
+    assert CHART.of((("location", ("leeds",)), ("team", ("search",)))) == {"maria"}
+
+
+def test_a_value_or_a_dimension_that_nobody_has_is_an_empty_group() -> None:
+    assert CHART.of((("team", ("sales",)),)) == frozenset()
+    assert CHART.of((("level", ("senior",)), ("team", ("search",)))) == frozenset()
+
+
+def test_a_group_that_was_asked_for_before_is_the_same_again() -> None:
+    filters = (("team", ("search",)),)
+    assert CHART.of(filters) is CHART.of(filters)
+
+
+def test_two_groups_are_nearly_the_same_while_fewer_than_k_are_in_one_only() -> None:
+    one, other = frozenset("abcdefgh"), frozenset("efghijkl")
+    assert nearly_the_same(one, other, k=5)
+    assert not nearly_the_same(one, other, k=4)
+    assert not nearly_the_same(one, frozenset("efghijk"), k=4)
+    assert not nearly_the_same(frozenset("ab"), frozenset("cd"), k=5)
