@@ -29,6 +29,7 @@ from staybot.slack.sockets import SocketReceiver
 from staybot.store import schema
 from staybot.store.database import Database, engine_for
 from staybot.store.keys import keys_of
+from staybot.themer import Themer
 
 log = structlog.get_logger()
 
@@ -83,11 +84,14 @@ class Bot:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._beating = asyncio.Lock()
         self._heartbeat: Heartbeat | None = None
+        self._themer: Themer | None = None
         self._read_directory: Callable[[], Awaitable[Synced]] | None = None
         self.port = 0
 
     async def start(self, part: Part = Part.ALL, *, scheduled: bool = True) -> None:
         """Ask Slack who we are, then take requests and, if `scheduled`, beat every minute from now on."""
+        if self.settings.themer == "command":
+            self.db.reader = self._themer = Themer(self.settings, under_way=self._inflight.one)
         http = await self._stack.enter_async_context(api.session())
         client = api.client(token=self.settings.bot_token, base_url=self.settings.slack_api_url, http=http)
         bot = await api.identify(client)
@@ -153,6 +157,8 @@ class Bot:
     async def stop(self) -> None:
         """Begin nothing new, let what is under way finish (bounded), then let go of everything."""
         self._stopping.set()
+        if self._themer is not None:  # what is being read is then read by staybot's own reader, at once
+            await self._themer.stop()
         settled = await self._inflight.settle(seconds=DRAIN_SECONDS)
         try:
             async with asyncio.timeout(DRAIN_SECONDS), self._beating:

@@ -16,6 +16,7 @@ from staybot.flows import workspaces
 from staybot.store.database import Database, engine_for
 from staybot.store.keys import KeyFolder
 from tests.databases import DIALECTS, POSTGRESQL_VERSION, Databases
+from tests.interviews_only import INTERVIEWS_ONLY
 
 MORNING = datetime(2026, 10, 12, 8, 0, tzinfo=UTC)
 """A Monday, three days before the interview of the fourth quarter opens."""
@@ -57,6 +58,8 @@ def keys(tmp_path: Path) -> KeyFolder:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(
+        **INTERVIEWS_ONLY,
+        **INTERVIEWS_ONLY,
         leadership_channel="CLEADERS1",
         operators=("UOLA00001",),
         sponsor="Noor, VP Engineering",

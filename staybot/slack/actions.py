@@ -76,6 +76,13 @@ async def skip_themes(args: AsyncArgs, db: Database) -> Ack:
     return {}
 
 
+async def skip_reading(args: AsyncArgs, db: Database) -> Ack:
+    """The next page, laid above the one that turns once the answers are read: neither disturbs the other."""
+    fact = await db.run(reading.skip, by=by(args), round_id=forms.value(args.body))
+    await show(args, {**interview_views.after(fact), "clear_on_close": True})
+    return {}
+
+
 async def take_back_share(args: AsyncArgs, db: Database) -> Ack:
     fact = await db.run(sharing.take_back, by=by(args), share_id=forms.value(args.body))
     await home_tab.refresh(args, db)

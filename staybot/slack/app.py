@@ -29,6 +29,7 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     Action.INTERVIEW_DECLINE: actions.decline_interview,
     Action.INTERVIEW_DRAFT: actions.draft_interview,
     Action.INTERVIEW_WITHDRAW: actions.withdraw_interview,
+    Action.READING_SKIP: actions.skip_reading,
     Action.THEMES_SKIP: actions.skip_themes,
     Action.SHARE_TAKE_BACK: actions.take_back_share,
     Action.COMMITMENT_OPEN: actions.open_commitment,

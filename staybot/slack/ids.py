@@ -14,6 +14,7 @@ class Action(StrEnum):
     INTERVIEW_DRAFT = "interview.draft"
     """Every input of the interview: each character saves the draft."""
     INTERVIEW_WITHDRAW = "interview.withdraw"
+    READING_SKIP = "reading.skip"
     THEMES_SKIP = "themes.skip"
     SHARE_TAKE_BACK = "share.take_back"
     COMMITMENT_OPEN = "commitment.open"

@@ -88,7 +88,7 @@ async def show(args: AsyncArgs, view: Json) -> None:
     """Open a window; on top of the one in which something was clicked, if there is one."""
     surface = (args.body.get("view") or {}).get("type")
     trigger = args.body["trigger_id"]
-    if surface == "home":
+    if surface == "home" or opened_from_home(args.body.get("view")):
         view = from_home(view)
     if surface == "modal":
         await args.client.views_push(trigger_id=trigger, view=view)

@@ -9,7 +9,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from staybot.errors import Refused
 from staybot.facts import Hints
 from staybot.flows import commitments, hints, reading, sharing
-from staybot.slack import forms, home_tab
+from staybot.slack import forms, home_tab, reading_pages
 from staybot.slack.metadata import unpack
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, above, page, turn
@@ -29,7 +29,7 @@ async def submit_interview(args: AsyncArgs, db: Database) -> Ack:
     await home_tab.follow(args, db)
     if isinstance(fact, Hints):
         return above(args, reading_views.hints(fact))
-    return page(args, reading_views.themes(await db.run(reading.page, by=by(args), round_id=round_id)))
+    return page(args, await reading_pages.after(args, db, round_id, window=str(view["id"])))
 
 
 async def accept_hints(args: AsyncArgs, db: Database) -> Ack:
@@ -38,11 +38,10 @@ async def accept_hints(args: AsyncArgs, db: Database) -> Ack:
     round_id = unpack(view, "round_id")
     await db.run(hints.accept, by=by(args), round_id=round_id, at=unpack(view, "at"))
     await home_tab.follow(args, db)
-    next_page = reading_views.themes(await db.run(reading.page, by=by(args), round_id=round_id))
     below = view.get("previous_view_id")
     if not isinstance(below, str):
-        return page(args, next_page)
-    await turn(args, below, next_page)
+        return page(args, await reading_pages.after(args, db, round_id, window=str(view["id"])))
+    await turn(args, below, await reading_pages.after(args, db, round_id, window=below))
     return {}
 
 

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from staybot.clock import Clock
 from staybot.config import Settings
 from staybot.store.keys import Keys
+from staybot.themes.protocol import Reader
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,6 +52,8 @@ class Database:
         self._clock = clock
         self._settings = settings
         self.keys = keys
+        self.reader: Reader | None = None
+        """The operator's own reader, where one is set up: it reads what flows have stored, between them."""
         self.workspace = workspace
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="db")
 

@@ -48,6 +48,9 @@ class NotRead(Exception):  # noqa: N818 — it states a fact
         self.kind = kind
 
 
+_Answered = asyncio.Future[tuple[Mention, ...] | Failure]
+
+
 def environment_of(ours: Mapping[str, str]) -> dict[str, str]:
     """Of our environment only what a program needs to run, and what was written for it."""
     return {name: text for name, text in ours.items() if name in PASSED_ON or name.startswith(OWN)}
@@ -61,7 +64,7 @@ class Program:
         assert process.stdout
         self._process, self._stdin, self._stdout = process, process.stdin, process.stdout
         self._on_end = on_end
-        self._waiting: dict[str, asyncio.Future[tuple[Mention, ...] | Failure]] = {}
+        self._waiting: dict[str, _Answered] = {}
         self.ended: Failure | None = None
         self.answers = 0
         """How many texts it has read."""
@@ -89,7 +92,7 @@ class Program:
     async def ask(self, text: str, *, question: str) -> tuple[Mention, ...]:
         """The themes it reads in a text. Raises NotRead; who waits too long cancels."""
         reference = secrets.token_hex(8)
-        answered = asyncio.get_running_loop().create_future()
+        answered: _Answered = asyncio.get_running_loop().create_future()
         self._waiting[reference] = answered
         try:
             if self.ended is None:
@@ -159,9 +162,7 @@ class Program:
         return is_wanted
 
 
-def _settle(
-    answered: asyncio.Future[tuple[Mention, ...] | Failure] | None, found: tuple[Mention, ...] | Failure
-) -> bool:
+def _settle(answered: _Answered | None, found: tuple[Mention, ...] | Failure) -> bool:
     if answered is None or answered.done():
         return False
     answered.set_result(found)

@@ -13,6 +13,7 @@ from staybot.config import Settings
 from staybot.demo.stage import Employee, Stage
 from staybot.simulator import Actor
 from tests.databases import Databases
+from tests.interviews_only import INTERVIEWS_ONLY
 
 START = datetime(2026, 10, 12, 6, 0, tzinfo=UTC)
 
@@ -95,7 +96,9 @@ async def company(
 ) -> AsyncIterator[Company]:
     """The same story over Socket Mode and HTTP, on SQLite and PostgreSQL."""
     way, _, dialect = request.param.partition("-")
-    settings = Settings(database_url=databases.new(dialect), sponsor="Noor, VP Engineering")
+    settings = Settings(
+        **INTERVIEWS_ONLY, database_url=databases.new(dialect), sponsor="Noor, VP Engineering"
+    )
     stage = Stage(tmp_path, start=START, settings=settings, over_http=way == "http")
     await stage.open(CAST, leaders=["noor@example.com"], operator="ola@example.com")
     yield Company(stage)

@@ -22,6 +22,7 @@ from staybot.simulator import Actor, Simulator
 from staybot.store import schema
 from staybot.store.database import engine_for
 from tests.e2e.conftest import CAST
+from tests.interviews_only import INTERVIEWS_ONLY
 
 NOW = SystemClock().now()
 OPENED = NOW - timedelta(days=10)
@@ -63,6 +64,7 @@ class Setting:
         schema.migrate(engine)
         engine.dispose()
         settings = Settings(
+        **INTERVIEWS_ONLY,
             bot_token=self.sim.bot_token, slack_api_url=f"{self.sim.url}/api/", database_url=url,
             key_dir=self.folder / "keys", working_days=tuple(range(7)), app_token=self.sim.app_token,
         )  # fmt: skip

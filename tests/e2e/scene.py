@@ -20,6 +20,7 @@ from staybot.simulator.parcels import Reply
 from staybot.store.database import Tx
 from staybot.store.tables import Person, Round, Share, SixtyDays
 from tests.e2e.conftest import CAST, START, Company
+from tests.interviews_only import INTERVIEWS_ONLY
 
 ANONYMOUS = "The retrieval launch in Lisbon kept me awake with joy"
 DRAFTED = "Half a thought about the Rotterdam offer"
@@ -127,7 +128,7 @@ async def scene(
     folder: Path, *, settings: Settings | None = None, over_http: bool = False
 ) -> AsyncIterator[Scene]:
     """The cast with everything in it that somebody else must never see or change."""
-    stage = Stage(folder, start=START, settings=settings or Settings(), over_http=over_http)
+    stage = Stage(folder, start=START, settings=settings or Settings(**INTERVIEWS_ONLY), over_http=over_http)
     await stage.open([*CAST, GUEST, ROBOT], leaders=["noor@example.com"], operator="ola@example.com")
     stage.sim.change_user(stage.people[GUEST.email], is_restricted=True)
     stage.sim.change_user(stage.people[ROBOT.email], is_bot=True)

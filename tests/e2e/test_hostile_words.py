@@ -13,6 +13,7 @@ from staybot.simulator import Actor
 from tests.e2e.conftest import CAST, START, Company
 from tests.e2e.malice import BROKEN, PINGS
 from tests.e2e.markup import alive_pings
+from tests.interviews_only import INTERVIEWS_ONLY
 
 EVIL = " ".join(PINGS)
 NAMES = {
@@ -28,7 +29,7 @@ async def hostile_company(folder: Path, *, over_http: bool) -> Company:
                 function=one.function and f"*{one.function}* @channel", level="<!everyone>")
         for one in CAST
     ]  # fmt: skip
-    settings = Settings(sponsor="Noor <!channel> & *friends* <https://x.example>")
+    settings = Settings(**INTERVIEWS_ONLY, sponsor="Noor <!channel> & *friends* <https://x.example>")
     stage = Stage(folder, start=START, settings=settings, over_http=over_http)
     await stage.open(staff, leaders=["noor@example.com"], operator="ola@example.com")
     return Company(stage)

@@ -16,6 +16,7 @@ from staybot.flows.rounds import Dates
 from staybot.store.tables import RoundState
 from tests.databases import Databases
 from tests.e2e.conftest import CAST, START, Company
+from tests.interviews_only import INTERVIEWS_ONLY
 from tests.key_places import Place, place
 
 
@@ -46,7 +47,9 @@ async def company(
 ) -> AsyncIterator[Scene]:
     kind, _, dialect = request.param.partition("-")
     with place(kind, tmp_path) as keys:
-        given = Settings(database_url=databases.new(dialect), keys_url=keys.settings.get("keys_url", ""))
+        given = Settings(
+            **INTERVIEWS_ONLY, database_url=databases.new(dialect), keys_url=keys.settings.get("keys_url", "")
+        )
         stage = Stage(tmp_path, start=START, settings=given)
         await stage.open(CAST, leaders=["noor@example.com"], operator="ola@example.com")
         scene = Scene(stage, keys)

@@ -17,6 +17,7 @@ from staybot.flows import rounds
 from tests.databases import Databases
 from tests.e2e import mortal
 from tests.e2e.conftest import CAST, START, team
+from tests.interviews_only import INTERVIEWS_ONLY
 
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload(["tests.e2e.mortal"])
@@ -31,7 +32,7 @@ MORNINGS = [datetime(2026, 10, day, 8, 0, tzinfo=UTC) for day in (22, 23, 26, 27
 async def opened(folder: Path, url: str, *, size: int) -> Stage:
     """A company whose interview is open and of whose invitations none went out yet."""
     staff = [*CAST, *team("crowd", manager="petra@example.com", size=size)]
-    stage = Stage(folder, start=START, settings=Settings(database_url=url))
+    stage = Stage(folder, start=START, settings=Settings(**INTERVIEWS_ONLY, database_url=url))
     await stage.open(staff, leaders=["noor@example.com"])
     await stage.bot.stop()
     stage.clock.move_to(datetime(2026, 10, 14, 12, 0, tzinfo=UTC))

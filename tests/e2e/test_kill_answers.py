@@ -18,6 +18,7 @@ from tests.databases import Databases
 from tests.e2e import mortal
 from tests.e2e.conftest import CAST, START
 from tests.e2e.trouble import until
+from tests.interviews_only import INTERVIEWS_ONLY
 
 KILLS = 20
 
@@ -30,7 +31,9 @@ async def test_an_answer_acknowledged_before_a_kill_is_there_after_it(
     tmp_path: Path, databases: Databases, dialect: str
 ) -> None:
     """Even kills come right after the acknowledgement, odd ones at a random moment of the submission."""
-    stage = Stage(tmp_path, start=START, settings=Settings(database_url=databases.new(dialect)))
+    stage = Stage(
+        tmp_path, start=START, settings=Settings(**INTERVIEWS_ONLY, database_url=databases.new(dialect))
+    )
     await stage.open(CAST, leaders=["noor@example.com"])
     await stage.passes(days=9, hours=6)
     await stage.bot.stop()

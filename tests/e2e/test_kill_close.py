@@ -22,6 +22,7 @@ from staybot.store.database import engine_for
 from tests.databases import Databases
 from tests.e2e import dying, mortal
 from tests.e2e.conftest import CAST, START
+from tests.interviews_only import INTERVIEWS_ONLY
 
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload(["tests.e2e.dying"])
@@ -127,7 +128,9 @@ async def prepared(stage: Stage, folder: Path, databases: Databases) -> Prepared
 async def test_killed_at_any_step_a_close_ends_as_if_nothing_had_happened(
     tmp_path: Path, databases: Databases, dialect: str
 ) -> None:
-    stage = Stage(tmp_path, start=START, settings=Settings(database_url=databases.new(dialect)))
+    stage = Stage(
+        tmp_path, start=START, settings=Settings(**INTERVIEWS_ONLY, database_url=databases.new(dialect))
+    )
     await stage.open(CAST, leaders=["noor@example.com"])
     try:
         ready = await prepared(stage, tmp_path, databases)

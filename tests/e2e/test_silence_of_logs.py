@@ -22,6 +22,7 @@ from tests.databases import Databases
 from tests.e2e.conftest import CAST, START, Company
 from tests.e2e.test_main_story import CALL, ENERGY, OTHERS, QUEUE, answer
 from tests.e2e.trouble import failing
+from tests.interviews_only import INTERVIEWS_ONLY
 
 PROMISE = "A reserved GPU for the serving team every morning"
 TYPED = "half a thought that was never sent"
@@ -65,7 +66,9 @@ async def company(
 ) -> AsyncIterator[Company]:
     everything.kept.clear()
     format_, _, dialect = request.param.partition("-")
-    settings = Settings(database_url=databases.new(dialect), log_format=format_, log_level="INFO")
+    settings = Settings(
+        **INTERVIEWS_ONLY, database_url=databases.new(dialect), log_format=format_, log_level="INFO"
+    )
     logs.configure(settings)
     stage = Stage(tmp_path, start=START, settings=settings, over_http=dialect == "sqlite")
     await stage.open(CAST, leaders=["noor@example.com"], operator="ola@example.com")

@@ -15,6 +15,7 @@ from staybot.demo.stage import Employee, Stage
 from staybot.flows import rounds
 from staybot.simulator import Post
 from tests.e2e import sixty
+from tests.interviews_only import INTERVIEWS_ONLY
 
 START = datetime(2026, 10, 1, 6, 0, tzinfo=UTC)
 END = datetime(2027, 10, 10, 6, 0, tzinfo=UTC)
@@ -98,7 +99,7 @@ class Year:
 
 @pytest.fixture
 async def year(tmp_path: Path) -> AsyncIterator[Year]:
-    stage = Stage(tmp_path, start=START, settings=Settings())
+    stage = Stage(tmp_path, start=START, settings=Settings(**INTERVIEWS_ONLY))
     staff = sixty.company(START.date())
     await stage.open(staff, leaders=["noor@example.com"], operator="ola@example.com")
     played = Year(stage, staff, [(START, one.email, sixty.place_of(one)) for one in staff])

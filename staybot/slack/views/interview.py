@@ -43,6 +43,7 @@ def form(fact: InterviewForm) -> Json:
     if fact.submitted:
         intro = "You have answered already. What you send now replaces it."
     blocks = [section(f"{intro}\n{promise.sharing(fact.promise)}")]
+    blocks += [section(each) for each in promise.outside(fact.promise)]
     if fact.shared:
         blocks.append(context(_already_shared(fact)))
     if fact.confirmed is not None:

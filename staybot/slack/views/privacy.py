@@ -5,7 +5,7 @@ from __future__ import annotations
 from staybot.facts import Privacy
 from staybot.slack.escape import escape
 from staybot.slack.views.blocks import Message, context, header, message, section
-from staybot.slack.views.promise import STORED
+from staybot.slack.views.promise import OUTSIDE, STORED
 from staybot.slack.views.words import day
 
 
@@ -34,7 +34,8 @@ def _ballot(fact: Privacy) -> str:
             "counted and deleted together with their key."
         )
     until = f"Last day: {day(fact.ballot_until)}."
-    return f"*Your answers*\nA sealed ballot, which holds {fact.holds}. {STORED} {until}"
+    stored = f"{STORED} {OUTSIDE}" if fact.external else STORED
+    return f"*Your answers*\nA sealed ballot, which holds {fact.holds}. {stored} {until}"
 
 
 def _by_name(fact: Privacy) -> str:

@@ -16,6 +16,12 @@ SLACK = (
     "Slack can see that you used the app, not what you chose. "
     "Please leave out names and details that identify you."
 )
+OUTSIDE = (
+    "What you submit, also what is only counted, is sent without your name to a program outside this server, "
+    "chosen by whoever runs staybot here, to be read for themes; I cannot delete what is kept there. All "
+    "else that is promised here holds, and you are free not to answer."
+)
+"""Told before anything is typed, in every round whose texts leave this server (anonymity.md section 4.6)."""
 
 
 def who_sees(promise: Promise) -> tuple[str, ...]:
@@ -27,6 +33,7 @@ def who_sees(promise: Promise) -> tuple[str, ...]:
             "Never your words."
         ),
         sharing(promise),
+        *outside(promise),
         (
             "Nobody – not your manager, not HR, not the people running this bot through any feature of it – "
             "is shown your other answers, their words, or whether you answered."
@@ -47,6 +54,11 @@ def sharing(promise: Promise) -> str:
         f"Each answer is only counted, unless you choose to share it with {escape(promise.manager)}. "
         "What you share goes with your name, after you have seen exactly what they will read."
     )
+
+
+def outside(promise: Promise) -> tuple[str, ...]:
+    """That texts leave this server, in a round in which they do."""
+    return (OUTSIDE,) if promise.external else ()
 
 
 def in_sight(promise: Promise) -> str:

@@ -12,6 +12,7 @@ from staybot.facts import Direction, Hints, Reading, ThemeRow
 from staybot.slack.escape import escape, shorten
 from staybot.slack.ids import Action, Callback, Field, theme_row
 from staybot.slack.metadata import pack
+from staybot.slack.views import readers
 from staybot.slack.views.blocks import (
     Json,
     asked,
@@ -42,6 +43,11 @@ _WHO_READS = (
     "in them, and they are deleted after the close. This is a reminder all the same: until then, the person "
     "who operates the server could technically read them. What you typed is kept as a draft."
 )
+_OUTSIDE_READS = (
+    "In this round the words that you send, also those that are only counted, go without your name to a "
+    "program outside this server, which finds the themes in them. What is kept there I cannot delete. What "
+    "you typed is kept here as a draft."
+)
 
 
 def hints(fact: Hints) -> Json:
@@ -55,7 +61,7 @@ def hints(fact: Hints) -> Json:
         "This may identify you",
         *blocks,
         divider(),
-        context(_WHO_READS),
+        context(_OUTSIDE_READS if fact.external else _WHO_READS),
         callback=Callback.HINTS_ACCEPT,
         submit="Submit as it is",
         close="Go back and change it",
@@ -78,6 +84,7 @@ def themes(fact: Reading) -> Json:
         words.title,
         *blocks,
         context(_note(fact, words)),
+        *([readers.outside(fact.language)] if fact.external else ()),
         callback=Callback.THEMES_CONFIRM,
         submit=words.confirm,
         close=words.close,

@@ -22,6 +22,7 @@ from tests.attacks.forensics.acts import DEEDS
 from tests.attacks.forensics.listening import everything_logged, temporary_files_in
 from tests.attacks.forensics.snapshots import Snapshot
 from tests.attacks.forensics.traces import new_mark
+from tests.interviews_only import INTERVIEWS_ONLY
 
 START = datetime(2026, 10, 12, 6, 0, tzinfo=UTC)
 ALL_INVITED = datetime(2026, 10, 21, 13, 0, tzinfo=UTC)
@@ -103,7 +104,9 @@ async def play(folder: Path, url: str, *, seed: int) -> Scene:
     for place in (scene.logs, scene.temporary):
         place.mkdir()
     with everything_logged(scene.logs), temporary_files_in(scene.temporary):
-        stage = Stage(folder, start=START, settings=Settings(database_url=url, log_format="json"))
+        stage = Stage(
+            folder, start=START, settings=Settings(**INTERVIEWS_ONLY, database_url=url, log_format="json")
+        )
         await stage.open(company(), leaders=["leader@example.com"])
         try:
             await _play(scene, stage, draw=random.Random(seed))

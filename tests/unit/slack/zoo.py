@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from staybot import facts
 from staybot.rules.questions import INTERVIEW
-from staybot.slack.views import commitment, home, interview, invitation, notices, privacy, reading
+from staybot.slack.views import commitment, home, interview, invitation, notices, privacy, readers, reading
 from staybot.slack.views.blocks import Message, says
 from staybot.slack.views.letters import letter
 from staybot.themes.taxonomy import THEMES
@@ -102,7 +103,8 @@ def held(text: str, **more: Any) -> facts.Privacy:
     return facts.Privacy(
         name=text, listed=(("name", text), ("team", text)), holds="your answers", shares=2, promises=1,
         floor=5, theme_writers=10, theme_overall=3, theme_segment=5, policy_version=1, policy_hash="e" * 64,
-        **{"ballot_until": ON, "opted_out": False, "releases": 2, "ledger_hash": "f" * 64, **more},
+        **{"ballot_until": ON, "external": False, "opted_out": False, "releases": 2},
+        **{"ledger_hash": "f" * 64, **more},
     )  # fmt: skip
 
 
@@ -110,6 +112,8 @@ def messages(text: str) -> Iterator[Message]:
     """Every message."""
     yield letter(facts.Invitation(ROUND, "2026-Q4", promise(text), resent=True))
     yield letter(facts.Invitation(ROUND, "2026-Q4", promise(text, manager=False)))
+    outside = replace(promise(text), external=True)
+    yield letter(facts.Invitation(ROUND, "2026-Q4", outside, resent=True))
     yield letter(facts.Reminder(ROUND, ON))
     yield letter(facts.InvitationClosed("2026-Q4"))
     yield letter(facts.RoundVoid("2026-Q4", ON))
@@ -122,6 +126,8 @@ def messages(text: str) -> Iterator[Message]:
     yield letter(digest(groups=400, name=text, first=True))
     yield letter(digest(groups=1, unread=(7.5, 12.5), confirmed=(52.5, 57.5)))
     yield letter(digest(groups=1, unread=(0, 7.5), confirmed=(92.5, 100)))
+    yield letter(digest(groups=1, command=(62.5, 67.5), command_reach="external"))
+    yield letter(digest(groups=400, name=text, first=True, command_reach="loopback"))
     yield letter(facts.Digest("2026-Q4", enough=False))
     yield letter(facts.Digest("2026-Q4", enough=True))
     yield commitment.committed(facts.Committed(who(text), text[:300], ON, 60, holiday=True))
@@ -132,6 +138,7 @@ def messages(text: str) -> Iterator[Message]:
     yield notices.helped(facts.Help(("manager",), text))
     yield notices.helped(facts.Help(()))
     yield privacy.privacy(held(text[:300]))
+    yield privacy.privacy(held(text[:300], external=True))
     yield privacy.privacy(held("Maria", ballot_until=None, opted_out=True, releases=0, ledger_hash=""))
     yield says(invitation.postponed(facts.Postponed(ON)))
     yield says(invitation.declined(facts.Declined("2026-Q4", ON)))
@@ -144,6 +151,13 @@ def views(text: str) -> Iterator[dict[str, Any]]:
     yield interview.form(facts.InterviewForm(ROUND, "2026-Q4", promise(text), kept(text), True, (), ()))  # noqa: FBT003 — submitted
     yield reading.hints(noticed(text))
     yield reading.hints(noticed(text, many=40))
+    yield reading.hints(replace(noticed(text), external=True))
+    yield interview.form(replace(form(text), promise=replace(promise(text), external=True)))
+    for language in readers.WORDS:
+        yield readers.waiting(facts.Unread(ROUND, {}, language), seconds=60)
+        yield reading.themes(
+            facts.Reading(ROUND, rows(*THEMES, both=True), confirmed=False, language=language, external=True)
+        )
     for read in ((), rows("compensation"), rows(*THEMES, both=True), (facts.ThemeRow("role_focus", ()),)):
         yield reading.themes(facts.Reading(ROUND, read, confirmed=False))
         yield reading.themes(facts.Reading(ROUND, read, confirmed=True, manager=text))
