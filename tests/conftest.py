@@ -59,7 +59,6 @@ def keys(tmp_path: Path) -> KeyFolder:
 def settings(tmp_path: Path) -> Settings:
     return Settings(
         **INTERVIEWS_ONLY,
-        **INTERVIEWS_ONLY,
         leadership_channel="CLEADERS1",
         operators=("UOLA00001",),
         sponsor="Noor, VP Engineering",

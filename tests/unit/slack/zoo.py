@@ -103,7 +103,7 @@ def held(text: str, **more: Any) -> facts.Privacy:
     return facts.Privacy(
         name=text, listed=(("name", text), ("team", text)), holds="your answers", shares=2, promises=1,
         floor=5, theme_writers=10, theme_overall=3, theme_segment=5, policy_version=1, policy_hash="e" * 64,
-        **{"ballot_until": ON, "external": False, "opted_out": False, "releases": 2},
+        ballot_until=ON, external=False, opted_out=False, releases=2,
         **{"ledger_hash": "f" * 64, **more},
     )  # fmt: skip
 
