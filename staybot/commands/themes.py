@@ -73,6 +73,19 @@ def evaluate(
     raise typer.Exit(UNUSABLE if result.problems else 0)
 
 
+@app.command("local-model")
+def local_model(
+    *,
+    url: Annotated[str, typer.Option(help="The API's address on this machine: http://127.0.0.1:8080/v1.")],
+    model: Annotated[str, typer.Option(help="The name under which the server knows the model.")],
+    seconds: Annotated[float, typer.Option(min=0.1, help="How long the server may take for a text.")] = 30.0,
+) -> None:
+    """Be a reader for STAYBOT_THEMER_COMMAND: ask a model server of your own on this machine."""
+    from staybot.commands import local_model as reader
+
+    reader.run(_stdin(), url=url, model=model, seconds=seconds)
+
+
 def _stdin() -> Iterator[str]:
     """Standard input as UTF-8, whatever the terminal thinks; bytes that are none make their line unusable."""
     for line in sys.stdin.buffer:

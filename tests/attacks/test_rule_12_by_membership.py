@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from staybot.anonymity.cadence import Shown
     from staybot.anonymity.cells import Ask, Frame
+    from staybot.anonymity.membership import Rosters
     from staybot.anonymity.releases import Filters, Release
 
     Charts = Callable[[int], Sequence[Member]]
@@ -153,7 +154,8 @@ def test_where_the_cohort_is_not_known_any_more_names_decide_as_before() -> None
     (_, first), (after, second) = weekly(renamed, five_of_each(ONE_TEAM), weeks=2, rosters=FILTERS_ONLY)
     assert "core" in fresh(second)
     assert "search" not in fresh(second)
-    for rosters in ({}, {"w0": {}}, {"another": {"tom": {"team": "core"}}}):
+    unknown: list[Rosters] = [{}, {"w0": {}}, {"another": {"tom": {"team": "core"}}}]
+    for rosters in unknown:
         assert publish(after, policy=Policy(), earlier=[first], rosters=rosters) == second
 
 

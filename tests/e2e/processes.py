@@ -55,6 +55,8 @@ class Setting:
             "STAYBOT_KEY_DIR": str(self.folder / "keys"),
             "STAYBOT_WORKING_DAYS": "mon,tue,wed,thu,fri,sat,sun",
             "STAYBOT_MESSAGES_PER_MINUTE": "100000",
+            "STAYBOT_PULSES": "off",
+            "STAYBOT_CHECK_INS": "no",
         }
         await self._open_round()
 
@@ -64,7 +66,7 @@ class Setting:
         schema.migrate(engine)
         engine.dispose()
         settings = Settings(
-        **INTERVIEWS_ONLY,
+            **INTERVIEWS_ONLY,
             bot_token=self.sim.bot_token, slack_api_url=f"{self.sim.url}/api/", database_url=url,
             key_dir=self.folder / "keys", working_days=tuple(range(7)), app_token=self.sim.app_token,
         )  # fmt: skip

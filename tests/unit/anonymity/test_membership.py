@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from staybot.anonymity.membership import Membership, nearly_the_same
+from staybot.anonymity.verify import try_company
 
 CHART = Membership(
     {
@@ -38,3 +42,25 @@ def test_two_groups_are_nearly_the_same_while_fewer_than_k_are_in_one_only() -> 
     assert not nearly_the_same(one, other, k=4)
     assert not nearly_the_same(one, frozenset("efghijk"), k=4)
     assert not nearly_the_same(frozenset("ab"), frozenset("cd"), k=5)
+
+
+def wave(name: str, first_day: int, team: str) -> dict[str, Any]:
+    """Twelve people, six of them in a team."""
+    cohort = {f"p{at:02}": {"team": team if at < 6 else "other"} for at in range(12)}
+    return {
+        "id": name,
+        "opens_on": f"2026-06-{first_day:02}",
+        "closes_on": f"2026-06-{first_day + 4:02}",
+        "question": "q",
+        "scale": [1, 5],
+        "cohort": cohort,
+        "answers": dict.fromkeys(cohort, 3),
+    }
+
+
+def test_whoever_tries_an_invented_company_sees_a_renamed_team_wait_too() -> None:
+    waves = [wave("w0", 1, "platform"), wave("w1", 8, "core")]
+    tried = try_company(json.dumps({"dimensions": ["team"], "waves": waves}))
+    first, second = json.loads(tried.output)
+    assert {"team": "platform"} in [cell["filters"] for cell in first["cells"]]
+    assert second["cells"] == []
