@@ -6,16 +6,13 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from sqlmodel import col, select
-
 from staybot.errors import Refused
-from staybot.flows import operator, viewer
+from staybot.flows import operator, survey_files, viewer
 from staybot.rules import bank, check_ins, items, quarters
-from staybot.rules import surveys as survey_files
+from staybot.rules import surveys as survey_rules
 from staybot.rules.items import Item, Survey
 from staybot.store.database import Tx
 from staybot.store.tables import Person, Round, RoundKind
-from staybot.store.tables import Survey as SurveyRow
 
 ROTATION: Final = "rotation"
 """The name under which the regular pulse goes."""
@@ -34,9 +31,13 @@ def regular(chosen: Iterable[Item]) -> Survey:
 
 def every(tx: Tx) -> dict[str, Survey]:
     """The surveys that can be sent, by name: those that ship, then the operator's own; no check-ins."""
-    own = [file.survey for file in _files(tx) if file.survey is not None]
-    ready = [one for name, one in bank.surveys().items() if not name.startswith("check-in-")]
-    return {one.name: one for one in [*ready, *own]}
+    own = {file.survey.name: file.survey for file in _files(tx) if file.survey is not None}
+    return {**ready(), **own}
+
+
+def ready() -> dict[str, Survey]:
+    """Those that ship."""
+    return {name: one for name, one in bank.surveys().items() if not name.startswith("check-in-")}
 
 
 def find(tx: Tx, name: str) -> Survey:
@@ -103,22 +104,11 @@ def reached(tx: Tx, of: Round, person: Person) -> int | None:
     return max((milestone for milestone, day in days if day <= today), default=None)
 
 
-def _files(tx: Tx) -> list[survey_files.File]:
-    rows = tx.session.exec(
-        select(SurveyRow)
-        .where(SurveyRow.workspace == tx.workspace)
-        .order_by(col(SurveyRow.added_on), col(SurveyRow.name))
-    )
-    found, own = list[survey_files.File](), dict[str, Item]()
-    for row in rows:
-        try:
-            file = survey_files.read(row.content, file=row.name, known=bank.every_item(), earlier=own)
-        except survey_files.SurveyFileError:  # it was sound when it was added; the bank has grown since
-            operator.tell(tx, topic="survey_unreadable")
-            continue
-        own |= {one.id: one for one in file.items}
-        found.append(file)
-    return found
+def _files(tx: Tx) -> list[survey_rules.File]:
+    there = survey_files.stored(tx)
+    if any(one.file is None for one in there):  # they were sound when they were added; the bank has grown since
+        operator.tell(tx, topic="survey_unreadable")
+    return [one.file for one in there if one.file is not None]
 
 
 def _part(survey: Survey) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from staybot.store.tables.commitments import Commitment, CommitmentEvent, Share, SixtyDays
+from staybot.store.tables.commitments import ClockEvent, Commitment, CommitmentEvent, Share, SixtyDays
 from staybot.store.tables.letters import EventSeen, Letter, LetterState, Pace
 from staybot.store.tables.people import OptOut, Person, PersonStatus, Workspace
 from staybot.store.tables.pulses import Pause, Survey
@@ -10,6 +10,7 @@ from staybot.store.tables.rounds import Ballot, CohortMember, Release, Round, Ro
 
 __all__ = [
     "Ballot",
+    "ClockEvent",
     "CohortMember",
     "Commitment",
     "CommitmentEvent",

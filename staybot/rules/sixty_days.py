@@ -1,0 +1,41 @@
+"""What the sixty days of a shared interview count as, from the promises made in them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from staybot.rules.commitments import Outcome, State, outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class ClockChange(StrEnum):
+    """What can happen to the sixty days themselves."""
+
+    OPEN = "open"
+    HAND_OVER = "hand_over"
+    CLOSE = "close"
+    """They are over, and both were told how they stand."""
+    END = "end"
+    """One of the two left."""
+
+
+def clock_outcome(promises: Iterable[State], *, is_over: bool, has_ended: bool) -> Outcome:
+    """What sixty days count as, from the promises made in them: each clock counts as exactly one outcome.
+
+    One kept promise meets it. Otherwise it is open until it is over and no promise in it is open any more
+    (one may be due later, or wait for its answer); then unconfirmed if a claim never got an answer, dropped
+    if all there was has been dropped, and else missed: also when nothing was promised. `has_ended`: one of the two left, which nothing but a kept promise outweighs.
+    """
+    found = {outcome(state) for state in promises}
+    if Outcome.KEPT in found:
+        return Outcome.KEPT
+    if has_ended:
+        return Outcome.ENDED
+    if not is_over or Outcome.OPEN in found:
+        return Outcome.OPEN
+    if Outcome.UNCONFIRMED in found:
+        return Outcome.UNCONFIRMED
+    return Outcome.DROPPED if found == {Outcome.DROPPED} else Outcome.MISSED

@@ -1,0 +1,1 @@
+"""What things cost, as ratios to what others do beside them: `python -m tests.benchmarks NAME`."""

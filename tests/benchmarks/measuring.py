@@ -1,0 +1,63 @@
+"""Costs of two things measured in turns, so that whatever else the machine does falls on both."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from statistics import median, quantiles
+from typing import Any
+
+Act = Callable[[], Awaitable[None]]
+Next = Callable[[], Act]
+"""Prepares one act, which is then measured; the preparation is not."""
+
+
+@dataclass
+class Costs:
+    """Microseconds of each act, in the order they were made."""
+
+    cpu: list[float] = field(default_factory=list)
+    """Of every thread of this process; a database server's own is not in it."""
+    wall: list[float] = field(default_factory=list)
+
+    def add(self, *, cpu: float, wall: float) -> None:
+        """One act's, in seconds."""
+        self.cpu.append(cpu * 1e6)
+        self.wall.append(wall * 1e6)
+
+    def told(self) -> dict[str, float]:
+        """Medians and the slowest of a hundred."""
+        return {
+            "cpu_p50": round(median(self.cpu)),
+            "cpu_p99": round(_slowest_of_hundred(self.cpu)),
+            "wall_p50": round(median(self.wall)),
+            "wall_p99": round(_slowest_of_hundred(self.wall)),
+        }
+
+
+async def in_turns(acts: dict[str, Next], *, rounds: int, each: int) -> dict[str, Costs]:
+    """Each act so many times, then the next, round after round; one round before them is not counted."""
+    found = {name: Costs() for name in acts}
+    for number in range(rounds + 1):
+        for name, prepare in acts.items():
+            for _ in range(each):
+                act = prepare()
+                wall, cpu = time.perf_counter(), time.process_time()
+                await act()
+                cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+                if number:
+                    found[name].add(cpu=cpu, wall=wall)
+    return found
+
+
+def against(ours: Costs, baseline: Costs) -> dict[str, Any]:
+    """How many times the baseline's median ours is, in processor time and by the clock."""
+    return {
+        "ratio": round(median(ours.cpu) / median(baseline.cpu), 2),
+        "wall_ratio": round(median(ours.wall) / median(baseline.wall), 2),
+    }
+
+
+def _slowest_of_hundred(values: list[float]) -> float:
+    return quantiles(values, n=100, method="inclusive")[-1]

@@ -1,0 +1,102 @@
+"""Clicks as Slack sends them: signed forms over HTTP, envelopes over a socket."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+from urllib.parse import quote
+
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+
+Json = dict[str, Any]
+Deliver = Callable[[AsyncApp, Json], Callable[[], Awaitable[None]]]
+"""Makes a payload ready to be handled; what comes back handles it and fails unless it was acknowledged."""
+
+SECRET: Final = "a signing secret"
+TEAM: Final = "T00000001"
+
+
+def click(user: str, action_id: str, *, value: str, at: str, **more: Any) -> Json:
+    """A click on a button by somebody; `more` says where it stands."""
+    return {
+        "type": "block_actions",
+        "api_app_id": "A00000001",
+        "team": {"id": TEAM, "domain": "example"},
+        "user": {"id": user, "username": user.lower(), "name": user.lower(), "team_id": TEAM},
+        "trigger_id": "13345224609.738474920.8088930838d88f008e0",
+        "is_enterprise_install": False,
+        "enterprise": None,
+        "actions": [
+            {
+                "type": "button", "block_id": "b", "action_id": action_id, "action_ts": at, "value": value,
+                "text": {"type": "plain_text", "text": "Agree (4)"},
+            }
+        ],
+        **more,
+    }  # fmt: skip
+
+
+def in_modal(blocks: list[Json], *, metadata: Json, values: Json) -> Json:
+    """The part of a payload that says: in this window, in which this was typed or chosen."""
+    view = {
+        "id": "V00000001", "team_id": TEAM, "type": "modal", "callback_id": "none", "hash": "1.a",
+        "private_metadata": json.dumps(metadata), "blocks": blocks, "state": {"values": values},
+        "title": {"type": "plain_text", "text": "A window"},
+    }  # fmt: skip
+    return {"view": view, "container": {"type": "view", "view_id": view["id"]}}
+
+
+def over_http(app: AsyncApp, payload: Json) -> Callable[[], Awaitable[None]]:
+    """As a signed form. What an HTTP server does before is the same for every app, and left out."""
+    body = "payload=" + quote(json.dumps(payload))
+    stamp = str(int(time.time()))  # noqa: TID251 — Bolt compares it with the machine's own clock
+    mac = hmac.new(SECRET.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
+    headers = {
+        "content-type": "application/x-www-form-urlencoded",
+        "x-slack-request-timestamp": stamp,
+        "x-slack-signature": f"v0={mac}",
+    }
+
+    async def handled() -> None:
+        answer = await app.async_dispatch(AsyncBoltRequest(body=body, headers=headers))
+        assert answer.status == 200, answer.body
+
+    return handled
+
+
+def over_socket(app: AsyncApp, payload: Json) -> Callable[[], Awaitable[None]]:
+    """As an envelope, handled by what Bolt's own Socket Mode handler calls."""
+    request = SocketModeRequest(type="interactive", envelope_id="e", payload=payload)
+    line = _Line()
+
+    async def handled() -> None:
+        answer = await run_async_bolt_app(app, request)
+        await send_async_response(line, request, answer, 0.0)  # type: ignore[arg-type]
+        assert line.answered == 1
+
+    return handled
+
+
+class _Line:
+    """A socket's other end: it counts what was acknowledged."""
+
+    logger = logging.getLogger("benchmark")
+
+    def __init__(self) -> None:
+        self.answered = 0
+
+    async def send_socket_mode_response(self, response: SocketModeResponse) -> None:
+        json.dumps(response.to_dict())
+        self.answered += 1
+
+
+WAYS: Final[dict[str, Deliver]] = {"http": over_http, "socket": over_socket}
