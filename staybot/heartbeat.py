@@ -9,7 +9,17 @@ from typing import Final
 
 import structlog
 
-from staybot.flows import check_in_rounds, closing, events, operator, pulse_rounds, rounds, seals, tampering
+from staybot.flows import (
+    check_in_rounds,
+    closing,
+    events,
+    operator,
+    promise_days,
+    pulse_rounds,
+    rounds,
+    seals,
+    tampering,
+)
 from staybot.store.database import Database, StillRead
 from staybot.store.keys import KeyLost, Keys, KeysUnreachable
 from staybot.store.tables import RoundState
@@ -44,7 +54,7 @@ class Heartbeat:
         """Everything due now. One part that fails does not keep the others from their work."""
         parts = (
             self._plan, self._put_right, self._void, self._open, self._check_in, self._close, self._reseal,
-            self._tidy, self._deliver,
+            self._promises, self._tidy, self._deliver,
         )  # fmt: skip
         for part in parts:
             try:
@@ -96,6 +106,9 @@ class Heartbeat:
     async def _close(self) -> None:
         for round_id in await self._db.run(rounds.due_to_close):
             await close_round(self._db, self._keys, round_id, stopping=self._stopping)
+
+    async def _promises(self) -> None:
+        await self._db.run(promise_days.turn)
 
     async def _tidy(self) -> None:
         await self._db.run(events.purge)

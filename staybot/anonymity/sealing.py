@@ -55,18 +55,21 @@ def ballot_id(key: bytes, *, round_id: bytes, person_id: bytes) -> bytes:
     return hmac.new(_subkey(key, b"ballot"), mark, hashlib.sha256).digest()[:16]
 
 
-def seal(key: bytes, *, round_id: bytes, ballot_id: bytes, payload: bytes, size: int) -> bytes:
+def seal(
+    key: bytes, *, round_id: bytes, ballot_id: bytes, payload: bytes, size: int, spare: int = 0
+) -> bytes:
     """`payload` encrypted into exactly `size` bytes, bound to this round and ballot, new at each call.
 
-    Raises BallotFull when it does not fit even compressed.
+    Raises BallotFull when, even compressed, it does not leave `spare` of them free.
     """
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 — heavy; only at use
 
     room = size - _NONCE - _TAG - _LENGTH
     packed = zlib.compress(payload, 6)
-    if len(packed) > room:
+    if len(packed) > room - spare:
         raise BallotFull(
-            f"this answer needs {len(packed)} bytes and a ballot has room for {room}: please shorten it"
+            f"this answer needs {len(packed)} bytes and a ballot has room for {room - spare}: "
+            "please shorten it"
         )
     plain = len(packed).to_bytes(_LENGTH, "big") + packed.ljust(room, b"\0")
     nonce = secrets.token_bytes(_NONCE)

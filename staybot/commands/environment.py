@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from staybot.config import Settings, from_environment
 from staybot.errors import ConfigError
+from staybot.store.database import Database
 
 
 def settings() -> Settings:
@@ -22,3 +25,15 @@ def settings() -> Settings:
     except (OSError, UnicodeDecodeError):
         raise ConfigError("The file .env cannot be read. It must be a text file in UTF-8.") from None
     return from_environment({name: text or "" for name, text in written.items()} | dict(os.environ))
+
+
+@contextmanager
+def database() -> Iterator[Database]:
+    """The database of the settings, for one command. Raises ConfigError."""
+    from staybot import bot  # noqa: PLC0415 — `--help` does without
+
+    db = bot.open_database(settings())
+    try:
+        yield db
+    finally:
+        db.close()

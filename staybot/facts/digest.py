@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 
@@ -29,6 +30,7 @@ class Digest:
     """A published release, ready to be read. Holds no id or name of a person (design.md, contract 7)."""
 
     quarter: str
+    """The label of its round: of an interview or of check-ins a quarter."""
     enough: bool
     """False: too few answers, and nothing else is said."""
     response_rate: int | None = None
@@ -57,6 +59,65 @@ class Digest:
     """The share of texts that the operator's own reader read, likewise."""
     command_reach: str = ""
     """How far texts were allowed to travel to it: none, loopback, external; empty if it read none."""
+
+
+@dataclass(frozen=True)
+class Band:
+    """A published figure, [low, high), the last band of a scale with its end: of 1 to 5, or an eNPS."""
+
+    low: float
+    high: float
+    closed_on: date
+    """The last day of the round that it was counted from."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is known of one item in one group; `before` is what the ledger showed of it the last time."""
+
+    now: Band
+    before: Band | None = None
+    repeated: bool = False
+    """An older band shown again, because this group's next one may not come yet (R12)."""
+
+
+@dataclass(frozen=True)
+class AskedItem:
+    """A statement or question as it was asked, and what everyone's answers come to."""
+
+    text: str
+    scale: Literal["agree", "recommend"]
+    everyone: Figure | None
+    milestone: int | None = None
+    """In check-ins, the day after the start on which it is asked."""
+
+
+@dataclass(frozen=True)
+class GroupFigures:
+    """The figures of one group, in the order of the items; None is not shown."""
+
+    dimensions: tuple[str, ...]
+    group: str
+    figures: tuple[Figure | None, ...]
+
+
+@dataclass(frozen=True)
+class PulseDigest(Digest):
+    """The release of a pulse or of a round of check-ins; `themes` and `groups` are those of its comments.
+
+    Every band stands in the ledger. What moved is not told here: whoever shows it compares two bands (R13).
+    """
+
+    kind: Literal["pulse", "check_in"] = "pulse"
+    title: str = ""
+    """Of a survey that was sent by hand; the regular pulse has none."""
+    opened_on: date | None = None
+    """Of a pulse."""
+    items: tuple[AskedItem, ...] = ()
+    """The outcomes first."""
+    by_group: tuple[GroupFigures, ...] = ()
+    comments_on: date | None = None
+    """The last day of the round that the themes are from, if they are shown again (R12)."""
 
 
 @dataclass(frozen=True)

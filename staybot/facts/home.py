@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from staybot.facts.commitments import MyCommitments
+from staybot.facts.pulses import OpenPulse, Paused
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,10 @@ class Home:
     floor: int
     resting: str = ""
     """When the next interview may come, in words, if none is open."""
+    pulses: tuple[OpenPulse, ...] = ()
+    next_pulse_on: date | None = None
+    """Told where none is open."""
+    paused: Paused = field(default=Paused(None))
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from staybot.facts.commitments import CommitmentMade
-from staybot.facts.digest import Digest, OperatorNotice
+from staybot.facts.commitments import (
+    ClockNews,
+    CommitmentAnswered,
+    CommitmentMade,
+    CommitmentNews,
+    CommitmentQuestion,
+    MakerDay,
+)
+from staybot.facts.digest import Digest, OperatorNotice, PulseDigest
 from staybot.facts.interviews import Invitation, InvitationClosed, Reminder, RoundVoid, SharedAnswers
 from staybot.facts.pulses import PulseClosed, PulseInvitation, PulseReminder, PulseVoid
 
@@ -20,7 +27,13 @@ Letterable = (
     | PulseVoid
     | SharedAnswers
     | CommitmentMade
+    | MakerDay
+    | CommitmentQuestion
+    | CommitmentAnswered
+    | CommitmentNews
+    | ClockNews
     | Digest
+    | PulseDigest
     | OperatorNotice
 )
 """Everything that a letter can turn into when it is sent."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from staybot.facts.pulses import OpenPulse
+
 
 @dataclass(frozen=True)
 class Privacy:
@@ -31,3 +33,7 @@ class Privacy:
     releases: int
     ledger_hash: str
     """The hash of the newest release; empty before the first."""
+    pulses: tuple[OpenPulse, ...] = ()
+    """The open pulses and check-ins in which the viewer has a sealed ballot."""
+    away_until: date | None = None
+    """The last day of the pause that the viewer asked for, as stored."""

@@ -20,7 +20,7 @@ class PulseItem:
 
 @dataclass(frozen=True)
 class PulseInvitation:
-    """Asks one engineer for a pulse. The first item stands in the message, which changes only at the close."""
+    """Asks an engineer for a pulse. Its first item stands in the message, which changes only at the close."""
 
     round_id: str
     title: str
@@ -82,6 +82,8 @@ class PulseSubmitted:
     closes_on: date
     answered: int
     of: int
+    commented: bool = False
+    """With a comment that was not submitted before."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ class OpenPulse:
     closes_on: date
     answered: int
     of: int
+    comment: Literal["", "draft", "submitted"] = ""
+    """A draft counts as none."""
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from staybot.flows import ballots, cohorts, pauses, planning, pulse_letters, rounds, seals, surveys, viewer
 from staybot.flows.pulse_ballot import PulseBallot
-from staybot.rules import bank, check_ins
+from staybot.rules import bank, calendar, check_ins
 from staybot.rules.quarters import Quarter
 from staybot.store.database import Tx
+from staybot.store.once import insert_once
 from staybot.store.tables import CohortMember, Letter, Person, Round, RoundKind, RoundState
 
 NEW_FOR: Final = timedelta(days=check_ins.MILESTONES[-1]) + check_ins.LATE
@@ -21,30 +22,34 @@ NEW_FOR: Final = timedelta(days=check_ins.MILESTONES[-1]) + check_ins.LATE
 def join(tx: Tx) -> int:
     """Let everybody join whose milestone has come, opening the quarter's round for the first of them.
 
-    Returns how many were invited. Raises KeyLost, KeysUnreachable, seals.Broken.
+    Returns how many are to be invited. Raises KeyLost, KeysUnreachable, seals.Broken.
     """
-    quarter = _quarter(tx)
+    quarter = Quarter.of(planning.first_morning_day(tx))
     is_time = tx.settings.check_ins and planning.first_morning_day(tx) >= check_ins.window(quarter).opens_on
-    due = _due(tx, quarter) if is_time else []
-    of = _round(tx, quarter) if due else None
-    if of is None:
+    if not is_time or not _due(tx, _existing(tx, quarter), quarter):
         return 0
-    known = _admit(tx, of, due)
-    for person in due:
-        first = max(of.opens_on, viewer.today(tx, person))
-        pulse_letters.plan(tx, of, [person], first=first, known=known)
+    of = _round(tx, quarter)
+    due = _due(tx, of, quarter) if of is not None else []  # once more: another worker was first, perhaps
+    if of is None or not due:
+        return 0
+    _admit(tx, of, due)
+    first = {person.id: max(of.opens_on, _next_morning(tx, person)) for person in due}
+    pulse_letters.plan(tx, of, due, first=first, known=_recipients(tx, of, "reminder"))
     return len(due)
 
 
-def _due(tx: Tx, quarter: Quarter) -> list[Person]:
+def _due(tx: Tx, of: Round | None, quarter: Quarter) -> list[Person]:
     """Everybody whose milestone has come and who was not asked about it yet."""
+    if of is not None and of.state not in (RoundState.PLANNED, RoundState.OPEN):
+        return []
     today = viewer.today(tx, None)
-    running, of = pauses.running(tx, on=today), _existing(tx, quarter)
+    running = pauses.running(tx, on=today)
+    invited = _recipients(tx, of, "invitation") if of is not None else {}
     found = []
     for person in cohorts.reachable(tx, started_since=today - NEW_FOR):
         day = _reached_on(tx, person, quarter)
-        asked = day is None or (of is not None and _is_invited(tx, of, person, since=day))
-        if not asked and not pauses.is_paused(person, pauses=running):
+        is_asked = day is None or invited.get(person.id, date.min) >= day
+        if not is_asked and not pauses.is_paused(person, pauses=running):
             found.append(person)
     return found
 
@@ -57,8 +62,11 @@ def _reached_on(tx: Tx, person: Person, quarter: Quarter) -> date | None:
     return reached[-1] if reached else None
 
 
-def _quarter(tx: Tx) -> Quarter:
-    return Quarter.of(planning.first_morning_day(tx))
+def _next_morning(tx: Tx, person: Person) -> date:
+    """Today while its morning is ahead: a reminder that went out then took no notice of this invitation."""
+    today = viewer.today(tx, person)
+    morning = calendar.local_instant(today, viewer.working(tx).hour, tz=viewer.zone_of(tx, person))
+    return today if tx.now <= morning else today + timedelta(days=1)
 
 
 def _existing(tx: Tx, quarter: Quarter) -> Round | None:
@@ -91,20 +99,18 @@ def _planned(tx: Tx, quarter: Quarter) -> Round:
         questions_json=surveys.freeze(*(bank.surveys()[name] for name in names)),
         **planning.days(quarter.label, (window.opens_on, window.closes_on + timedelta(days=1))),
     )
-    tx.session.add(of)
-    tx.session.flush()
-    return of
+    insert_once(tx, of)
+    there = _existing(tx, quarter)
+    assert there is not None
+    return there
 
 
-def _admit(tx: Tx, of: Round, people: list[Person]) -> set[str]:
-    """Add to the cohort whoever is not in it, and lay every ballot anew under another id (ballots.py).
-
-    Returns who was in it before.
-    """
+def _admit(tx: Tx, of: Round, people: list[Person]) -> None:
+    """Add to the cohort whoever is not in it, and lay every ballot anew under another id (ballots.py)."""
     there = set(tx.session.exec(select(CohortMember.person_id).where(CohortMember.round_id == of.id)))
     new = [person for person in people if person.id not in there]
     if not new:
-        return there
+        return
     key = seals.key_of(tx, of)
     seals.check_cohort(tx, of)
     before = ballots.opened(tx, of, person_ids=sorted(there), holds=PulseBallot)
@@ -114,19 +120,13 @@ def _admit(tx: Tx, of: Round, people: list[Person]) -> set[str]:
     tx.session.flush()
     everybody = {*there, *(person.id for person in new)}
     ballots.create(tx, of, person_ids=everybody, key=key, kept=before)
-    return there
 
 
-def _is_invited(tx: Tx, of: Round, person: Person, *, since: date) -> bool:
-    return (
-        tx.session.exec(
-            select(Letter.id).where(
-                Letter.workspace == tx.workspace,
-                Letter.kind == "invitation",
-                Letter.subject == of.id,
-                Letter.recipient == person.id,
-                col(Letter.due_on) >= since,
-            )
-        ).first()
-        is not None
+def _recipients(tx: Tx, of: Round, kind: str) -> dict[str, date]:
+    """Whoever has a letter of this kind in the round, and the day that the newest was planned for."""
+    rows = tx.session.execute(
+        select(col(Letter.recipient), func.max(Letter.due_on))
+        .where(Letter.workspace == tx.workspace, Letter.kind == kind, Letter.subject == of.id)
+        .group_by(col(Letter.recipient))
     )
+    return {recipient: day for recipient, day in rows}

@@ -7,8 +7,11 @@ from datetime import date
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from staybot.flows import viewer
+from staybot.flows import promise_days, viewer
+from staybot.rules import calendar
 from staybot.rules import commitments as rules
+from staybot.rules.commitments import Outcome
+from staybot.rules.sixty_days import ClockChange, clock_outcome
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, Person, Share, SixtyDays
 
@@ -39,9 +42,11 @@ def start(tx: Tx, *, engineer: Person, manager: Person) -> SixtyDays:
         manager_id=manager.id,
         opened_on=today,
         ends_on=rules.clock_ends_on(today),
+        ends_at=calendar.end_of_local_day(rules.clock_ends_on(today), tz=viewer.zone_of(tx, engineer)),
     )
     tx.session.add(clock)
     tx.session.flush()
+    promise_days.record(tx, clock, ClockChange.OPEN, by_id=engineer.id)
     return clock
 
 
@@ -71,6 +76,26 @@ def waiting(tx: Tx, manager: Person) -> list[SixtyDays]:
         .order_by(col(SixtyDays.ends_on), col(SixtyDays.id))
     )
     return list(found)
+
+
+def promises(tx: Tx, clock: SixtyDays) -> list[Commitment]:
+    """The promises made in a clock, oldest first."""
+    return list(
+        tx.session.exec(
+            select(Commitment)
+            .where(Commitment.workspace == tx.workspace, Commitment.sixty_days_id == clock.id)
+            .order_by(col(Commitment.made_on), col(Commitment.id))
+        )
+    )
+
+
+def outcome(tx: Tx, clock: SixtyDays) -> Outcome:
+    """What a clock counts as now."""
+    return clock_outcome(
+        (one.state for one in promises(tx, clock)),
+        is_over=clock.closed_on is not None,
+        has_ended=clock.ended_on is not None,
+    )
 
 
 def _in_use(tx: Tx) -> SelectOfScalar[str]:

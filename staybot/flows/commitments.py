@@ -9,12 +9,14 @@ from sqlmodel import select
 
 from staybot.errors import Refused
 from staybot.facts import CommitForm, Committed
-from staybot.flows import clocks, outbox, viewer
+from staybot.flows import clocks, maker_days, outbox, viewer
 from staybot.flows.promises import mine
 from staybot.rules import calendar
 from staybot.rules import commitments as rules
 from staybot.rules.commitments import Event, State
+from staybot.rules.dates import in_words
 from staybot.rules.plain_text import plain
+from staybot.rules.playbook import THEME_IDS
 from staybot.store.columns import new_id
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, CommitmentEvent, Person, PersonStatus, SixtyDays
@@ -52,11 +54,13 @@ def make(
     request: str,
     engineer_id: str | None = None,
     engineer: str | None = None,
+    theme: str | None = None,
+    late_because: str = "",
 ) -> Committed:
     """Store a promise and let the engineer know. The same request twice makes one promise.
 
-    Raises Refused when the maker is not the engineer's manager, the text is empty or too long, or the date is
-    past or more than a year away.
+    Raises Refused when the maker is not the engineer's manager, the text is empty or too long, the date is
+    past, more than a year away, or after the end of the sixty days without a reason.
     """
     maker = viewer.known(tx, slack_id=by)
     viewer.hold(tx, maker)
@@ -68,6 +72,7 @@ def make(
     if there is not None:
         return _committed(tx, to, there, repeated=True)
     clock = clocks.running(tx, engineer=to, manager=maker)
+    due_on = _checked(tx, to, due_on or _default(tx, to, clock))
     made = Commitment(
         id=new_id(),
         workspace=tx.workspace,
@@ -76,7 +81,10 @@ def make(
         engineer_id=to.id,
         text=_sentence(text),
         made_on=viewer.today(tx, to),
-        due_on=_checked(tx, to, due_on or _default(tx, to, clock)),
+        due_on=due_on,
+        deadline_at=calendar.end_of_local_day(due_on, tz=viewer.zone_of(tx, to)),
+        theme=theme if theme in THEME_IDS else None,
+        late_because=_reason(clock, due_on, late_because),
         state=State.OPEN,
         request=once,
     )
@@ -88,6 +96,7 @@ def make(
         )
     )
     outbox.post(tx, kind="commitment_made", subject=made.id, to=to, at=tx.now)
+    maker_days.plan(tx, maker, due_on=due_on)
     return _committed(tx, to, made, repeated=False)
 
 
@@ -133,6 +142,20 @@ def _sentence(text: str) -> str:
     if len(words) > LONGEST_TEXT:
         raise Refused(f"Please say it in at most {LONGEST_TEXT} characters.", field="text")
     return words
+
+
+def _reason(clock: SixtyDays | None, due_on: date, words: str) -> str:
+    """Why a promise is due after the end of its sixty days; nothing where it is not."""
+    if clock is None or due_on <= clock.ends_on:
+        return ""
+    reason = " ".join(plain(words).split())[:LONGEST_TEXT]
+    if not reason:
+        raise Refused(
+            f"Their sixty days end on {in_words(clock.ends_on)}. Choose that day or an earlier one, or say "
+            "why it takes longer: they will read it.",
+            field="late_because",
+        )
+    return reason
 
 
 def _checked(tx: Tx, to: Person, due_on: date) -> date:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
 from sqlmodel import col, select
 
 from staybot.errors import Refused
-from staybot.facts import Digest, GroupThemes, ThemeBand
-from staybot.flows import dispatch, ledger, seals
+from staybot.facts import Digest, GroupThemes, PulseDigest, ThemeBand
+from staybot.flows import dispatch, ledger, pulse_digests, seals
+from staybot.flows.counting import COMMENTS
 from staybot.flows.outbox import LEADERSHIP
+from staybot.flows.surveys import ROTATION
 from staybot.store.database import Tx
-from staybot.store.tables import Letter, LetterState, Release
+from staybot.store.tables import Letter, LetterState, Release, RoundKind
 
+INTERVIEW: Final = RoundKind.INTERVIEW.value
 DIRECTIONS = ("positive", "negative")
 
 RANKED_FROM = 30
@@ -25,39 +29,70 @@ def published(tx: Tx, *, release_id: str) -> Digest | None:
     row = tx.session.exec(
         select(Release).where(Release.workspace == tx.workspace, Release.id == release_id)
     ).first()
-    if row is not None and not ledger.is_intact(row):
-        raise seals.Broken("ledger_changed")
-    return from_ledger(json.loads(row.body_json), release_hash=row.hash) if row else None
+    if row is None:
+        return None
+    before = select(Release).where(Release.workspace == tx.workspace, Release.seq < row.seq)
+    earlier = (_intact(one) for one in tx.session.exec(before.order_by(col(Release.seq))))
+    return from_ledger(_intact(row), release_hash=row.hash, earlier=earlier)
 
 
-def from_ledger(body: dict[str, Any], *, release_hash: str) -> Digest:
-    """The body of a release as the fact that every surface shows."""
+def from_ledger(body: dict[str, Any], *, release_hash: str, earlier: Iterable[dict[str, Any]] = ()) -> Digest:
+    """The body of a release as the fact that every surface shows.
+
+    `earlier` are the bodies before it, oldest first. Those from before there were pulses have no kind: they
+    are interviews'.
+    """
+    kind = body.get("kind", INTERVIEW)
+    if kind == INTERVIEW:
+        return Digest(**_told(body), quarter=body["wave"], release_hash=release_hash)
+    items, by_group = pulse_digests.items_and_groups(body, earlier=earlier)
+    comments, comments_on = pulse_digests.comments(body, question=COMMENTS)
+    return PulseDigest(
+        **_told(comments),
+        quarter=pulse_digests.label(body),
+        release_hash=release_hash,
+        kind=kind,
+        title="" if body["survey"] == ROTATION else body["title"],
+        opened_on=pulse_digests.opened_on(body),
+        items=items,
+        by_group=by_group,
+        comments_on=comments_on,
+    )
+
+
+def _told(body: dict[str, Any]) -> dict[str, Any]:
+    """What interviews and pulses have in common."""
     cells = {json.dumps(cell["filters"], sort_keys=True): cell for cell in body["cells"]}
     total = cells.pop("{}", None)
     rate = body["rate_range"]
-    return Digest(
-        quarter=body["wave"],
-        enough=body["enough"],
-        response_rate=round((rate[0] + rate[1]) / 2) if rate else None,
-        answered=_pair(body["answered"]),
-        themes=_themes(total) if total else (),
-        groups=tuple(
-            GroupThemes(_group(cell["filters"]), themes)
+    return {
+        "enough": body["enough"],
+        "response_rate": round((rate[0] + rate[1]) / 2) if rate else None,
+        "answered": _pair(body["answered"]),
+        "themes": _themes(total) if total else (),
+        "groups": tuple(
+            GroupThemes(pulse_digests.group(cell["filters"]), themes)
             for cell in cells.values()
             if (themes := _themes(cell))
         ),
-        commitments_made=_pair(body["followed"]["made"]),
-        commitments_due=_pair(body["followed"]["due"]),
-        first=body["first_cohort"],
-        ranks=bool(total) and _ranks(total),
-        audited="audit" in body,
-        release_hash=release_hash,
-        model=body["reader"],
-        unread=_share(body.get("unread_range")),
-        confirmed=_share(body.get("confirmed_range")),
-        command=_share(body.get("reader_command", {}).get("range")),
-        command_reach=body.get("reader_command", {}).get("reach", ""),
-    )
+        "commitments_made": _pair(body["followed"]["made"]),
+        "commitments_due": _pair(body["followed"]["due"]),
+        "first": body["first_cohort"],
+        "ranks": bool(total) and _ranks(total),
+        "audited": "audit" in body,
+        "model": body["reader"],
+        "unread": _share(body.get("unread_range")),
+        "confirmed": _share(body.get("confirmed_range")),
+        "command": _share(body.get("reader_command", {}).get("range")),
+        "command_reach": body.get("reader_command", {}).get("reach", ""),
+    }
+
+
+def _intact(row: Release) -> dict[str, Any]:
+    if not ledger.is_intact(row):
+        raise seals.Broken("ledger_changed")
+    body: dict[str, Any] = json.loads(row.body_json)
+    return body
 
 
 def repost(tx: Tx) -> None:
@@ -90,12 +125,6 @@ def _themes(cell: dict[str, Any]) -> tuple[ThemeBand, ...]:
 
 def _ranks(cell: dict[str, Any]) -> bool:
     return bool(cell["n_range"][0] >= RANKED_FROM)
-
-
-def _group(filters: dict[str, Any]) -> str:
-    return " · ".join(
-        " + ".join(values) if isinstance(values, list) else str(values) for values in filters.values()
-    )
 
 
 def _pair(values: list[Any] | None) -> tuple[int, int | None] | None:

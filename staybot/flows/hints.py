@@ -5,6 +5,7 @@ Looked for on the spot, in the answers that are only counted: what is shared goe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlmodel import col, select
@@ -12,9 +13,10 @@ from sqlmodel import col, select
 from staybot.anonymity.names import named
 from staybot.anonymity.notices import identifying_hints
 from staybot.errors import Refused
-from staybot.facts import Hints, InterviewAnswers, Noticed, Submitted
-from staybot.flows import ballots, interview, participation
+from staybot.facts import Hints, InterviewAnswers, Noticed, PulseSubmitted, Submitted
+from staybot.flows import ballots, interview, participation, pulse
 from staybot.flows.interview_ballot import InterviewBallot
+from staybot.flows.pulse_ballot import COMMENT, PulseBallot
 from staybot.store.database import Tx
 from staybot.store.tables import Person
 from staybot.themes.protocol import Reach
@@ -31,7 +33,7 @@ def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Hint
     """
     person, of, ballot = participation.mine(tx, by=by, round_id=round_id, held=True)
     given = interview.checked(tx, person, answers)
-    noticed = _noticed(tx, given, before=ballot.submitted or InterviewAnswers())
+    noticed = _noticed(tx, _counted(given, before=ballot.submitted or InterviewAnswers()))
     if not noticed:
         return interview.submit(tx, by=by, round_id=round_id, answers=answers)
 
@@ -42,9 +44,36 @@ def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Hint
     return Hints(of.id, kept.draft_at, noticed, external=of.reach == Reach.EXTERNAL)
 
 
-def accept(tx: Tx, *, by: str, round_id: str, at: str) -> Submitted:
+def submit_pulse(
+    tx: Tx, *, by: str, round_id: str, answers: Mapping[str, int], comment: str, shown: str
+) -> Hints | PulseSubmitted:
+    """The same for a pulse. Its taps count already; only the comment waits for its writer's decision."""
+    _, of, ballot = participation.my_pulse(tx, by=by, round_id=round_id, held=True)
+    text = pulse.meant(ballot, comment, shown=shown)
+    noticed = _noticed(tx, {COMMENT: text} if text and text != ballot.comment else {})
+    if text is None or not noticed:
+        return pulse.submit(tx, by=by, round_id=round_id, answers=answers, comment=comment, shown=shown)
+    for item, score in answers.items():
+        tapped_at = interview.newest(ballot.at.get(item, ""), now=tx.now)
+        pulse.tap(tx, by=by, round_id=round_id, item=item, score=score, at=tapped_at)
+    at = interview.newest(ballot.draft_at, now=tx.now)
+    pulse.save_comment(tx, by=by, round_id=round_id, text=text, at=at)
+    return Hints(of.id, at, noticed, external=of.reach == Reach.EXTERNAL)
+
+
+def accept(tx: Tx, *, by: str, round_id: str, at: str) -> Submitted | PulseSubmitted:
     """Submit the draft as it is. Raises Refused if it is not the one that the writer was asked about."""
-    _, _, ballot = participation.mine(tx, by=by, round_id=round_id, held=True)
+    _, _, ballot = participation.theirs(tx, by=by, round_id=round_id, held=True)
+    if isinstance(ballot, PulseBallot):
+        is_done = ballot.draft is None and bool(ballot.comment)  # a second click: it is submitted already
+        if not is_done and (ballot.draft is None or ballot.draft_at != at):
+            raise Refused(CHANGED)
+        words = ballot.comment if ballot.draft is None else ballot.draft
+        return pulse.submit(tx, by=by, round_id=round_id, answers={}, comment=words)
+    return _accept_interview(tx, ballot, by=by, round_id=round_id, at=at)
+
+
+def _accept_interview(tx: Tx, ballot: InterviewBallot, *, by: str, round_id: str, at: str) -> Submitted:
     if ballot.draft is None and ballot.submitted is not None:  # a second click: it is submitted already
         return interview.submit(tx, by=by, round_id=round_id, answers=ballot.submitted)
     if ballot.draft is None or ballot.draft_at != at:
@@ -52,12 +81,16 @@ def accept(tx: Tx, *, by: str, round_id: str, at: str) -> Submitted:
     return interview.submit(tx, by=by, round_id=round_id, answers=ballot.draft)
 
 
-def _noticed(tx: Tx, given: InterviewAnswers, *, before: InterviewAnswers) -> tuple[Noticed, ...]:
-    new = {
+def _counted(given: InterviewAnswers, *, before: InterviewAnswers) -> dict[str, str]:
+    """The texts that are new and only counted."""
+    return {
         question: text
         for question, text in given.texts.items()
         if given.visibility.get(question) != "manager" and before.texts.get(question) != text
     }
+
+
+def _noticed(tx: Tx, new: Mapping[str, str]) -> tuple[Noticed, ...]:
     if not new:
         return ()
     everybody = tx.session.exec(

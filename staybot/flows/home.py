@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sqlmodel import col, select
-
 from staybot.anonymity.policy import Policy
 from staybot.errors import Refused
 from staybot.facts import Help, Home, MyCommitments, OpenInterview, OwnShare
-from staybot.flows import ballots, participation, promises, sharing, viewer
+from staybot.flows import ballots, open_pulses, participation, pauses, promises, sharing, viewer
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.store.database import Tx
-from staybot.store.tables import OptOut, Person, Round, RoundState
+from staybot.store.tables import OptOut, Person
 
 
 def home(tx: Tx, *, by: str) -> Home:
@@ -32,11 +30,14 @@ def home(tx: Tx, *, by: str) -> Home:
         opted_out=tx.session.get(OptOut, person.id) is not None,
         floor=Policy().k,
         resting=_resting(tx),
+        pulses=open_pulses.every(tx, person),
+        next_pulse_on=open_pulses.next_on(tx, person),
+        paused=pauses.of_person(tx, person),
     )
 
 
 def opt_out(tx: Tx, *, by: str) -> Home:
-    """No more interviews from the next round on, until they say otherwise. Nobody is told."""
+    """No more interviews, pulses or check-ins from the next round on. Nobody is told."""
     person = viewer.known(tx, slack_id=by)
     if tx.session.get(OptOut, person.id) is None:
         tx.session.add(OptOut(person_id=person.id, workspace=tx.workspace, since_on=viewer.today(tx, person)))
@@ -91,9 +92,5 @@ def _shares(tx: Tx, person: Person) -> tuple[OwnShare, ...]:
 
 
 def _resting(tx: Tx) -> str:
-    opens_on = tx.session.exec(
-        select(col(Round.opens_on))
-        .where(Round.workspace == tx.workspace, Round.state == RoundState.PLANNED)
-        .order_by(col(Round.opens_on))
-    ).first()
+    opens_on = participation.next_on(tx, participation.INTERVIEWS)
     return f"The next one opens on {opens_on:%A} {opens_on.day} {opens_on:%B %Y}." if opens_on else ""

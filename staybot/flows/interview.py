@@ -45,12 +45,17 @@ def open_round(tx: Tx, *, by: str) -> str:
 def promise(tx: Tx, of: Round, person: Person) -> Promise:
     """Who asked, who sees what, until when: in the policy that was frozen when the round opened."""
     manager = viewer.reachable_manager(tx, person)
+    return replace(told_to_all(tx, of), manager=manager.name if manager else None)
+
+
+def told_to_all(tx: Tx, of: Round) -> Promise:
+    """The same without anybody's manager."""
     return Promise(
         sponsor=tx.settings.sponsor,
         closes_on=of.closes_on,
         floor=Policy().k,
         policy_hash=of.policy_hash,
-        manager=manager.name if manager else None,
+        manager=None,
         external=of.reach == Reach.EXTERNAL,
     )
 
@@ -71,7 +76,7 @@ def form(tx: Tx, *, by: str, round_id: str) -> InterviewForm:
 
 def save_draft(tx: Tx, *, by: str, round_id: str, draft: InterviewAnswers, at: str) -> None:
     """Keep what was typed so far. Untouched fields never erase a kept one; older keystrokes are ignored."""
-    person, of, _ = participation.mine(tx, by=by, round_id=round_id, held=True)
+    person, of = participation.answering(tx, by=by, round_id=round_id)
 
     def merged(ballot: InterviewBallot) -> InterviewBallot:
         if instant(at) <= instant(ballot.draft_at):

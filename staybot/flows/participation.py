@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from staybot.errors import Refused
@@ -21,10 +22,8 @@ CLOSED = (
     "anonymously can no longer be found, even by us. What you shared with your manager is in the Home tab: "
     "you can withdraw it from view there."
 )
-NOT_ASKED = "You are not part of this quarter's interviews, so there is nothing to answer here."
-
-
-NOT_ASKED_PULSE = "This pulse did not ask you, so there is nothing to answer here."
+NOT_ASKED = ballots.NOT_ASKED
+NOT_ASKED_PULSE = ballots.NOT_ASKED_PULSE
 CLOSED_PULSE = (
     "This pulse has closed: its answers were counted, and are deleted with their key. The next one comes by "
     "itself."
@@ -33,15 +32,32 @@ CLOSED_PULSE = (
 INTERVIEWS: Final = (RoundKind.INTERVIEW,)
 PULSES: Final = (RoundKind.PULSE, RoundKind.CHECK_IN)
 
+_ROUND: Final = select(Round).where(Round.workspace == bindparam("here"), Round.id == bindparam("its_id"))
+_ROUND_HELD: Final = _ROUND.with_for_update(read=True)
+"""Made once, because every tap and every keystroke asks them."""
+
 
 def current(tx: Tx, person: Person) -> Round | None:
     """The open interview round whose cohort this person is in, if any."""
     return next(iter(_open(tx, person, INTERVIEWS)), None)
 
 
-def current_pulse(tx: Tx, person: Person) -> Round | None:
-    """The open pulse or check-in of this person, if any; of both, the one that closes first."""
-    return next(iter(_open(tx, person, PULSES)), None)
+def pulses(tx: Tx, person: Person) -> list[Round]:
+    """The open pulse and check-in of this person; of both, the one that closes first comes first."""
+    return _open(tx, person, PULSES)
+
+
+def next_on(tx: Tx, kinds: Collection[RoundKind]) -> date | None:
+    """The day on which the next round of these kinds is planned to open."""
+    return tx.session.exec(
+        select(col(Round.opens_on))
+        .where(
+            Round.workspace == tx.workspace,
+            col(Round.kind).in_(kinds),
+            Round.state == RoundState.PLANNED,
+        )
+        .order_by(col(Round.opens_on))
+    ).first()
 
 
 def find_open(
@@ -51,8 +67,8 @@ def find_open(
 
     `held`: it stays open until this transaction ends, so that nothing is stored after the count.
     """
-    query = select(Round).where(Round.workspace == tx.workspace, Round.id == round_id)
-    of = tx.session.exec(query.with_for_update(read=True) if held else query).first()
+    it = {"here": tx.workspace, "its_id": round_id}
+    of = tx.session.exec(_ROUND_HELD if held else _ROUND, params=it).first()
     is_interview = kinds == INTERVIEWS
     if of is None or of.kind not in kinds:
         raise Refused(NOT_ASKED if is_interview else NOT_ASKED_PULSE)
@@ -82,6 +98,25 @@ def my_pulse(tx: Tx, *, by: str, round_id: str, held: bool = False) -> tuple[Per
     if ballot is None:
         raise Refused(NOT_ASKED_PULSE)
     return person, of, ballot
+
+
+def theirs(
+    tx: Tx, *, by: str, round_id: str, held: bool = False
+) -> tuple[Person, Round, InterviewBallot | PulseBallot]:
+    """The same for a round of any kind: what its texts were given in."""
+    kind = tx.session.exec(
+        select(col(Round.kind)).where(Round.workspace == tx.workspace, Round.id == round_id)
+    ).first()
+    return (my_pulse if kind in PULSES else mine)(tx, by=by, round_id=round_id, held=held)
+
+
+def answering(
+    tx: Tx, *, by: str, round_id: str, kinds: Collection[RoundKind] = INTERVIEWS
+) -> tuple[Person, Round]:
+    """Somebody, and a round that takes answers until this transaction ends. Whether it asked them shows when
+    their ballot is changed: reading it first would double the cost of a tap. Raises Refused.
+    """
+    return viewer.known(tx, slack_id=by), find_open(tx, round_id=round_id, held=True, kinds=kinds)
 
 
 def opened_on(tx: Tx, of: Round, person: Person) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from sqlmodel import col, select
+from sqlmodel import and_, col, or_, select
 
 from staybot.errors import Refused
 from staybot.facts import Paused
@@ -28,6 +28,11 @@ def rest(tx: Tx, *, by: str, until: date) -> Paused:
         raise Refused("Please choose a day from today on, within a year.", field="until")
     _put(tx, dimension=PERSON, value=person.id, until=until)
     return Paused(until)
+
+
+def mine(tx: Tx, *, by: str) -> Paused:
+    """The pause of whoever asks, if it lasts still."""
+    return of_person(tx, viewer.known(tx, slack_id=by))
 
 
 def resume(tx: Tx, *, by: str) -> Paused:
@@ -60,7 +65,9 @@ def of_person(tx: Tx, person: Person) -> Paused:
 
 def is_resting(tx: Tx, person: Person, *, on: date) -> bool:
     """Whether this person, or a group of theirs, is not asked on a day."""
-    return is_paused(person, pauses=running(tx, on=on))
+    own = [and_(Pause.dimension == name, Pause.value == value) for name, value in _own(person)]
+    rows = select(Pause.value).where(Pause.workspace == tx.workspace, col(Pause.until_on) >= on, or_(*own))
+    return tx.session.exec(rows.limit(1)).first() is not None
 
 
 def running(tx: Tx, *, on: date) -> frozenset[tuple[str, str]]:
@@ -71,8 +78,11 @@ def running(tx: Tx, *, on: date) -> frozenset[tuple[str, str]]:
 
 def is_paused(person: Person, *, pauses: frozenset[tuple[str, str]]) -> bool:
     """Whether one of these pauses holds for this person."""
-    own = {(PERSON, person.id), *((name, getattr(person, name)) for name in DIMENSIONS)}
-    return not own.isdisjoint(pauses)
+    return not pauses.isdisjoint(_own(person))
+
+
+def _own(person: Person) -> list[tuple[str, str]]:
+    return [(PERSON, person.id), *((name, getattr(person, name)) for name in DIMENSIONS)]
 
 
 def _put(tx: Tx, *, dimension: str, value: str, until: date) -> None:

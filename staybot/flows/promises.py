@@ -32,7 +32,7 @@ def of_person(tx: Tx, person: Person) -> MyCommitments:
     people = viewer.names(tx, {clock.engineer_id for clock in waiting})
     today = viewer.today(tx, person)
     return MyCommitments(
-        made=_lines(tx, [(row, row.engineer_id) for row in made], today),
+        made=_lines(tx, [(row, row.engineer_id) for row in made if row.engineer_id], today),
         received=_lines(tx, [(row, row.by_id) for row in received], today),
         awaiting=tuple((people[clock.engineer_id], clock.ends_on) for clock in waiting),
     )

@@ -8,15 +8,12 @@ from typing import Final, Literal
 
 from staybot.errors import Refused
 from staybot.facts import Promise, PulseForm, PulseItem, PulseSubmitted, PulseWithdrawn
-from staybot.flows import ballots, interview, participation, surveys, viewer
+from staybot.flows import ballots, interview, participation, surveys
 from staybot.flows.pulse_ballot import COMMENT, PulseBallot
-from staybot.rules.items import Item, Scale
+from staybot.rules.items import MAX_COMMENT, Item, Scale
 from staybot.rules.plain_text import plain
 from staybot.store.database import Tx
 from staybot.store.tables import Person, Round
-
-MAX_COMMENT: Final = 500
-"""Characters of a comment: two of them, one a draft, always fit into a sealed ballot."""
 
 SCORES: Final = {Scale.AGREE: range(1, 6), Scale.RECOMMEND: range(11)}
 """The scores that each scale has."""
@@ -24,20 +21,15 @@ SCORES: Final = {Scale.AGREE: range(1, 6), Scale.RECOMMEND: range(11)}
 OLD: Final = (
     "This question is not part of the pulse that is open now. `/stay pulse` opens it, if there is one."
 )
-NOTHING_OPEN: Final = "No pulse is open for you just now. I'll write to you when the next one is."
+NOTHING_GIVEN: Final = (
+    "Nothing of yours is stored. Please choose an answer to at least one question, or close this window. If "
+    "you withdrew your answers elsewhere, open it anew."
+)
 
 
-def open_round(tx: Tx, *, by: str) -> str:
-    """The id of the pulse that is open for this person. Raises Refused."""
-    found = participation.current_pulse(tx, viewer.known(tx, slack_id=by))
-    if found is None:
-        raise Refused(NOTHING_OPEN)
-    return found.id
-
-
-def promise(tx: Tx, of: Round, person: Person) -> Promise:
+def promise(tx: Tx, of: Round) -> Promise:
     """Who asked, who sees what, until when; nothing of a pulse is ever shared by name."""
-    return replace(interview.promise(tx, of, person), manager=None)
+    return interview.told_to_all(tx, of)
 
 
 def form(tx: Tx, *, by: str, round_id: str) -> PulseForm:
@@ -48,10 +40,10 @@ def form(tx: Tx, *, by: str, round_id: str) -> PulseForm:
 
 def tap(tx: Tx, *, by: str, round_id: str, item: str, score: int, at: str) -> PulseForm:
     """Store one answer, which counts from now on; a later tap replaces it. Raises Refused."""
-    person, of, _ = participation.my_pulse(tx, by=by, round_id=round_id, held=True)
-    _check(surveys.asked(tx, of, person).items, {item: score})
+    person, of = participation.answering(tx, by=by, round_id=round_id, kinds=participation.PULSES)
 
     def tapped(ballot: PulseBallot) -> PulseBallot:
+        _check(surveys.asked(tx, of, person).items, {item: score})
         if interview.instant(at) < interview.instant(ballot.at.get(item, "")):
             return ballot
         return replace(ballot, answers={**ballot.answers, item: score}, at={**ballot.at, item: at})
@@ -62,7 +54,7 @@ def tap(tx: Tx, *, by: str, round_id: str, item: str, score: int, at: str) -> Pu
 
 def save_comment(tx: Tx, *, by: str, round_id: str, text: str, at: str) -> None:
     """Keep what was typed so far as a draft, which counts as none; older keystrokes are ignored."""
-    person, of, _ = participation.my_pulse(tx, by=by, round_id=round_id, held=True)
+    person, of = participation.answering(tx, by=by, round_id=round_id, kinds=participation.PULSES)
 
     def drafted(ballot: PulseBallot) -> PulseBallot:
         if interview.instant(at) <= interview.instant(ballot.draft_at):
@@ -72,36 +64,65 @@ def save_comment(tx: Tx, *, by: str, round_id: str, text: str, at: str) -> None:
     ballots.change(tx, of, person_id=person.id, holds=PulseBallot, by=drafted)
 
 
-def submit(tx: Tx, *, by: str, round_id: str, answers: Mapping[str, int], comment: str) -> PulseSubmitted:
-    """Store what the modal held: its choices win over earlier taps, its comment counts from now on."""
+def submit(
+    tx: Tx,
+    *,
+    by: str,
+    round_id: str,
+    answers: Mapping[str, int],
+    comment: str,
+    shown: str | None = None,
+) -> PulseSubmitted:
+    """Store what the modal held: its choices win over earlier taps, its comment counts from now on.
+
+    `shown` is the comment the modal came with: if nobody touched it, and another window has changed the
+    comment since, that one stays.
+    """
     person, of, before = participation.my_pulse(tx, by=by, round_id=round_id, held=True)
     items = surveys.asked(tx, of, person).items
     _check(items, answers)
-    text = checked_comment(comment)
-    if not (answers or text or before.answers):
-        raise Refused(
-            "Please choose an answer to at least one question, or close this window.", field=items[0].id
-        )
+    text = meant(before, comment, shown=shown)
+    if not (answers or text or before.is_answered()):
+        raise Refused(NOTHING_GIVEN, field=items[0].id)
 
     def stored(ballot: PulseBallot) -> PulseBallot:
-        same = ballot.comment == text
-        return replace(
-            ballot,
-            answers={**ballot.answers, **answers},
-            at={
-                **ballot.at,
-                **{item: interview.newest(ballot.at.get(item, ""), now=tx.now) for item in answers},
-            },
-            comment=text,
-            draft=None,
-            draft_at=interview.newest(ballot.draft_at, now=tx.now),
-            confirmed=ballot.confirmed if same else None,
-            found=ballot.found if same else None,
-            reader=ballot.reader if same else "",
-        )
+        at = {item: interview.newest(ballot.at.get(item, ""), now=tx.now) for item in answers}
+        tapped = replace(ballot, answers={**ballot.answers, **answers}, at={**ballot.at, **at})
+        return tapped if text is None else _commented(tx, tapped, text)
 
     after = ballots.change(tx, of, person_id=person.id, holds=PulseBallot, by=stored)
-    return PulseSubmitted(of.id, of.closes_on, sum(one.id in after.answers for one in items), len(items))
+    given = sum(one.id in after.answers for one in items)
+    is_new = bool(text) and text != before.comment
+    return PulseSubmitted(of.id, of.closes_on, given, len(items), commented=is_new)
+
+
+def meant(ballot: PulseBallot, comment: str, *, shown: str | None) -> str | None:
+    """The comment that somebody submits; None: the field was left as it came, and is out of date.
+
+    Raises Refused under its field.
+    """
+    text = checked_comment(comment)
+    is_stale = shown is not None and text == plain(shown) != _newest(ballot)
+    return None if is_stale else text
+
+
+def _newest(ballot: PulseBallot) -> str:
+    """The comment as its field shows it: the newest draft, else what was submitted."""
+    return ballot.comment if ballot.draft is None else ballot.draft
+
+
+def _commented(tx: Tx, ballot: PulseBallot, text: str) -> PulseBallot:
+    """The ballot with this comment, which counts; what was read and confirmed belongs to its words."""
+    same = ballot.comment == text
+    return replace(
+        ballot,
+        comment=text,
+        draft=None,
+        draft_at=interview.newest(ballot.draft_at, now=tx.now),
+        confirmed=ballot.confirmed if same else None,
+        found=ballot.found if same else None,
+        reader=ballot.reader if same else "",
+    )
 
 
 def withdraw(tx: Tx, *, by: str, round_id: str) -> PulseWithdrawn:
@@ -136,11 +157,11 @@ def _form(tx: Tx, of: Round, person: Person, ballot: PulseBallot) -> PulseForm:
     return PulseForm(
         round_id=of.id,
         title=survey.title,
-        promise=promise(tx, of, person),
+        promise=promise(tx, of),
         items=tuple(told(one) for one in survey.items),
         answers={one.id: ballot.answers[one.id] for one in survey.items if one.id in ballot.answers},
         asks_comment=survey.comment,
-        comment=ballot.comment if ballot.draft is None else ballot.draft,
+        comment=_newest(ballot),
         comment_counts=bool(ballot.comment) and ballot.draft in (None, ballot.comment),
         answered=ballot.is_answered(),
     )

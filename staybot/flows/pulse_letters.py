@@ -3,68 +3,106 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from staybot.flows import cohorts, quiet, viewer
 from staybot.rules import calendar, pulse_calendar
 from staybot.store.database import Tx
-from staybot.store.tables import Letter, Person, Round, RoundKind
+from staybot.store.tables import Letter, Person, Round, RoundKind, RoundState
+
+Place = tuple[str, str | None]
+"""A time zone and the region of its holidays: people who share both have the same mornings."""
+
+Days = Mapping[str, Collection[date]]
 
 
 def plan(
-    tx: Tx, of: Round, people: Sequence[Person], *, first: date | None = None, known: Collection[str] = ()
+    tx: Tx,
+    of: Round,
+    people: Sequence[Person],
+    *,
+    first: Mapping[str, date] | None = None,
+    known: Collection[str] = (),
 ) -> None:
-    """Everybody's letters, from the round's first day or from `first` on, away from what else is planned.
+    """Everybody's letters, from the round's first day or their own `first` on, away from what else is planned.
 
     Whoever has no day that suits is not written to; the pulse waits in their Home tab all the same. The
     `known` have a row of reminders from before: it is one for the whole round.
     """
-    opens_on = first or of.opens_on
-    window = pulse_calendar.Window(opens_on, of.closes_on)
-    interviews, busy = _others(tx, of, since=opens_on - quiet.A_WHILE)
+    starts = first or dict.fromkeys((person.id for person in people), of.opens_on)
+    interviews, busy = _others(tx, of, since=min(starts.values()) - quiet.A_WHILE)
+    working_days, mornings = _working_days(tx, of), _mornings(tx)
     rows = []
     for person in people:
+        place = viewer.zone_of(tx, person), viewer.region_of(tx, person)
         day = pulse_calendar.invitation_on(
-            window,
-            working_days=quiet.working_days(tx, person, first=opens_on, last=of.closes_on),
+            pulse_calendar.Window(starts[person.id], of.closes_on),
+            working_days=working_days(place, starts[person.id]),
             interview_on=interviews[person.id],
             busy=busy[person.id],
         )
         if day is not None:
-            rows += _letters(tx, of, person, day)[: 1 if person.id in known else 2]
+            for kind, due_at in zip(_kinds(person, known), mornings(place, day), strict=False):
+                rows.append(cohorts.letter(tx, kind=kind, of=of, person=person, due_at=due_at, tz=place[0]))
     cohorts.insert_all(tx, Letter, sorted(rows, key=lambda row: row["id"]))
 
 
-def _letters(tx: Tx, of: Round, person: Person, day: date) -> list[dict[str, object]]:
-    tz, working = viewer.zone_of(tx, person), viewer.working(tx)
-    at = calendar.local_instant(day, working.hour, tz=tz)
-    next_at = calendar.next_working_morning(
-        at + timedelta(hours=1), tz=tz, region=viewer.region_of(tx, person), working=working
-    )
-    return [
-        cohorts.letter(tx, kind=kind, of=of, person=person, due_at=due_at, tz=tz)
-        for kind, due_at in (("invitation", at), ("reminder", next_at))
-    ]
+def _kinds(person: Person, known: Collection[str]) -> tuple[str, ...]:
+    return ("invitation",) if person.id in known else ("invitation", "reminder")
 
 
-def _others(tx: Tx, of: Round, *, since: date) -> tuple[dict[str, set[date]], dict[str, set[date]]]:
-    """By person: the days of their interview's invitations, and of every invitation."""
+def _working_days(tx: Tx, of: Round) -> Callable[[Place, date], list[date]]:
+    """The working days of a place from a day to the round's last; few places, many people."""
+    working = viewer.working(tx)
+
+    @cache
+    def found(place: Place, first: date) -> list[date]:
+        days = (first + timedelta(days=n) for n in range((of.closes_on - first).days + 1))
+        return [day for day in days if calendar.is_working_day(day, region=place[1], working=working)]
+
+    return found
+
+
+def _mornings(tx: Tx) -> Callable[[Place, date], tuple[datetime, datetime]]:
+    """When an invitation of a day is due in a place, and when its row of reminders is looked at first."""
+    working = viewer.working(tx)
+
+    @cache
+    def found(place: Place, day: date) -> tuple[datetime, datetime]:
+        tz, region = place
+        at = calendar.local_instant(day, working.hour, tz=tz)
+        next_at = calendar.next_working_morning(at + cohorts.AN_HOUR, tz=tz, region=region, working=working)
+        return at, next_at
+
+    return found
+
+
+def _others(tx: Tx, of: Round, *, since: date) -> tuple[Days, Days]:
+    """By person: the days of their interview's invitations, and of every invitation, gone out or to come."""
     interviews, busy = defaultdict[str, set[date]](set), defaultdict[str, set[date]](set)
     rows = tx.session.execute(
-        select(col(Round.kind), col(Letter.recipient), col(Letter.due_on))
+        select(
+            col(Round.kind), col(Letter.recipient), col(Person.tz), col(Letter.sent_at), col(Letter.due_at)
+        )
         .join(Letter, col(Letter.subject) == Round.id)
+        .join(Person, col(Person.id) == Letter.recipient)
         .where(
+            Round.workspace == tx.workspace,
+            Round.id != of.id,
+            Round.closes_on >= since,
             Letter.workspace == tx.workspace,
             Letter.kind == "invitation",
-            Letter.due_on >= since,
-            Round.id != of.id,
             col(Letter.state).not_in(quiet.GONE),
+            or_(col(Letter.sent_at).is_not(None), Round.state == RoundState.OPEN),
         )
     )
-    for kind, person_id, day in rows:
+    for kind, person_id, tz, sent_at, due_at in rows:
+        zone = str(calendar.zone(tz, default=tx.settings.timezone))
+        day = calendar.local_date(sent_at or due_at, tz=zone)
         busy[person_id].add(day)
         if kind is RoundKind.INTERVIEW:
             interviews[person_id].add(day)

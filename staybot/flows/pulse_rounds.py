@@ -11,11 +11,12 @@ from sqlmodel import col, select
 from staybot.errors import Refused
 from staybot.flows import cohorts, pauses, planning, pulse_windows, sooner, surveys, viewer
 from staybot.rules import bank, rotation
+from staybot.rules.dates import in_words
 from staybot.rules.items import Survey
 from staybot.rules.pulse_calendar import Window
 from staybot.rules.quarters import Quarter
 from staybot.store.database import Tx
-from staybot.store.tables import Person, Round, RoundKind, RoundState
+from staybot.store.tables import Person, Round, RoundKind, RoundState, Workspace
 
 FAR: Final = timedelta(days=120)
 """How far ahead a survey can be planned."""
@@ -26,7 +27,7 @@ def plan(tx: Tx) -> Round | None:
 
     None while pulses are off.
     """
-    row = _planned(tx)
+    row = _waiting(tx, surveys.ROTATION)
     window = pulse_windows.next_regular(tx)
     if window is None:
         if row is not None:
@@ -50,8 +51,14 @@ def plan(tx: Tx) -> Round | None:
 def send(tx: Tx, *, survey: Survey, opens_on: date | None = None) -> tuple[Window, ...]:
     """Plan a survey: on the first free day, or from a day on; a second time if it is to be compared.
 
-    The regular pulse gives way. Raises Refused for a day that is past or far away.
+    The regular pulse gives way. Sent twice it is planned once. Raises Refused for a survey that is planned
+    already, and for a day that is past or far away.
     """
+    hold(tx)
+    if (there := _waiting(tx, survey.name)) is not None:
+        raise Refused(
+            f"“{survey.title}” is planned already: it opens on {in_words(there.opens_on)}. Nothing changed."
+        )
     first_day = opens_on or viewer.today(tx, None) + timedelta(days=1)
     if not viewer.today(tx, None) < first_day <= viewer.today(tx, None) + FAR:
         raise Refused("Choose a day from tomorrow on, within the next 120 days.", field="opens_on")
@@ -77,15 +84,16 @@ def people_to_ask(tx: Tx, of: Round) -> list[Person]:
         if not pauses.is_paused(person, pauses=running)
     ]
     if people and of.survey == surveys.ROTATION:
-        of.questions_json = _choose(tx, of)
+        chosen = choose(tx, of)
+        of.questions_json = surveys.freeze(*([chosen] if chosen else []))
     if not people or of.questions_json == "[]":
         _skip(tx, of)
         return []
     return people
 
 
-def _choose(tx: Tx, of: Round) -> str:
-    """The items of a regular round, frozen; "[]" when every theme has to wait."""
+def choose(tx: Tx, of: Round) -> Survey | None:
+    """What a regular round asks, as things stand now; None when every theme has to wait."""
     themes: dict[str, list[str]] = defaultdict(list)
     known = {one.id: one for one in (*surveys.rotating(tx), *bank.outcomes())}
     for item in surveys.rotating(tx):
@@ -102,7 +110,16 @@ def _choose(tx: Tx, of: Round) -> str:
         ),
         sooner=sooner.themes(tx),
     )
-    return surveys.freeze(surveys.regular(known[one] for one in chosen)) if chosen else "[]"
+    return surveys.regular(known[one] for one in chosen) if chosen else None
+
+
+def hold(tx: Tx) -> None:
+    """One transaction at a time plans and cancels surveys: two that see the same free days would both take
+    them. SQLite takes writers one by one anyway.
+    """
+    tx.session.exec(
+        select(Workspace.id).where(Workspace.id == tx.workspace).with_for_update(key_share=True)
+    ).one()
 
 
 def _asked(tx: Tx, *, before: date) -> list[rotation.Asked]:
@@ -143,19 +160,34 @@ def _skip(tx: Tx, of: Round) -> None:
     if of.survey == surveys.ROTATION:
         of.state = RoundState.VOID
     else:
-        window = pulse_windows.by_hand(tx, from_on=planning.first_morning_day(tx), but=of)
-        for name, value in pulse_windows.days(window, name=of.survey).items():
-            setattr(of, name, value)
+        _put_off(tx, of)
     tx.session.add(of)
     tx.session.flush()
 
 
-def _planned(tx: Tx) -> Round | None:
+def _put_off(tx: Tx, of: Round) -> None:
+    """To the next free days; the second of a pair follows, so that its small groups show a fresh figure."""
+    late = planning.first_morning_day(tx) - of.opens_on
+    second = _waiting(tx, of.survey, after=of.opens_on)
+    for each in (of, second) if second is not None and second.questions_json == of.questions_json else (of,):
+        window = pulse_windows.by_hand(tx, from_on=each.opens_on + late, but=each)
+        late = window.opens_on - each.opens_on
+        for name, value in pulse_windows.days(window, name=each.survey).items():
+            setattr(each, name, value)
+        tx.session.add(each)
+        tx.session.flush()
+
+
+def _waiting(tx: Tx, name: str, *, after: date = date.min) -> Round | None:
+    """The next round of a survey that is planned and has not opened."""
     return tx.session.exec(
-        select(Round).where(
+        select(Round)
+        .where(
             Round.workspace == tx.workspace,
             Round.kind == RoundKind.PULSE,
-            Round.survey == surveys.ROTATION,
+            Round.survey == name,
             Round.state == RoundState.PLANNED,
+            Round.opens_on > after,
         )
+        .order_by(col(Round.opens_on))
     ).first()

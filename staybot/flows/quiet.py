@@ -6,9 +6,9 @@ have the same taken days, so a day that stays quiet tells nothing (anonymity.md,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlmodel import col, select
 
@@ -21,7 +21,20 @@ GONE: Final = (LetterState.DROPPED, LetterState.FAILED)
 """Invitations that never reach anybody take no day."""
 
 A_WHILE: Final = timedelta(days=8)
-"""Further back than a window and a reminder's wait reach."""
+"""Further back than a window's distance and a reminder's wait reach."""
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation of somebody: the local day on which it went out or is to, which is never past then."""
+
+    of: Round
+    on: date
+    is_sent: bool
+
+    @property
+    def is_interview(self) -> bool:
+        return self.of.kind is RoundKind.INTERVIEW
 
 
 def free_at(tx: Tx, letter: Letter, to: Person) -> datetime:
@@ -34,6 +47,7 @@ def free_at(tx: Tx, letter: Letter, to: Person) -> datetime:
     ).first()
     if of is None or of.state is not RoundState.OPEN or tx.now >= of.closes_at:
         return tx.now
+    viewer.hold(tx, to)  # two workers with two invitations of one person: the second sees the first
     day = free_on(tx, of, to)
     if day == viewer.today(tx, to):
         return tx.now
@@ -45,13 +59,18 @@ def free_at(tx: Tx, letter: Letter, to: Person) -> datetime:
 def free_on(tx: Tx, of: Round, person: Person) -> date | None:
     """The first local day from today on which this invitation may go out; None when its round leaves none.
 
-    Interviews and pulses keep three days apart, whichever came first.
+    Interviews and pulses keep three days apart, whichever came first. An interview also keeps them from the
+    morning of a pulse's reminder, whoever got one; a pulse also from an interview that is yet to come.
     """
     today = viewer.today(tx, person)
-    others = [(one, day) for one, day in invitations(tx, person, since=today - A_WHILE) if one.id != of.id]
-    gone = {day for _, day in others if day <= today}
-    is_interview = of.kind is RoundKind.INTERVIEW
-    apart = gone if is_interview else {day for one, day in others if one.kind is RoundKind.INTERVIEW}
+    others = [one for one in invitations(tx, person, since=today - A_WHILE) if one.of.id != of.id]
+    sent = [one for one in others if one.is_sent]
+    gone = {one.on for one in sent}
+    if of.kind is RoundKind.INTERVIEW:
+        reminders = (_reminder_on(tx, one, person, found=others) for one in sent)
+        apart = gone | {on for on in reminders if on is not None and on <= today}
+    else:
+        apart = {one.on for one in others if one.is_interview}
     return pulse_calendar.invitation_on(
         pulse_calendar.Window(today, of.closes_on),
         working_days=working_days(tx, person, first=today, last=of.closes_on),
@@ -61,43 +80,64 @@ def free_on(tx: Tx, of: Round, person: Person) -> date | None:
 
 
 def taken(tx: Tx, of: Round, person: Person, *, since: date) -> set[date]:
-    """The days from `since` on that no reminder of this round may use."""
-    found = list(invitations(tx, person, since=since - A_WHILE))
-    days = {day for other, day in found if other.id != of.id}
-    if of.kind is RoundKind.INTERVIEW:
-        pulses = ((other, day) for other, day in found if other.kind is not RoundKind.INTERVIEW)
-        days |= {on for other, day in pulses if (on := reminder_on(tx, other, person, invited_on=day))}
-    return days
+    """The days from `since` on that no reminder of this interview may use."""
+    found = invitations(tx, person, since=since - A_WHILE)
+    others = [one for one in found if one.of.id != of.id]
+    reminders = {on for one in others if (on := _reminder_on(tx, one, person, found=found))}
+    return {one.on for one in others} | reminders
 
 
 def reminder_on(tx: Tx, of: Round, person: Person, *, invited_on: date) -> date | None:
-    """The one morning on which somebody may be reminded of a pulse, silent or not."""
-    found = list(invitations(tx, person, since=invited_on - A_WHILE))
+    """The one morning on which somebody may be reminded of a pulse, silent or not.
+
+    It is the next working morning after the invitation and no other: one that moved on when the day turned
+    out to be taken could come twice.
+    """
+    found = invitations(tx, person, since=invited_on - A_WHILE)
+    return _reminder_on(tx, Invited(of, invited_on, is_sent=True), person, found=found)
+
+
+def _reminder_on(tx: Tx, invited: Invited, person: Person, *, found: list[Invited]) -> date | None:
+    """The same, in a pulse alone: what an interview's reminders are is no matter of one morning."""
+    if invited.is_interview:
+        return None
+    region, working = viewer.region_of(tx, person), viewer.working(tx)
+    next_day = calendar.next_working_day(invited.on + timedelta(days=1), region=region, working=working)
     return pulse_calendar.reminder_on(
-        invited_on,
-        working_days=working_days(tx, person, first=invited_on, last=of.closes_on),
-        closes_on=of.closes_on,
-        interview_on={day for other, day in found if other.kind is RoundKind.INTERVIEW},
-        busy={day for other, day in found if other.id != of.id},
+        invited.on,
+        working_days=[next_day],
+        closes_on=invited.of.closes_on,
+        interview_on={one.on for one in found if one.is_interview},
+        busy={one.on for one in found if one.of.id != invited.of.id},
     )
 
 
-def invitations(tx: Tx, person: Person, *, since: date) -> Iterator[tuple[Round, date]]:
-    """Every invitation of this person from a day on: its round and the local day it went out or is due."""
-    rows: Any = tx.session.exec(
-        select(Round, Letter)
-        .join(Letter, col(Letter.subject) == Round.id)
-        .where(
+def invitations(tx: Tx, person: Person, *, since: date) -> list[Invited]:
+    """Every invitation of this person that went out, or is to, in a round that lasted to a day or longer."""
+    rounds = tx.session.exec(
+        select(Round).where(
+            Round.workspace == tx.workspace, Round.state != RoundState.PLANNED, Round.closes_on >= since
+        )
+    )
+    by_id = {of.id: of for of in rounds}
+    rows = tx.session.exec(
+        select(Letter).where(
             Letter.workspace == tx.workspace,
             Letter.kind == "invitation",
+            col(Letter.subject).in_(by_id),
             Letter.recipient == person.id,
-            Letter.due_on >= since,
             col(Letter.state).not_in(GONE),
         )
-        .order_by(col(Letter.due_on), col(Letter.id))
     )
-    for of, letter in rows:
-        yield of, day_of(tx, person, letter.sent_at or letter.due_at)
+    found = []
+    for letter in rows:
+        of = by_id[letter.subject]
+        if letter.sent_at is not None:
+            found.append(Invited(of, day_of(tx, person, letter.sent_at), is_sent=True))
+        elif of.state is RoundState.OPEN:
+            day = max(day_of(tx, person, letter.due_at), viewer.today(tx, person))
+            found.append(Invited(of, day, is_sent=False))
+    return found
 
 
 def day_of(tx: Tx, person: Person, at: datetime) -> date:

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from staybot import themes
 from staybot.facts import Unread
 from staybot.flows import ballots, participation
 from staybot.flows.interview_ballot import InterviewBallot
+from staybot.flows.pulse_ballot import PulseBallot
 from staybot.store.database import Tx
 from staybot.themes.names import language_of
 from staybot.themes.protocol import Reach
+
+Given = TypeVar("Given", InterviewBallot, PulseBallot)
 
 COMMAND: Final = "command"
 """What a ballot calls the operator's own reader."""
@@ -28,11 +31,11 @@ def unread(tx: Tx, *, by: str, round_id: str, reach: Reach) -> Unread | None:
     A round allows what its invitations told (rule R18): one that opened before the reader was set up, or
     with a nearer one, is read by staybot's own.
     """
-    person, of, ballot = participation.mine(tx, by=by, round_id=round_id)
+    person, of, ballot = participation.theirs(tx, by=by, round_id=round_id)
     is_read = ballot.reader or ballot.confirmed is not None
-    if ballot.submitted is None or is_read or not reach.is_within(of.reach):
+    if not ballot.texts() or is_read or not reach.is_within(of.reach):
         return None
-    return Unread(of.id, dict(ballot.submitted.texts), language_of(person.locale))
+    return Unread(of.id, dict(ballot.texts()), language_of(person.locale))
 
 
 def keep(tx: Tx, *, by: str, fact: Unread, found: Mapping[str, Sequence[themes.Mention]]) -> None:
@@ -40,16 +43,16 @@ def keep(tx: Tx, *, by: str, fact: Unread, found: Mapping[str, Sequence[themes.M
 
     Raises Refused when the round has closed, or the ballot has no room for it.
     """
-    person, of, _ = participation.mine(tx, by=by, round_id=fact.round_id, held=True)
+    person, of, before = participation.theirs(tx, by=by, round_id=fact.round_id, held=True)
     keys = {
         question: tuple(f"{one.theme}:{one.polarity}" for one in mentions)
         for question, mentions in found.items()
     }
 
-    def kept(ballot: InterviewBallot) -> InterviewBallot:
-        is_same = ballot.submitted is not None and ballot.submitted.texts == fact.texts
-        if not is_same or ballot.reader:
+    def kept(ballot: Given) -> Given:
+        if ballot.texts() != fact.texts or ballot.reader:
             return ballot
         return replace(ballot, found=keys, reader=COMMAND if keys else themes.MODEL_VERSION)
 
-    ballots.change(tx, of, person_id=person.id, holds=InterviewBallot, by=kept)
+    holds: type[Any] = type(before)
+    ballots.change(tx, of, person_id=person.id, holds=holds, by=kept)

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from staybot import themes
 from staybot.anonymity.rounds import Mention
 from staybot.errors import Refused
-from staybot.facts import Choices, Direction, InterviewAnswers, Reading, Submitted, ThemeRow
-from staybot.flows import ballots, participation, sharing
+from staybot.facts import Choices, Direction, PulseSubmitted, Reading, SharePreview, Submitted, ThemeRow
+from staybot.flows import ballots, participation, sharing, surveys
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.flows.pulse_ballot import PulseBallot
 from staybot.rules.questions import TRANSFER_AFTER
 from staybot.store.database import Tx
+from staybot.store.tables import Person, Round
 from staybot.themes.names import language_of
 from staybot.themes.protocol import Reach
 from staybot.themes.taxonomy import POLARITIES
 
 Found = Mapping[str, Sequence[themes.Mention]]
 """What the program read, by question; an empty sequence is a text without a theme."""
+
+Given = TypeVar("Given", InterviewBallot, PulseBallot)
 
 NOTHING: Final = "There are no answers of yours any more whose themes could be confirmed."
 
@@ -65,9 +68,8 @@ def raised(found: Found, ballot: InterviewBallot) -> tuple[Mention, ...]:
 
 def page(tx: Tx, *, by: str, round_id: str) -> Reading:
     """What the writer is shown after submitting. Raises Refused when there is nothing to confirm."""
-    person, of, ballot = participation.mine(tx, by=by, round_id=round_id)
-    answers = _given(ballot)
-    told = sharing.preview(tx, of, person, answers)
+    person, of, ballot = participation.theirs(tx, by=by, round_id=round_id)
+    told = _next(tx, of, person, ballot)
     return Reading(
         round_id=of.id,
         rows=_rows(ballot),
@@ -78,26 +80,26 @@ def page(tx: Tx, *, by: str, round_id: str) -> Reading:
     )
 
 
-def confirm(tx: Tx, *, by: str, round_id: str, chosen: Choices) -> Submitted:
+def confirm(tx: Tx, *, by: str, round_id: str, chosen: Choices) -> Submitted | PulseSubmitted:
     """From now on these themes count, and no others. Stored in the sealed ballot."""
-    person, of, _ = participation.mine(tx, by=by, round_id=round_id, held=True)
+    person, of, before = participation.theirs(tx, by=by, round_id=round_id, held=True)
 
-    def confirmed(ballot: InterviewBallot) -> InterviewBallot:
-        _given(ballot)
+    def confirmed(ballot: Given) -> Given:
+        _must_be_given(ballot)
         rows = {row.theme: row.directions for row in _rows(ballot)}
         rows |= {theme: directions for theme, directions in chosen.rows.items() if theme in rows}
         kept = {_key(theme, direction) for theme, directions in rows.items() for direction in directions}
         kept |= {_key(theme, direction) for theme, direction in chosen.added}
         return replace(ballot, confirmed=tuple(sorted(kept)))
 
-    after = ballots.change(tx, of, person_id=person.id, holds=InterviewBallot, by=confirmed)
-    return Submitted(of.id, of.closes_on, sharing.preview(tx, of, person, _given(after)))
+    holds: type[Any] = type(before)
+    return _after(tx, of, person, ballots.change(tx, of, person_id=person.id, holds=holds, by=confirmed))
 
 
-def skip(tx: Tx, *, by: str, round_id: str) -> Submitted:
+def skip(tx: Tx, *, by: str, round_id: str) -> Submitted | PulseSubmitted:
     """On to what comes next; the themes stay as they are."""
-    person, of, ballot = participation.mine(tx, by=by, round_id=round_id)
-    return Submitted(of.id, of.closes_on, sharing.preview(tx, of, person, _given(ballot)))
+    person, of, ballot = participation.theirs(tx, by=by, round_id=round_id)
+    return _after(tx, of, person, ballot)
 
 
 def parted(key: str) -> tuple[str, Direction]:
@@ -110,13 +112,31 @@ def _key(theme: str, direction: Direction) -> str:
     return f"{theme}:{direction}"
 
 
-def _given(ballot: InterviewBallot) -> InterviewAnswers:
-    if ballot.submitted is None:
+def _must_be_given(ballot: InterviewBallot | PulseBallot) -> None:
+    is_given = ballot.comment if isinstance(ballot, PulseBallot) else ballot.submitted is not None
+    if not is_given:
         raise Refused(NOTHING)
-    return ballot.submitted
 
 
-def _rows(ballot: InterviewBallot) -> tuple[ThemeRow, ...]:
+def _next(tx: Tx, of: Round, person: Person, ballot: InterviewBallot | PulseBallot) -> SharePreview | None:
+    """What the page after the themes would share, if anything; of a pulse, nothing ever is."""
+    _must_be_given(ballot)
+    if isinstance(ballot, PulseBallot) or ballot.submitted is None:
+        return None
+    return sharing.preview(tx, of, person, ballot.submitted)
+
+
+def _after(
+    tx: Tx, of: Round, person: Person, ballot: InterviewBallot | PulseBallot
+) -> Submitted | PulseSubmitted:
+    preview = _next(tx, of, person, ballot)
+    if isinstance(ballot, InterviewBallot):
+        return Submitted(of.id, of.closes_on, preview)
+    items = surveys.asked(tx, of, person).items
+    return PulseSubmitted(of.id, of.closes_on, sum(one.id in ballot.answers for one in items), len(items))
+
+
+def _rows(ballot: InterviewBallot | PulseBallot) -> tuple[ThemeRow, ...]:
     """What was read and, once confirmed, what was added; in the directions in which it counts now."""
     there = seen(read(ballot))
     kept = there if ballot.confirmed is None else {parted(key) for key in ballot.confirmed}

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from sqlmodel import col, select
 
 from staybot.errors import Refused
-from staybot.flows import ballots, pauses, quiet, viewer
+from staybot.flows import ballots, pauses, quiet, surveys, viewer
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.flows.pulse_ballot import PulseBallot
 from staybot.rules import calendar, reminders
@@ -26,7 +26,7 @@ def is_due(tx: Tx, letter: Letter, of: Round, to: Person) -> bool:
         return False
     try:
         mornings = _mornings_of_silence(tx, of, to, until=today)
-    except Refused:  # the key is lost: everybody is told so by another letter
+    except Refused:  # the key is lost, which another letter tells everybody; or no milestone is reached
         return False
     return any(letter.due_on <= day for day in mornings)
 
@@ -44,20 +44,35 @@ def _mornings_of_silence(tx: Tx, of: Round, to: Person, *, until: date) -> list[
     """The mornings on which somebody is reminded; none for whoever answered, declined or is away."""
     if of.kind is not RoundKind.INTERVIEW:
         given = ballots.read(tx, of, person_id=to.id, holds=PulseBallot)
-        if given is None or given.is_answered() or pauses.is_resting(tx, to, on=until):
+        if given is None or _is_answered(tx, of, to, given) or pauses.is_resting(tx, to, on=until):
             return []
-        return _pulse_morning(tx, of, to, until=until)
+        return _pulse_morning(tx, of, to, today=until)
     ballot = ballots.read(tx, of, person_id=to.id, holds=InterviewBallot)
-    if ballot is None or ballot.is_answered() or ballot.declined:
+    if ballot is None or ballot.is_answered() or ballot.declined or _is_taken(tx, of, to, day=until):
         return []
     return _mornings(tx, of, to, ballot, until=until)
 
 
-def _pulse_morning(tx: Tx, of: Round, to: Person, *, until: date) -> list[date]:
-    """One at most: the next working morning that is free. In a check-in, after each invitation."""
+def _is_taken(tx: Tx, of: Round, person: Person, *, day: date) -> bool:
+    """Whether a day has its message from the bot: what is late after an outage must not be the second."""
+    return day in quiet.taken(tx, of, person, since=day)
+
+
+def _is_answered(tx: Tx, of: Round, person: Person, given: PulseBallot) -> bool:
+    """Of a check-in: about the milestone reached last; what was said about an earlier one is no answer to it.
+
+    Raises Refused when none is reached any more, by a corrected start date.
+    """
+    if of.kind is RoundKind.PULSE:
+        return given.is_answered()
+    return any(item.id in given.answers for item in surveys.asked(tx, of, person).items)
+
+
+def _pulse_morning(tx: Tx, of: Round, to: Person, *, today: date) -> list[date]:
+    """Today or never: a reminder that is late is left out. In a check-in, after the newest invitation."""
     invited_on = _invited_on(tx, of, to)
     day = quiet.reminder_on(tx, of, to, invited_on=invited_on) if invited_on else None
-    return [day] if day is not None and day <= until else []
+    return [today] if day == today else []
 
 
 def _mornings(tx: Tx, of: Round, person: Person, ballot: InterviewBallot, *, until: date) -> list[date]:

@@ -22,7 +22,7 @@ from staybot.store.tables import CohortMember, Round
 
 LOST: Final = (
     "The key to these answers is gone, so nobody can read them, and no new ones can be stored. "
-    "You will be asked again; I'm sorry."
+    "I'm sorry; a message of mine says what comes next."
 )
 
 UNREACHABLE: Final = (

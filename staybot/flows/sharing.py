@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from staybot.errors import Refused
 from staybot.facts import InterviewAnswers, Shared, SharedAnswer, SharePreview, ShareTakenBack
-from staybot.flows import ballots, clocks, outbox, participation, viewer
+from staybot.flows import ballots, clocks, maker_days, outbox, participation, viewer
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.rules import commitments as rules
 from staybot.rules.questions import INTERVIEW
@@ -61,7 +61,7 @@ def share(tx: Tx, *, by: str, round_id: str, seal: str) -> Shared:
             "Your answers, or who reads them, changed since you looked at this page, so I have sent nothing. "
             "Open the interview again to see what your manager would read."
         )
-    clock = _clock(tx, of, person, manager) or clocks.start(tx, engineer=person, manager=manager)
+    clock = _clock(tx, of, person, manager) or maker_days.start_clock(tx, engineer=person, manager=manager)
     batch = new_id()
     for old in active(tx, person, of=of):
         if old.question in {answer.question for answer in answers}:

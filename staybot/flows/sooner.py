@@ -13,8 +13,10 @@ from staybot.rules.commitments import State
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, Release
 
-LOOKED_AT: Final = 30
-"""Releases that are looked at, newest first: more than a year of fortnightly pulses."""
+LOOKED_AT: Final = 60
+"""Releases that are looked at, newest first: a year of weekly pulses with all that is between them, in which
+each item of a theme comes back once; fortnightly, two years.
+"""
 
 FLOOR: Final = 5
 """Promises on a theme count once so many engineers and so many managers are concerned: the choice of a
@@ -63,11 +65,12 @@ def _promised(tx: Tx) -> set[str]:
             Commitment.workspace == tx.workspace,
             Commitment.state == State.OPEN,
             col(Commitment.theme).is_not(None),
+            col(Commitment.engineer_id).is_not(None),
         )
     )
     to, by = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for one in open_:
-        to[str(one.theme)].add(one.engineer_id)
+        to[str(one.theme)].add(str(one.engineer_id))
         by[str(one.theme)].add(one.by_id)
     return {theme for theme in to if len(to[theme]) >= FLOOR and len(by[theme]) >= FLOOR}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from staybot.errors import Refused
@@ -48,6 +50,27 @@ def find(tx: Tx, name: str) -> Survey:
     return known[name]
 
 
+@dataclass(frozen=True)
+class Described:
+    """A survey, or a file with its items, as their operator sees them."""
+
+    name: str
+    survey: Survey | None
+    items: tuple[Item, ...]
+
+
+def described(tx: Tx, name: str) -> Described:
+    """What a survey or a file asks, check-ins included. Raises Refused naming those there are."""
+    shipped = bank.surveys()
+    if name in shipped:
+        return Described(name, shipped[name], shipped[name].items)
+    own = {one.name: one.file for one in survey_files.stored(tx) if one.file is not None}
+    if name not in own:
+        there = ", ".join([*sorted(shipped), *own])
+        raise Refused(f"There is nothing called {name} that could be shown. There are: {there}.")
+    return Described(name, own[name].survey, own[name].items)
+
+
 def rotating(tx: Tx) -> tuple[Item, ...]:
     """The items that the regular pulse chooses from: the bank's, and the operator's own that have a theme."""
     own = {one.id: one for file in _files(tx) for one in file.rotating()}
@@ -57,7 +80,7 @@ def rotating(tx: Tx) -> tuple[Item, ...]:
 def known_items(tx: Tx) -> Mapping[str, Item]:
     """Every item by its id: the bank's and the operator's own."""
     own = {one.id: one for file in _files(tx) for one in file.items}
-    return {**own, **bank.every_item()}
+    return {**bank.every_item(), **own}
 
 
 def freeze(*parts: Survey) -> str:
@@ -67,6 +90,12 @@ def freeze(*parts: Survey) -> str:
 
 def frozen(of: Round) -> tuple[Survey, ...]:
     """The parts of what a round froze."""
+    return _thawed(of.questions_json)
+
+
+@lru_cache(maxsize=64)
+def _thawed(questions_json: str) -> tuple[Survey, ...]:
+    """The same by what is frozen, which every tap of a round asks for."""
     return tuple(
         Survey(
             part["name"],
@@ -75,7 +104,7 @@ def frozen(of: Round) -> tuple[Survey, ...]:
             items.from_json(json.dumps(part["items"])),
             part["comment"],
         )
-        for part in json.loads(of.questions_json)
+        for part in json.loads(questions_json)
     )
 
 
@@ -106,7 +135,9 @@ def reached(tx: Tx, of: Round, person: Person) -> int | None:
 
 def _files(tx: Tx) -> list[survey_rules.File]:
     there = survey_files.stored(tx)
-    if any(one.file is None for one in there):  # they were sound when they were added; the bank has grown since
+    if any(
+        one.file is None for one in there
+    ):  # they were sound when they were added; the bank has grown since
         operator.tell(tx, topic="survey_unreadable")
     return [one.file for one in there if one.file is not None]
 

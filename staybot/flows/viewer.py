@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from staybot.errors import Refused
@@ -17,12 +19,16 @@ STRANGER = (
     "If you think you should be, tell whoever runs staybot here."
 )
 
+_BY_SLACK_ID: Final = select(Person).where(
+    Person.workspace == bindparam("here"), Person.slack_id == bindparam("their_slack_id")
+)
+"""Made once, because every click asks it."""
+
 
 def find(tx: Tx, *, slack_id: str) -> Person | None:
     """The person behind a Slack id, if they are known here and still work here."""
-    person = tx.session.exec(
-        select(Person).where(Person.workspace == tx.workspace, Person.slack_id == slack_id)
-    ).first()
+    whose = {"here": tx.workspace, "their_slack_id": slack_id}
+    person = tx.session.exec(_BY_SLACK_ID, params=whose).first()
     return person if person and person.status is PersonStatus.ACTIVE else None
 
 

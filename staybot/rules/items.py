@@ -32,6 +32,10 @@ OUTCOMES: Final = {"recommend": Scale.RECOMMEND, "stay": Scale.AGREE}
 """The two outcomes (program.md section 3) and the scale that each is asked on."""
 
 
+MAX_COMMENT: Final = 500
+"""Characters of the optional comment: two of them, one a draft, always fit into a sealed ballot."""
+
+
 @dataclass(frozen=True)
 class Item:
     """One statement or question. Figures of two versions of an item are never compared.

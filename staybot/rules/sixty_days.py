@@ -25,9 +25,10 @@ class ClockChange(StrEnum):
 def clock_outcome(promises: Iterable[State], *, is_over: bool, has_ended: bool) -> Outcome:
     """What sixty days count as, from the promises made in them: each clock counts as exactly one outcome.
 
-    One kept promise meets it. Otherwise it is open until it is over and no promise in it is open any more
-    (one may be due later, or wait for its answer); then unconfirmed if a claim never got an answer, dropped
-    if all there was has been dropped, and else missed: also when nothing was promised. `has_ended`: one of the two left, which nothing but a kept promise outweighs.
+    One kept promise meets it. Otherwise it is open until it is over and no promise in it is open any more:
+    one may be due later, or wait for its answer. Then it is unconfirmed if a claim never got an answer,
+    dropped if all there was has been dropped, and else missed, also when nothing was promised. `has_ended`:
+    one of the two left, which nothing but a kept promise outweighs.
     """
     found = {outcome(state) for state in promises}
     if Outcome.KEPT in found:

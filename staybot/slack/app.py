@@ -14,9 +14,9 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from staybot.slack import actions, commands, events, forms, submissions
+from staybot.slack import actions, commands, events, forms, promises, pulses, submissions, surveys
 from staybot.slack.api import Identity, quiet
-from staybot.slack.ids import COMMAND, Action, Callback, Word
+from staybot.slack.ids import COMMAND, Action, Callback, Word, action_of
 from staybot.slack.listener import Handler, event_listener, listener, report
 from staybot.slack.shapes import is_sound
 from staybot.store.database import Database
@@ -29,20 +29,38 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     Action.INTERVIEW_DECLINE: actions.decline_interview,
     Action.INTERVIEW_DRAFT: actions.draft_interview,
     Action.INTERVIEW_WITHDRAW: actions.withdraw_interview,
+    Action.PULSE_TAP: pulses.tap_pulse,
+    Action.PULSE_OPEN: pulses.open_pulse,
+    Action.PULSE_CHOOSE: pulses.choose_pulse,
+    Action.PULSE_COMMENT: pulses.comment_pulse,
+    Action.PULSE_WITHDRAW: pulses.withdraw_pulse,
+    Action.PULSE_AWAY: pulses.away_pulse,
+    Action.PULSE_BACK: pulses.back_pulse,
     Action.READING_SKIP: actions.skip_reading,
     Action.THEMES_SKIP: actions.skip_themes,
     Action.SHARE_TAKE_BACK: actions.take_back_share,
     Action.COMMITMENT_OPEN: actions.open_commitment,
+    Action.COMMITMENT_CLAIM: promises.claim_commitment,
+    Action.COMMITMENT_CONFIRM: promises.confirm_commitment,
+    Action.COMMITMENT_NOT_YET: promises.doubt_commitment,
+    Action.COMMITMENT_NOT_SEEN: promises.deny_commitment,
+    Action.COMMITMENT_DROP: promises.drop_commitment,
+    Action.COMMITMENT_TAKE_UP: promises.take_up_commitment,
     Action.HOME_TURN: actions.turn_home,
     Action.HOME_OPT_OUT: actions.opt_out_home,
     Action.HOME_OPT_IN: actions.opt_in_home,
 }
 SUBMISSIONS: Final[Mapping[str, Handler]] = {
     Callback.INTERVIEW_SUBMIT: submissions.submit_interview,
+    Callback.PULSE_SUBMIT: pulses.submit_pulse,
+    Callback.PULSE_REST: pulses.rest_pulse,
     Callback.HINTS_ACCEPT: submissions.accept_hints,
     Callback.THEMES_CONFIRM: submissions.confirm_themes,
     Callback.SHARE_CONFIRM: submissions.confirm_share,
+    Callback.SURVEY_SEND: surveys.send_survey,
     Callback.COMMITMENT_MAKE: submissions.make_commitment,
+    Callback.COMMITMENT_ANSWER: promises.answer_commitment,
+    Callback.COMMITMENT_DROP_SURE: promises.drop_commitment_for_sure,
 }
 WORDS: Final[Mapping[str, Handler]] = {
     "": commands.help_person,
@@ -50,6 +68,7 @@ WORDS: Final[Mapping[str, Handler]] = {
     Word.COMMIT: commands.make_commitment,
     Word.COMMITMENTS: commands.list_commitments,
     Word.INTERVIEW: commands.open_interview,
+    Word.PULSE: commands.open_pulse,
     Word.PRIVACY: commands.show_privacy,
 }
 EVENTS: Final[Mapping[str, Handler]] = {
@@ -96,7 +115,7 @@ def build(db: Database, api: AsyncWebClient, *, bot: Identity, signing_secret: s
 
 
 def _action(args: AsyncArgs) -> Handler:
-    return ACTIONS.get(args.body["actions"][0]["action_id"], actions.answer_old)
+    return ACTIONS.get(action_of(args.body["actions"][0]["action_id"]), actions.answer_old)
 
 
 def _submission(args: AsyncArgs) -> Handler:

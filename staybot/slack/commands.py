@@ -7,7 +7,7 @@ from datetime import date
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
-from staybot.flows import commitments, interview, privacy, viewer
+from staybot.flows import commitments, interview, open_pulses, privacy, pulse, viewer
 from staybot.flows import home as homes
 from staybot.rules.dates import parse_deadline
 from staybot.slack import forms
@@ -20,6 +20,7 @@ from staybot.slack.views import commitment as commitment_views
 from staybot.slack.views import interview as interview_views
 from staybot.slack.views import notices
 from staybot.slack.views import privacy as privacy_views
+from staybot.slack.views import pulse_form as pulse_views
 from staybot.store.database import Database, Tx
 
 
@@ -39,6 +40,14 @@ async def open_interview(args: AsyncArgs, db: Database) -> Ack:
     round_id = await db.run(interview.open_round, by=by(args))
     form = await db.run(interview.form, by=by(args), round_id=round_id)
     await show(args, interview_views.form(form))
+    return {}
+
+
+async def open_pulse(args: AsyncArgs, db: Database) -> Ack:
+    """`/stay pulse`."""
+    round_id = await db.run(open_pulses.current, by=by(args))
+    form = await db.run(pulse.form, by=by(args), round_id=round_id)
+    await show(args, pulse_views.form(form))
     return {}
 
 

@@ -15,7 +15,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from staybot.facts import Digest, Envelope, Reminder
+from staybot.facts import Digest, Envelope, PulseReminder, Reminder
 from staybot.flows import letters, operator
 from staybot.slack import answers, fates
 from staybot.slack.channels import Unfit, check_channel, is_person
@@ -79,7 +79,7 @@ class Courier:
 
     async def _deliver(self, letter_id: str, until: asyncio.Event | None, reminders: list[Envelope]) -> bool:
         envelope = await self._db.run(letters.compose, letter_id=letter_id)
-        if envelope is not None and isinstance(envelope.fact, Reminder):
+        if envelope is not None and isinstance(envelope.fact, Reminder | PulseReminder):
             reminders.append(envelope)
             return False
         if envelope is None or not await self._may_go(envelope):

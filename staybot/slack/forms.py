@@ -6,7 +6,6 @@ Shapes are checked here and rights in flows: whatever arrives, it is one of thes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, cast, get_args
@@ -15,13 +14,14 @@ from staybot.errors import Refused
 from staybot.facts import Choices, Direction, InterviewAnswers, Transfer, Visibility
 from staybot.rules.commit_text import CommitText, split_commit_text
 from staybot.rules.questions import INTERVIEW
+from staybot.slack import fields
 from staybot.slack.escape import clean, unescape
 from staybot.slack.ids import Field, seen_by, theme_row
 from staybot.themes.taxonomy import THEMES
 
 Json = dict[str, Any]
 
-_OUT_OF_DATE = "This is out of date. My Home tab shows what is open for you."
+OUT_OF_DATE = "This is out of date. My Home tab shows what is open for you."
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def value(body: Json) -> str:
     chosen = action.get("selected_option")
     found = action.get("value") or (chosen.get("value") if isinstance(chosen, dict) else None)
     if not isinstance(found, str) or not found:
-        raise Refused(_OUT_OF_DATE)
+        raise Refused(OUT_OF_DATE)
     return clean(found)
 
 
@@ -62,7 +62,7 @@ def postpone(body: Json) -> Postpone:
     """Which day, for which interview."""
     until, _, round_id = value(body).partition(":")
     if until not in {"tomorrow", "next_week"} or not round_id:
-        raise Refused(_OUT_OF_DATE)
+        raise Refused(OUT_OF_DATE)
     return Postpone(round_id, cast("Literal['tomorrow', 'next_week']", until))
 
 
@@ -70,7 +70,7 @@ def subject(body: Json) -> tuple[str, str]:
     """For whom a commitment is to be logged: ("clock", id of the sixty days) or ("user", Slack id)."""
     kind, _, found = value(body).partition(":")
     if kind not in {"clock", "user"} or not found:
-        raise Refused(_OUT_OF_DATE)
+        raise Refused(OUT_OF_DATE)
     return kind, found
 
 
@@ -95,31 +95,31 @@ def answers(view: Json) -> InterviewAnswers:
 
 
 def _answers(view: Json, *, touched: str | None) -> InterviewAnswers:
-    state = _state(view)
+    state = fields.state(view)
     texts = {
-        one.id: _typed(state, one.id)
+        one.id: fields.typed(state, one.id)
         for one in INTERVIEW
-        if _typed(state, one.id).strip() or one.id == touched
+        if fields.typed(state, one.id).strip() or one.id == touched
     }
     visibility = {
         one.id: cast("Visibility", chosen)
         for one in INTERVIEW
-        if (chosen := _chosen(state, seen_by(one.id))) in get_args(Visibility)
+        if (chosen := fields.chosen(state, seen_by(one.id))) in get_args(Visibility)
     }
-    transfer = _chosen(state, Field.TRANSFER)
+    transfer = fields.chosen(state, Field.TRANSFER)
     known = cast("Transfer", transfer) if transfer in get_args(Transfer) else None
     return InterviewAnswers(texts, visibility, known)
 
 
 def themes(view: Json) -> Choices:
     """The page of themes as it was left: unknown themes and directions are dropped."""
-    state = _state(view)
+    state = fields.state(view)
     rows = {
         theme: tuple(one for one in get_args(Direction) if one in ticked)
         for theme in THEMES
-        if (ticked := _ticked(state, theme_row(theme))) is not None
+        if (ticked := fields.ticked(state, theme_row(theme))) is not None
     }
-    added = [one.partition(":") for one in _ticked(state, Field.ADDED) or ()]
+    added = [one.partition(":") for one in fields.ticked(state, Field.ADDED) or ()]
     return Choices(
         rows,
         tuple(
@@ -132,11 +132,11 @@ def themes(view: Json) -> Choices:
 
 def promised(view: Json) -> Promised:
     """The sentence and the day of a commitment. Raises Refused under the field it concerns."""
-    state = _state(view)
-    text = " ".join(_typed(state, Field.TEXT).split())
+    state = fields.state(view)
+    text = " ".join(fields.typed(state, Field.TEXT).split())
     if not text:
         raise Refused("Please say in one sentence what will change.", field=Field.TEXT)
-    picked = (_element(state, Field.DUE_ON) or {}).get("selected_date")
+    picked = fields.picked(state, Field.DUE_ON)
     try:
         return Promised(text, date.fromisoformat(picked) if picked else None)
     except (TypeError, ValueError):
@@ -156,36 +156,3 @@ def commitment(rest: str) -> CommitText:
     return split_commit_text(
         f"{mention} {unescape(sentence)}" if mention else unescape(sentence).lstrip("<@ ")
     )
-
-
-def _state(view: Json) -> Json:
-    values = (view.get("state") or {}).get("values")
-    return values if isinstance(values, dict) else {}
-
-
-def _element(state: Json, field: str) -> Json | None:
-    """The one element of a field's block, whatever its action id."""
-    block = state.get(field)
-    found: Iterator[Any] = iter(block.values() if isinstance(block, dict) else ())
-    element = next(found, None)
-    return element if isinstance(element, dict) else None
-
-
-def _typed(state: Json, field: str) -> str:
-    typed = (_element(state, field) or {}).get("value")
-    return clean(typed) if isinstance(typed, str) else ""
-
-
-def _ticked(state: Json, field: str) -> list[str] | None:
-    """The values chosen of several; None for a field that was not told."""
-    chosen = (_element(state, field) or {}).get("selected_options")
-    if not isinstance(chosen, list):
-        return None
-    values = [one.get("value") for one in chosen if isinstance(one, dict)]
-    return [one for one in values if isinstance(one, str)]
-
-
-def _chosen(state: Json, field: str) -> str | None:
-    chosen = (_element(state, field) or {}).get("selected_option")
-    found = chosen.get("value") if isinstance(chosen, dict) else None
-    return found if isinstance(found, str) else None

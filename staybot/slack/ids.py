@@ -14,10 +14,26 @@ class Action(StrEnum):
     INTERVIEW_DRAFT = "interview.draft"
     """Every input of the interview: each character saves the draft."""
     INTERVIEW_WITHDRAW = "interview.withdraw"
+    PULSE_TAP = "pulse.tap"
+    """An answer in the message: a button for each score, told apart by `variant`."""
+    PULSE_OPEN = "pulse.open"
+    PULSE_CHOOSE = "pulse.choose"
+    """An answer in the window, which counts at once."""
+    PULSE_COMMENT = "pulse.comment"
+    """Each character of the comment saves the draft."""
+    PULSE_WITHDRAW = "pulse.withdraw"
+    PULSE_AWAY = "pulse.away"
+    PULSE_BACK = "pulse.back"
     READING_SKIP = "reading.skip"
     THEMES_SKIP = "themes.skip"
     SHARE_TAKE_BACK = "share.take_back"
     COMMITMENT_OPEN = "commitment.open"
+    COMMITMENT_CLAIM = "commitment.claim"
+    COMMITMENT_CONFIRM = "commitment.confirm"
+    COMMITMENT_NOT_YET = "commitment.not_yet"
+    COMMITMENT_NOT_SEEN = "commitment.not_seen"
+    COMMITMENT_DROP = "commitment.drop"
+    COMMITMENT_TAKE_UP = "commitment.take_up"
     HOME_TURN = "home.turn"
     HOME_OPT_OUT = "home.opt_out"
     HOME_OPT_IN = "home.opt_in"
@@ -27,10 +43,15 @@ class Callback(StrEnum):
     """What submitting a modal asks for."""
 
     INTERVIEW_SUBMIT = "interview.submit"
+    PULSE_SUBMIT = "pulse.submit"
+    PULSE_REST = "pulse.rest"
+    SURVEY_SEND = "survey.send"
     HINTS_ACCEPT = "hints.accept"
     THEMES_CONFIRM = "themes.confirm"
     SHARE_CONFIRM = "share.confirm"
     COMMITMENT_MAKE = "commitment.make"
+    COMMITMENT_ANSWER = "commitment.answer"
+    COMMITMENT_DROP_SURE = "commitment.drop_sure"
 
 
 class Word(StrEnum):
@@ -41,6 +62,7 @@ class Word(StrEnum):
     COMMITMENTS = "commitments"
     INTERVIEW = "interview"
     PRIVACY = "privacy"
+    PULSE = "pulse"
 
 
 class Field(StrEnum):
@@ -52,6 +74,17 @@ class Field(StrEnum):
     TEXT = "text"
     DUE_ON = "due_on"
     ADDED = "added"
+    COMMENT = "comment"
+    UNTIL = "until"
+    WORDS = "words"
+    SHOW = "show"
+    BECAUSE = "because"
+    THEME = "theme"
+    LATE_BECAUSE = "late_because"
+    READY = "ready"
+    TITLE = "title"
+    STATEMENTS = "statements"
+    OPENS_ON = "opens_on"
 
 
 COMMAND = "/stay"
@@ -61,6 +94,17 @@ TYPED = "input.value"
 
 LETTER = "staybot_letter"
 """The event type of the metadata on everything the courier posts."""
+
+
+def variant(action: str, which: object) -> str:
+    """The id of one of several buttons of an action in one block, where Slack wants each to differ."""
+    return f"{action}:{which}"
+
+
+def action_of(action_id: str) -> str:
+    """The action of such an id, or of any other."""
+    return action_id.partition(":")[0]
+
 
 SEEN_BY = "seen_by."
 
@@ -76,3 +120,16 @@ THEME = "theme."
 def theme_row(theme: str) -> str:
     """The field with the directions of one theme."""
     return THEME + theme
+
+
+ITEM = "item."
+
+
+def item_field(item: str) -> str:
+    """The field with the answer to one item of a pulse."""
+    return ITEM + item
+
+
+def item_of(field: str) -> str | None:
+    """The item that a field answers; None for any other field."""
+    return field.removeprefix(ITEM) if field.startswith(ITEM) else None

@@ -59,9 +59,12 @@ def above(args: AsyncArgs, view: Json) -> Ack:
     return {"response_action": "push", "view": _opened_where(args, view)}
 
 
-async def turn(args: AsyncArgs, view_id: str, view: Json) -> None:
-    """Show another page in an open window of the one in which something was clicked or submitted."""
-    await args.client.views_update(view_id=view_id, view=_opened_where(args, view))
+async def turn(args: AsyncArgs, view_id: str, view: Json, *, hash_: str | None = None) -> None:
+    """Show another page in an open window of the one in which something was clicked or submitted.
+
+    With `hash_`, only if nothing else was shown in it since.
+    """
+    await args.client.views_update(view_id=view_id, view=_opened_where(args, view), hash=hash_)
 
 
 def _opened_where(args: AsyncArgs, view: Json) -> Json:

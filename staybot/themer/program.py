@@ -150,6 +150,10 @@ class Program:
         except ValueError:  # longer than the stream's limit
             why = Failure.BAD_ANSWER
         self.end(why)
+        with suppress(TimeoutError):  # what it still had to say is thrown away, so that its output is closed
+            async with asyncio.timeout(LEAVE_SECONDS):
+                while await self._stdout.read(LONGEST_ANSWER):
+                    pass
 
     def _takes(self, line: str) -> bool:
         """Whether the line is about a text that was asked for; everything else it says is passed over."""

@@ -122,5 +122,7 @@ def test_all_ballots_are_opened_in_one_place_and_only_for_the_close() -> None:
     def calling(pattern: str) -> set[str]:
         return {name for name, code in callers.items() if re.search(pattern, code)}
 
-    assert calling(r"ballots\.opened\(") == {"flows/gathering.py"}
+    a_join_lays_all_anew = "flows/check_in_rounds.py"
+    assert calling(r"ballots\.opened\(") == {"flows/counting.py", a_join_lays_all_anew}
+    assert calling(r"\bcounting\.open_all\b") == {"flows/gathering.py"}
     assert calling(r"\b(closing|gathering)\.gather\b") == {"heartbeat.py"}

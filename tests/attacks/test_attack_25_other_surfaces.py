@@ -8,6 +8,8 @@ import json
 
 import pytest
 
+from staybot.slack.views.blocks import Message
+from tests.attacks import pulses
 from tests.attacks.careless import team
 from tests.attacks.lawless import body_of, interview, posted
 
@@ -72,3 +74,47 @@ def test_no_picture_colour_or_file_goes_with_it(counts: dict[str, int]) -> None:
 def test_the_preview_of_a_notification_begins_with_the_same_words() -> None:
     previews = {posted(body_of(interview(COMPANY, raised(**counts)))).text[:150] for counts in CASES}
     assert len(previews) == 1
+
+
+# ------------------------------------------------------------------- pulses
+
+
+def scored(**teams: int) -> Message:
+    """The message of a pulse in which all of a team give one score, but for its first two: those give a 3."""
+    scores = {m.person: 3 if m.person[3:] in "01" else teams[m.segments["team"]] for m in COMPANY}
+    return pulses.posted(pulses.body_of(pulses.closed(COMPANY, {"tools": scores})))
+
+
+ORDERS = [{"ant": 1, "bee": 3, "cat": 5}, {"ant": 5, "bee": 1, "cat": 3}, {"ant": 3, "bee": 5, "cat": 1}]
+
+
+@pytest.mark.parametrize("teams", ORDERS)
+def test_the_groups_of_a_pulse_stand_in_the_order_of_the_alphabet_whatever_they_gave(
+    teams: dict[str, int],
+) -> None:
+    lines = [line.partition(":")[0] for line in scored(**teams).text.split("\n")]
+    assert [line for line in lines if line in teams] == ["ant", "bee", "cat"]
+    assert len({len(line) for line in (str(scored(**each).blocks[0]) for each in ORDERS)}) == 1
+
+
+def test_the_statements_of_a_pulse_stand_in_the_order_in_which_they_were_asked() -> None:
+    for tools, pay in ((1, 5), (5, 1)):
+        given = {"tools": pulses.everybody(COMPANY, tools), "pay": pulses.everybody(COMPANY, pay)}
+        text = pulses.posted(pulses.body_of(pulses.closed(COMPANY, given))).text
+        assert text.index(pulses.TEXTS["tools"]) < text.index(pulses.TEXTS["pay"])
+
+
+def test_a_pulse_is_one_message_for_all_answers_within_its_bands() -> None:
+    def one_more(of: str) -> Message:
+        scores = pulses.everybody(COMPANY, 3) | {of: 4}
+        return pulses.posted(pulses.body_of(pulses.closed(COMPANY, {"tools": scores})))
+
+    messages = [one_more(member.person) for member in COMPANY]
+    assert all(message == messages[0] for message in messages)
+
+
+@pytest.mark.parametrize("teams", ORDERS)
+def test_no_picture_colour_or_file_goes_with_a_pulse(teams: dict[str, int]) -> None:
+    message = scored(**teams)
+    assert {block["type"] for block in message.blocks} <= {"header", "section", "context"}
+    assert not any(word in json.dumps(message.blocks) for word in ("image", "color", "attachments", "file"))

@@ -152,7 +152,7 @@ def test_the_hash_in_the_invitation_is_that_of_the_frozen_policy(company: Compan
 
 
 def test_no_setting_and_no_variable_moves_a_floor(monkeypatch: pytest.MonkeyPatch) -> None:
-    floors = {field.name for field in fields(Policy)} | {"floor", "threshold", "cells", "cadence"}
+    floors = {field.name for field in fields(Policy)} | {"floor", "threshold", "cells", "cadence_weeks"}
     names = {setting.name.lower() for setting in TABLE} | {field.name for field in fields(Settings)}
     assert not {name for name in names for floor in floors - {"k"} if floor in name}
     tries = {

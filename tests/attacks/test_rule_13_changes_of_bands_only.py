@@ -8,6 +8,7 @@ import re
 from staybot import facts
 from staybot.anonymity.releases import Release
 from staybot.anonymity.rounds import Round
+from tests.attacks import pulses
 from tests.attacks.careless import answered, ours, team
 
 COMPANY = [*team("a", 6), *team("b", 14)]
@@ -60,5 +61,55 @@ def test_while_a_group_waits_nothing_is_compared() -> None:
 
 
 def test_neither_release_nor_digest_has_a_place_for_a_change_computed_elsewhere() -> None:
-    names = {field.name for of in (Release, facts.Digest) for field in dataclasses.fields(of)}
+    names = {
+        field.name for of in (Release, facts.Digest, facts.PulseDigest) for field in dataclasses.fields(of)
+    }
     assert [name for name in names if re.search("change|trend|delta|arrow|previous|average", name)] == []
+
+
+# ------------------------------------------------------------------- what a pulse's digest says of it
+
+BEFORE = pulses.body_of(pulses.closed(COMPANY, {"tools": pulses.everybody(COMPANY, 3)}))
+
+
+def said_later(*, toms: int, others: int = 3, week: int = QUARTER) -> str:
+    """The message of a second pulse in which Tom and the rest of his team give these scores."""
+    scores = {m.person: others if m.segments["team"] == "a" else 3 for m in COMPANY} | {"a5": toms}
+    body = pulses.body_of(pulses.closed(COMPANY, {"tools": scores}, week=week), earlier=[BEFORE])
+    return pulses.posted(body, earlier=[BEFORE]).text
+
+
+def test_a_pulse_says_the_same_of_a_change_whichever_way_tom_went() -> None:
+    said = {said_later(toms=toms) for toms in (2, 3, 4)}
+    assert len(said) == 1
+    assert "no visible change since 9 January 2026" in said.pop()
+
+
+def test_a_pulse_says_which_way_a_figure_went_whose_bands_lie_apart() -> None:
+    assert "up: it was 2.75 to 3.25 on 9 January 2026" in said_later(toms=5, others=5)
+    assert "down: it was 2.75 to 3.25 on 9 January 2026" in said_later(toms=1, others=1)
+
+
+def test_while_a_pulses_groups_wait_they_show_their_old_bands_and_no_change() -> None:
+    said = [said_later(toms=toms, others=others, week=1) for toms, others in ((1, 1), (5, 5), (3, 3))]
+    assert len(set(said)) == 1
+    assert "in between (2.75 to 3.25 of 5), as of 9 January 2026; next figure later" in said[0]
+    assert "visible change" not in said[0]
+    assert "it was" not in said[0]
+
+
+def test_nothing_is_compared_with_a_release_that_is_not_before_it_in_the_ledger() -> None:
+    body = pulses.body_of(pulses.closed(COMPANY, {"tools": pulses.everybody(COMPANY, 5)}, week=QUARTER))
+    assert "visible change" not in pulses.posted(body).text
+    other = pulses.body_of(pulses.closed(COMPANY, {"pay": pulses.everybody(COMPANY, 1)}))
+    assert pulses.posted(body, earlier=[other]).text == pulses.posted(body).text
+
+
+def test_the_last_of_several_releases_is_the_one_that_a_figure_is_compared_with() -> None:
+    scores = {0: 1, QUARTER: 3, 2 * QUARTER: 5}
+    bodies: list[pulses.Body] = []
+    for week, score in scores.items():
+        closed = pulses.closed(COMPANY, {"tools": pulses.everybody(COMPANY, score)}, week=week)
+        bodies.append(pulses.body_of(closed, earlier=bodies))
+    said = pulses.posted(bodies[-1], earlier=bodies[:-1]).text
+    assert "up: it was 2.75 to 3.25 on 10 April 2026" in said

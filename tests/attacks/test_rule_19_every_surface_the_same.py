@@ -9,6 +9,7 @@ import pytest
 
 from staybot.flows import digests, seals
 from staybot.slack.views.blocks import Message
+from tests.attacks import pulses
 from tests.attacks.careless import team
 from tests.attacks.deeds import BOSS, GPU, close
 from tests.attacks.lawless import body_of, interview, posted
@@ -60,6 +61,15 @@ def test_equal_bodies_are_equal_messages_whatever_was_answered() -> None:
     assert one == other
     assert posted(one) == posted(other)
     assert posted(json.loads(json.dumps(one))) == posted(one)
+
+
+@pytest.mark.parametrize("score", [1, 3, 5])
+def test_a_pulse_says_in_the_notification_what_its_blocks_say(score: int) -> None:
+    scores = {"tools": {member.person: score for member in COMPANY}}
+    body = pulses.body_of(pulses.closed(COMPANY, scores))
+    message = pulses.posted(body)
+    assert set(spoken(message.text)) == set(shown(message.blocks))
+    assert pulses.posted(json.loads(json.dumps(body))) == message
 
 
 def test_a_body_edited_after_its_append_is_not_shown_at_all(company: Company) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,15 +12,15 @@ from sqlalchemy import insert
 
 from staybot.clock import ManualClock
 from staybot.config import Settings
-from staybot.flows import pulse_rounds, rounds, workspaces
+from staybot.flows import pulse_rounds, rounds, viewer, workspaces
 from staybot.store.columns import new_id
 from staybot.store.database import Database, Tx, engine_for
 from staybot.store.keys import KeyFolder
-from staybot.store.tables import Person, Round
+from staybot.store.tables import Person, PersonStatus, Round
 from tests.databases import Databases
 
 START: Final = datetime(2026, 10, 26, 8, 0, tzinfo=UTC)
-"""A Monday inside the interview of the fourth quarter; a pulse opens a week later."""
+"""A Monday: the next pulse opens a week later."""
 
 PLACES: Final = (
     ("Europe/Berlin", "Berlin, DE"),
@@ -33,53 +33,57 @@ PLACES: Final = (
     ("", "Remote"),
 )
 TEAM_SIZE: Final = 8
+LONG_AGO: Final = date(2024, 1, 8)
+
+
+class Company:
+    """So many engineers, with managers, on a clock that stands still until a round opens."""
+
+    def __init__(self, url: str, folder: Path, *, people: int) -> None:
+        keys = KeyFolder(folder / "keys")
+        settings = Settings(key_dir=keys.folder, leadership_channel="CLEADERS1", operators=("UOLA00001",))
+        self._clock = ManualClock(START)
+        self.people = people
+        self.db = Database(engine_for(url), clock=self._clock, settings=settings, keys=keys)
+        self.db.now(workspaces.ensure)
+        self.db.now(_hire, people=people)
+
+    def next_pulse(self) -> str:
+        """The id of the next pulse, at the instant at which it may open."""
+        of = self.db.now(pulse_rounds.plan)
+        assert of is not None
+        return self._at_opening(of)
+
+    def next_interview(self) -> str:
+        """The id of an interview that may open now, tomorrow by the calendar."""
+        tomorrow = self.db.now(lambda tx: viewer.today(tx, None)) + timedelta(days=1)
+        return self._at_opening(self.db.now(rounds.replan, opens_on=tomorrow))
+
+    def open(self, round_id: str) -> str:
+        """The id of the round, which is open now."""
+        assert self.db.now(rounds.open_, round_id=round_id)
+        return round_id
+
+    def _at_opening(self, of: Round) -> str:
+        self._clock.move_to(of.opens_at)
+        return of.id
 
 
 @contextmanager
-def company(databases: Databases, dialect: str, folder: Path, *, people: int) -> Iterator[Database]:
-    """A database of that kind with so many engineers, on a clock that stands still."""
-    url, keys = databases.new(dialect), KeyFolder(folder / "keys")
-    settings = Settings(key_dir=keys.folder, leadership_channel="CLEADERS1", operators=("UOLA00001",))
-    db = Database(engine_for(url), clock=ManualClock(START), settings=settings, keys=keys)
+def company(databases: Databases, dialect: str, folder: Path, *, people: int) -> Iterator[Company]:
+    """Such a company in a new database of that kind."""
+    url = databases.new(dialect)
+    made = Company(url, folder, people=people)
     try:
-        db.now(workspaces.ensure)
-        db.now(_hire, people=people)
-        yield db
+        yield made
     finally:
-        db.close()
+        made.db.close()
         databases.give_back(url)
 
 
 def slack_id(number: int) -> str:
     """The Slack id of the engineer of that number."""
     return f"U{number:08}"
-
-
-def next_pulse(db: Database) -> Round:
-    """The next pulse, at the instant at which it may open."""
-    of = db.now(pulse_rounds.plan)
-    assert of is not None
-    clock = db._clock
-    assert isinstance(clock, ManualClock)
-    clock.move_to(of.opens_at)
-    return of
-
-
-def opened(db: Database, of: Round) -> str:
-    """The id of the round, which is open now."""
-    assert db.now(rounds.open_, round_id=of.id)
-    return of.id
-
-
-def interview(db: Database) -> str:
-    """The id of the interview, which is open now."""
-    of = db.now(rounds.replan, opens_on=date(2026, 10, 27))
-    clock = db._clock
-    assert isinstance(clock, ManualClock)
-    [round_id] = [one for one in [of.id] if one]
-    clock.move_to(of.opens_at)
-    assert db.now(rounds.open_, round_id=round_id)
-    return round_id
 
 
 def _hire(tx: Tx, *, people: int) -> None:
@@ -99,5 +103,5 @@ def _row(tx: Tx, number: int, slack: str, **values: Any) -> dict[str, Any]:
         "tz": tz, "location": location, "team": f"team {number // TEAM_SIZE}",
         "function": f"function {number % 5}", "level": f"L{number % 6}", "locale": "en-GB",
         "is_listed": True, "is_human": True, "is_engineer": False, "is_manager": False, "is_leader": False,
-        "status": "active", "start_on": date(2024, 1, 8), "first_seen_on": date(2024, 1, 8), **values,
+        "status": PersonStatus.ACTIVE, "start_on": LONG_AGO, "first_seen_on": LONG_AGO, **values,
     }  # fmt: skip

@@ -13,7 +13,7 @@ from staybot.config import Settings
 from staybot.errors import ConfigError
 from staybot.flows import installation, people_census
 from staybot.slack import api
-from staybot.slack.doctor import channel, host, key_server, roster, tokens
+from staybot.slack.doctor import channel, host, key_server, reader, roster, tokens
 from staybot.slack.doctor.finding import Finding, Mark
 from staybot.store.database import Database, engine_for
 from staybot.store.keys import keys_of
@@ -45,6 +45,7 @@ async def examine(
         client = api.client(token=settings.bot_token, base_url=settings.slack_api_url, http=http)
         found = await _slack(client, settings, clock or SystemClock())
     found += host.environment(environment)
+    found += await reader.findings(settings)
     found += await asyncio.to_thread(_machine, settings, clock or SystemClock())
     return found
 

@@ -8,7 +8,7 @@ from datetime import date
 from staybot.facts import CommitmentLine, Home, OpenInterview, OwnShare, Who
 from staybot.slack.escape import escape, shorten
 from staybot.slack.ids import Action
-from staybot.slack.views import commitment, interview
+from staybot.slack.views import commitment, home_pulse, interview
 from staybot.slack.views.blocks import (
     Json,
     actions,
@@ -45,6 +45,7 @@ def _parts(fact: Home) -> Iterator[Part]:
         yield [divider(), section(_about(fact))]
         return
     yield _interview(fact)
+    yield from home_pulse.parts(fact)
     yield from _list("What you shared with your manager", [_share(one) for one in fact.shares])
     yield from _list("Promised to you", [_promise(one, to=False) for one in fact.commitments.received])
     yield from _list(
@@ -66,7 +67,10 @@ _STRANGER = (
 def _interview(fact: Home) -> Part:
     title = section("*Your stay interview*")
     if fact.opted_out:
-        return [title, section("You have opted out of stay interviews. Nobody is told who has.")]
+        return [
+            title,
+            section("You have opted out: no interviews, pulses or check-ins. Nobody is told who has."),
+        ]
     if fact.interview is None:
         return [title, section(escape(fact.resting) or "No interview is open for you just now.")]
     return [title, section(_standing(fact.interview)), actions(*_doing(fact.interview))]
@@ -141,25 +145,26 @@ def _asking(fact: Home) -> Json:
         return actions(button("Ask me again", Action.HOME_OPT_IN))
     sure = confirm(
         "Opt out?",
-        "I will not ask you for stay interviews until you opt in again here. Nobody is told who has opted "
-        "out.",
+        "From the next round on I ask you for no stay interview, no pulse and no check-in, until you opt in "
+        "again here. What is open for you now stays open. Nobody is told who has opted out.",
         yes="Opt out",
         no="Keep asking me",
     )
-    return actions(button("Opt out of stay interviews", Action.HOME_OPT_OUT, confirm=sure))
+    return actions(button("Opt out of everything", Action.HOME_OPT_OUT, confirm=sure))
 
 
 def _about(fact: Home) -> str:
     return (
         "*What is stored*\n"
-        "•  While an interview is open: your answers, encrypted and sealed. When it closes they are counted "
-        "and deleted with their key; only bands of themes remain, for groups of at least "
+        "•  While an interview or a pulse is open: your answers, encrypted and sealed. When it closes they "
+        "are counted and deleted with their key; only bands remain, for groups of at least "
         f"{fact.floor} people.\n"
         "•  What you chose to share with your manager, with your name, until you withdraw it.\n"
         "•  Promises between managers and engineers.\n"
+        "•  The day until which you asked for no pulses, and whether you opted out.\n"
         "•  What your company imported: name, email, manager, team, function, level, location, start date.\n"
-        "While an interview is open, the person who operates the server could technically break its seal. "
-        "Type `/stay help` for everything I can do."
+        "While something is open, the person who operates the server could technically break its seal. "
+        "Type `/stay privacy` for the details, `/stay help` for everything I can do."
     )
 
 

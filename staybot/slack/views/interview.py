@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from staybot.facts import InterviewForm, Shared, SharePreview, ShareTakenBack, Submitted, Withdrawn
+from staybot.facts import (
+    InterviewForm,
+    PulseSubmitted,
+    Shared,
+    SharePreview,
+    ShareTakenBack,
+    Submitted,
+    Withdrawn,
+)
 from staybot.rules.questions import (
     INTERVIEW,
     MAX_ANSWER,
@@ -17,7 +25,7 @@ from staybot.rules.questions import (
 from staybot.slack.escape import escape, shorten
 from staybot.slack.ids import Action, Callback, Field, seen_by
 from staybot.slack.metadata import pack
-from staybot.slack.views import promise, reading, shared
+from staybot.slack.views import promise, pulse_form, reading, shared
 from staybot.slack.views.blocks import (
     Json,
     actions,
@@ -124,8 +132,10 @@ def preview(fact: SharePreview) -> Json:
     )
 
 
-def after(fact: Submitted) -> Json:
+def after(fact: Submitted | PulseSubmitted) -> Json:
     """What follows once the themes are settled: what the manager would read, if anything, else thanks."""
+    if isinstance(fact, PulseSubmitted):
+        return pulse_form.thanks(fact)
     return thanks(fact) if fact.preview is None else preview(fact.preview)
 
 

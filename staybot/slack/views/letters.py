@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from staybot import facts
-from staybot.slack.views import commitment, digest, invitation, notices, shared
+from staybot.slack.views import (
+    commitment,
+    digest,
+    invitation,
+    notices,
+    promise_news,
+    pulse,
+    pulse_digest,
+    shared,
+)
 from staybot.slack.views.blocks import Message
 
 VIEWS: Final[Mapping[type, Callable[[Any], Message]]] = {
@@ -14,9 +23,19 @@ VIEWS: Final[Mapping[type, Callable[[Any], Message]]] = {
     facts.Reminder: invitation.reminder,
     facts.InvitationClosed: invitation.closed,
     facts.RoundVoid: invitation.void,
+    facts.PulseInvitation: pulse.invitation,
+    facts.PulseReminder: pulse.reminder,
+    facts.PulseClosed: pulse.closed,
+    facts.PulseVoid: pulse.void,
     facts.SharedAnswers: shared.shared,
     facts.CommitmentMade: commitment.made,
+    facts.MakerDay: promise_news.maker_day,
+    facts.CommitmentQuestion: promise_news.question,
+    facts.CommitmentAnswered: promise_news.answered,
+    facts.CommitmentNews: promise_news.news,
+    facts.ClockNews: promise_news.clock,
     facts.Digest: digest.digest,
+    facts.PulseDigest: pulse_digest.pulse_digest,
     facts.OperatorNotice: notices.operator,
 }
 

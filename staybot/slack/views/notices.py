@@ -34,12 +34,13 @@ def helped(fact: Help) -> Message:
     """`/stay help`, with what this viewer can do; an unknown word is quoted."""
     lines = [
         f"`{COMMAND} interview` – open your stay interview, change or withdraw your answers",
+        f"`{COMMAND} pulse` – open the pulse of these days: answer, change or withdraw your answers",
         f"`{COMMAND} privacy` – what I hold about you, how it ends, and the floors in force",
         f"`{COMMAND} commitments` – what you promised, what was promised to you, who waits, days left",
     ]
     if {"manager", "leader"} & set(fact.roles):
         lines.insert(
-            1,
+            2,
             f"`{COMMAND} commit @person what will change by DATE` – promise one visible change. Without a "
             "date it is due sixty days after their interview. Dates can be written as 2027-03-04, 4 March, "
             "Friday or in two weeks",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from staybot.facts import Privacy
 from staybot.slack.escape import escape
 from staybot.slack.views.blocks import Message, context, header, message, section
 from staybot.slack.views.promise import OUTSIDE, STORED
-from staybot.slack.views.words import day
+from staybot.slack.views.words import day, day_and_year
 
 
 def privacy(fact: Privacy) -> Message:
     """Only the person who asked sees it."""
     title = "What I hold about you"
-    parts = (_list(fact), _ballot(fact), _by_name(fact), _floors(fact))
+    parts = (_list(fact), _ballot(fact), *_pulses(fact), _by_name(fact), _floors(fact))
     ledger = _ledger(fact)
     text = "\n\n".join((title, *parts, ledger)).replace("*", "")
     return message(text, header(title), *(section(part) for part in parts), context(ledger))
@@ -30,22 +32,40 @@ def _list(fact: Privacy) -> str:
 def _ballot(fact: Privacy) -> str:
     if fact.ballot_until is None:
         return (
-            "*Your answers*\nNo interview is open for you, so there are none: those of earlier rounds were "
+            "*Your interview*\nNo interview is open for you, so there are none: those of earlier rounds were "
             "counted and deleted together with their key."
         )
     until = f"Last day: {day(fact.ballot_until)}."
     stored = f"{STORED} {OUTSIDE}" if fact.external else STORED
-    return f"*Your answers*\nA sealed ballot, which holds {fact.holds}. {stored} {until}"
+    return f"*Your interview*\nA sealed ballot, which holds {fact.holds}. {stored} {until}"
+
+
+def _pulses(fact: Privacy) -> Iterator[str]:
+    """Each open pulse and check-in. What holds for every sealed ballot is said once."""
+    for one in fact.pulses:
+        comment = {"": "no comment", "draft": "a draft of a comment", "submitted": "your comment"}[
+            one.comment
+        ]
+        stored = "" if fact.ballot_until else f" {STORED}"
+        yield (
+            f"*{escape(one.title)}*\nA sealed ballot of its own, which holds your answers to {one.answered} of "
+            f"{one.of} questions and {comment}.{stored} Last day: {day(one.closes_on)}."
+        )
 
 
 def _by_name(fact: Privacy) -> str:
-    out = "You asked not to be interviewed." if fact.opted_out else "You are asked each quarter."
+    out = (
+        "You opted out of interviews, pulses and check-ins."
+        if fact.opted_out
+        else "You are asked for interviews, pulses and check-ins."
+    )
+    away = f" You asked for no pulse through {day_and_year(fact.away_until)}." if fact.away_until else ""
     return (
         "*With your name*\n"
         f"•  answers you shared with a manager: {fact.shares}. They stay until you withdraw them in my Home "
         "tab.\n"
         f"•  promises by you or to you: {fact.promises}. `/stay commitments` lists them.\n"
-        f"•  {out} You can change that in my Home tab."
+        f"•  {out}{away} You can change that in my Home tab."
     )
 
 

@@ -22,6 +22,10 @@ OUTSIDE = (
     "else that is promised here holds, and you are free not to answer."
 )
 """Told before anything is typed, in every round whose texts leave this server (anonymity.md section 4.6)."""
+OUTSIDE_COMMENT = (
+    "If you add a comment, it is sent without your name to a program outside this server, chosen by whoever "
+    "runs staybot here, to be read for themes; I cannot delete what is kept there. Your taps are not sent."
+)
 
 
 def who_sees(promise: Promise) -> tuple[str, ...]:
@@ -43,6 +47,19 @@ def who_sees(promise: Promise) -> tuple[str, ...]:
     )
 
 
+def who_sees_pulse(promise: Promise) -> tuple[str, str]:
+    """Of a pulse, in two paragraphs of markup: who sees what and when; how it is stored, and how it ends."""
+    seen = (
+        "*Who sees what:* leadership sees bands, such as “3.6 or more”, for groups of at least "
+        f"{promise.floor} people: once, after the close on {day(promise.closes_on)}. Nobody – not your "
+        "manager, not HR, not the people running this bot through any feature of it – is shown your answers, "
+        "your words, or whether you answered."
+    )
+    outside = f" {OUTSIDE_COMMENT}" if promise.external else ""
+    rules = f"Fingerprint of this round's rules: {promise.policy_hash[:12]}"
+    return seen, f"{STORED} Slack can see that you used the app, not what you chose.{outside} {rules}"
+
+
 def sharing(promise: Promise) -> str:
     """What happens to an answer that is not only counted."""
     if promise.manager is None:
@@ -59,6 +76,16 @@ def sharing(promise: Promise) -> str:
 def outside(promise: Promise) -> tuple[str, ...]:
     """That texts leave this server, in a round in which they do."""
     return (OUTSIDE,) if promise.external else ()
+
+
+def pulse_in_sight(promise: Promise) -> str:
+    """The one line that stays beside a pulse's questions."""
+    return (
+        f"Only counted, in groups of at least {promise.floor}, once it has closed. Nobody, your manager "
+        "included, is shown your answers, your words, or whether you answered. Until "
+        f"{day(promise.closes_on)} you can change or withdraw them; then they and their key are deleted. "
+        f"Rules of this round: `{promise.policy_hash[:12]}`"
+    )
 
 
 def in_sight(promise: Promise) -> str:

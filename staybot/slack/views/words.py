@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from staybot.rules.bank import comment
 from staybot.rules.questions import INTERVIEW
+from staybot.slack.ids import Field
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -52,5 +54,7 @@ def several(names: Sequence[str]) -> str:
 
 
 def question(question_id: str) -> str:
-    """The interview's question by its id."""
+    """The interview's question by its id, or what a pulse's comment answers."""
+    if question_id == Field.COMMENT:
+        return comment().text
     return next((one.label for one in INTERVIEW if one.id == question_id), question_id)

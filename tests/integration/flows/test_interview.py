@@ -357,7 +357,7 @@ def test_a_ballot_that_vanished_refuses_a_change(company: Company) -> None:
         ballots.destroy(tx, of)
         ballots.change(tx, of, person_id=company.ids[MARIA], holds=InterviewBallot, by=lambda ballot: ballot)
 
-    with pytest.raises(Refused, match="not part of this round"):
+    with pytest.raises(Refused, match="not part of this quarter"):
         company.db.now(change_after_destruction)
 
 

@@ -43,8 +43,8 @@ def test_four_texts_of_1500_characters_fit_an_interview_ballot_even_when_they_do
 
 
 def test_an_answer_that_does_not_fit_is_refused_in_words_without_its_content() -> None:
-    incompressible = b"".join(new_key() for _ in range(20))
-    with pytest.raises(BallotFull, match=r"needs 6\d\d bytes and a ballot has room for 224: please shorten"):
+    incompressible = b"".join(new_key() for _ in range(200))
+    with pytest.raises(BallotFull, match=r"needs 64\d\d bytes and a ballot has room for 6112: please"):
         sealed(incompressible)
 
 

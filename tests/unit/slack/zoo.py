@@ -13,6 +13,7 @@ from staybot.slack.views import commitment, home, interview, invitation, notices
 from staybot.slack.views.blocks import Message, says
 from staybot.slack.views.letters import letter
 from staybot.themes.taxonomy import THEMES
+from tests.unit.slack import zoo_surveys
 
 ON = date(2026, 11, 27)
 ROUND = "a" * 32
@@ -103,8 +104,8 @@ def held(text: str, **more: Any) -> facts.Privacy:
     return facts.Privacy(
         name=text, listed=(("name", text), ("team", text)), holds="your answers", shares=2, promises=1,
         floor=5, theme_writers=10, theme_overall=3, theme_segment=5, policy_version=1, policy_hash="e" * 64,
-        ballot_until=ON, external=False, opted_out=False, releases=2,
-        **{"ledger_hash": "f" * 64, **more},
+        **{"ballot_until": ON, "opted_out": False, "releases": 2, "ledger_hash": "f" * 64, "external": False}
+        | more,
     )  # fmt: skip
 
 
@@ -140,6 +141,7 @@ def messages(text: str) -> Iterator[Message]:
     yield privacy.privacy(held(text[:300]))
     yield privacy.privacy(held(text[:300], external=True))
     yield privacy.privacy(held("Maria", ballot_until=None, opted_out=True, releases=0, ledger_hash=""))
+    yield from zoo_surveys.messages(text)
     yield says(invitation.postponed(facts.Postponed(ON)))
     yield says(invitation.declined(facts.Declined("2026-Q4", ON)))
 
@@ -169,6 +171,7 @@ def views(text: str) -> Iterator[dict[str, Any]]:
     yield notices.notice(notices.apology("0a1b2c3d"))
     yield notices.notice(notices.OLD)
     yield notices.notice(notices.SLOW)
+    yield from zoo_surveys.views(text)
     yield commitment.form(facts.CommitForm(who(text), "e1", ON, ON, text[:300]))
     yield commitment.form(facts.CommitForm(who(text), "e1", ON, None))
     yield commitment.committed_page(facts.Committed(who(text), text[:300], ON, 0))

@@ -1,0 +1,53 @@
+"""Which questions were asked so lately that small groups will repeat their last figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from sqlmodel import col, select
+
+from staybot.anonymity.policy import Policy
+from staybot.facts import AskedBefore
+from staybot.flows import counting, surveys
+from staybot.rules.items import Item
+from staybot.store.database import Tx
+from staybot.store.tables import Round, RoundKind, RoundState
+
+
+def lately(tx: Tx, items: Iterable[Item], *, closes_on: date) -> dict[str, AskedBefore]:
+    """By the id of an item: when it was asked, if a pulse that closes on a day comes too soon after (R12).
+
+    What is told is the longest that a group of five to nine may have to wait: one that showed no figure then
+    shows a fresh one now. Another version of an item is another question.
+    """
+    apart = timedelta(weeks=Policy().cadence_weeks_small)
+    found = dict[str, AskedBefore]()
+    asked = _asked(tx)
+    for item in items:
+        fresh = None
+        for of in asked.get(counting.name(item), ()):
+            if fresh is None or of.closes_on - fresh.closes_on >= apart:
+                fresh = of
+        if fresh is not None and closes_on - fresh.closes_on < apart:
+            last = asked[counting.name(item)][-1]
+            found[item.id] = AskedBefore(item.text, last.opens_on, fresh.closes_on + apart)
+    return found
+
+
+def _asked(tx: Tx) -> dict[str, list[Round]]:
+    """The pulses that asked a question, oldest first, by the name under which it is published."""
+    rounds = tx.session.exec(
+        select(Round)
+        .where(
+            Round.workspace == tx.workspace,
+            Round.kind == RoundKind.PULSE,
+            col(Round.state).not_in([RoundState.PLANNED, RoundState.VOID]),
+        )
+        .order_by(col(Round.opens_on))
+    )
+    asked = dict[str, list[Round]]()
+    for of in rounds:
+        for item in surveys.frozen(of)[0].items:
+            asked.setdefault(counting.name(item), []).append(of)
+    return asked

@@ -1,0 +1,108 @@
+"""What letters of rounds say: invitations, reminders, and the end of a round, well or badly."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from staybot.errors import Refused
+from staybot.facts import (
+    Envelope,
+    Invitation,
+    InvitationClosed,
+    PulseClosed,
+    PulseInvitation,
+    PulseReminder,
+    PulseVoid,
+    Reminder,
+    RoundVoid,
+)
+from staybot.flows import interview, pauses, pulse, reminding, surveys, viewer
+from staybot.flows.envelopes import envelope, replacing
+from staybot.store.database import Tx
+from staybot.store.tables import Letter, LetterState, Person, Round, RoundKind, RoundState
+
+
+def invitation(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
+    """The invitation, while the round is open and its last day is not over for this person."""
+    of = _open(tx, letter)
+    if of is None or to is None or viewer.today(tx, to) > of.closes_on:
+        return None
+    if of.kind is not RoundKind.INTERVIEW:
+        return envelope(letter, to, pulse_invitation(tx, of, to, resent=letter.in_doubt))
+    fact = Invitation(of.id, of.label, interview.promise(tx, of, to), resent=letter.in_doubt)
+    return envelope(letter, to, fact)
+
+
+def pulse_invitation(tx: Tx, of: Round, to: Person, *, resent: bool) -> PulseInvitation | None:
+    """What asks for a pulse; nothing while its recipient is away, or was asked for no milestone yet."""
+    try:
+        survey = surveys.asked(tx, of, to)
+    except Refused:
+        return None
+    if pauses.is_resting(tx, to, on=viewer.today(tx, to)):
+        return None
+    return PulseInvitation(
+        round_id=of.id,
+        title=survey.title,
+        intro=survey.intro,
+        first=pulse.told(survey.items[0]),
+        count=len(survey.items),
+        promise=pulse.promise(tx, of),
+        resent=resent,
+    )
+
+
+def reminder(tx: Tx, letter: Letter, to: Person | None) -> Envelope | LetterState | None:
+    """The same words for whoever gets one; the row goes on alike for everyone until the round closes."""
+    of = _open(tx, letter)
+    if of is None or to is None:
+        return LetterState.SETTLED
+    if not reminding.is_due(tx, letter, of, to):
+        return None
+    is_interview = of.kind is RoundKind.INTERVIEW
+    fact = Reminder(of.id, of.closes_on) if is_interview else _pulse_reminder(tx, of, to)
+    return envelope(letter, to, fact)
+
+
+def invitation_closed(tx: Tx, letter: Letter, to: Person | None) -> Envelope | LetterState | None:
+    """Replaces the invitation by the same words for everyone."""
+    of = _round(tx, letter)
+    if of is None:
+        return None
+    is_interview = of.kind is RoundKind.INTERVIEW
+    fact = InvitationClosed(of.label) if is_interview else PulseClosed(surveys.frozen(of)[0].title)
+    return replacing(tx, letter, to, fact, kind="invitation")
+
+
+def round_void(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
+    """Tells that the key was lost and when the interview is asked again."""
+    of = _round(tx, letter)
+    if of is None or to is None:
+        return None
+    if of.kind is not RoundKind.INTERVIEW:
+        return envelope(letter, to, PulseVoid(surveys.frozen(of)[0].title))
+    again = tx.session.exec(
+        select(col(Round.opens_on))
+        .where(
+            Round.workspace == tx.workspace,
+            Round.kind == RoundKind.INTERVIEW,
+            Round.state == RoundState.PLANNED,
+        )
+        .order_by(col(Round.opens_on))
+    ).first()
+    return envelope(letter, to, RoundVoid(of.label, again))
+
+
+def _pulse_reminder(tx: Tx, of: Round, to: Person) -> PulseReminder:
+    return PulseReminder(of.id, surveys.asked(tx, of, to).title, of.closes_on)
+
+
+def _round(tx: Tx, letter: Letter) -> Round | None:
+    return tx.session.exec(
+        select(Round).where(Round.workspace == tx.workspace, Round.id == letter.subject)
+    ).first()
+
+
+def _open(tx: Tx, letter: Letter) -> Round | None:
+    of = _round(tx, letter)
+    return of if of is not None and of.state is RoundState.OPEN and tx.now < of.closes_at else None

@@ -1,0 +1,47 @@
+"""A composed letter and its way: to somebody who can be written to, or in the place of an earlier one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlmodel import col, select
+
+from staybot.facts import Envelope, Letterable
+from staybot.store.database import Tx
+from staybot.store.tables import Letter, LetterState, Person, PersonStatus
+
+Composer = Callable[[Tx, Letter, Person | None], Envelope | LetterState | None]
+"""None drops the letter; a state puts it into that state, WAITING for a little while."""
+
+
+def envelope(
+    letter: Letter, to: Person | None, fact: Letterable | None, *, replaces: tuple[str, str] | None = None
+) -> Envelope | None:
+    """A fact on its way to somebody who can be written to; None for anybody else."""
+    if fact is None or to is None or to.slack_id is None or to.status is not PersonStatus.ACTIVE:
+        return None
+    return Envelope(letter.id, to.slack_id, fact, replaces)
+
+
+def replacing(
+    tx: Tx, letter: Letter, to: Person | None, fact: Letterable, *, kind: str
+) -> Envelope | LetterState | None:
+    """An envelope that takes the place of an earlier letter's message; it waits while that one is in flight,
+    and is dropped if it never went out.
+    """
+    was = tx.session.exec(
+        select(Letter)
+        .where(
+            Letter.workspace == tx.workspace,
+            Letter.kind == kind,
+            Letter.subject == letter.subject,
+            Letter.recipient == letter.recipient,
+            col(Letter.state).in_([LetterState.SENDING, LetterState.SENT]),
+        )
+        .order_by(col(Letter.due_at).desc())
+    ).first()
+    if was is not None and was.state is LetterState.SENDING:
+        return LetterState.WAITING
+    if was is None or was.channel is None or was.ts is None:
+        return None
+    return envelope(letter, to, fact, replaces=(was.channel, was.ts))

@@ -1,0 +1,87 @@
+"""Reminders of promises: one message a day at most for each maker, with everything whose day it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from sqlmodel import col, select
+
+from staybot.facts import MakerDay, OpenPromise, WaitingClock
+from staybot.flows import clocks, outbox, viewer
+from staybot.rules import calendar
+from staybot.rules import commitments as rules
+from staybot.rules.commitments import State
+from staybot.store.database import Tx
+from staybot.store.tables import Commitment, Person, SixtyDays
+
+KIND: Final = "maker_day"
+SUBJECT: Final = "promises"
+"""All promises of a maker share their letters: with the day, that makes them one a day."""
+
+REMINDED: Final = (State.OPEN, State.NOT_SEEN, State.HANDED_OVER, State.MISSED)
+"""States in which the maker still has something to do."""
+
+
+def start_clock(tx: Tx, *, engineer: Person, manager: Person) -> SixtyDays:
+    """New sixty days, of which the manager is reminded."""
+    clock = clocks.start(tx, engineer=engineer, manager=manager)
+    plan(tx, manager, due_on=clock.ends_on)
+    return clock
+
+
+def plan(tx: Tx, maker: Person, *, due_on: date) -> None:
+    """A letter for each day of reminding that is still to come; days that fall together are one."""
+    today = viewer.today(tx, maker)
+    for day in sorted(set(_mornings(tx, maker, due_on))):
+        if day > today:
+            at = calendar.local_instant(day, viewer.working(tx).hour, tz=viewer.zone_of(tx, maker))
+            outbox.post(tx, kind=KIND, subject=SUBJECT, to=maker, at=at)
+
+
+def compose(tx: Tx, maker: Person, *, on: date) -> MakerDay | None:
+    """What this maker is reminded of on a day; None when nothing is left of it."""
+    made = tx.session.exec(
+        select(Commitment)
+        .where(
+            Commitment.workspace == tx.workspace,
+            Commitment.by_id == maker.id,
+            col(Commitment.state).in_(REMINDED),
+            col(Commitment.engineer_id).is_not(None),
+        )
+        .order_by(col(Commitment.due_on), col(Commitment.id))
+    ).all()
+    promises = [one for one in made if on in _mornings(tx, maker, one.due_on)]
+    waiting = [one for one in clocks.waiting(tx, maker) if on in _mornings(tx, maker, one.ends_on)]
+    if not promises and not waiting:
+        return None
+    people = viewer.names(
+        tx, {*(str(one.engineer_id) for one in promises), *(w.engineer_id for w in waiting)}
+    )
+    return MakerDay(
+        promises=tuple(
+            OpenPromise(
+                commitment_id=one.id,
+                engineer=people[str(one.engineer_id)].name,
+                text=one.text,
+                due_on=one.due_on,
+                days_left=rules.days_left(one.due_on, today=on),
+                state=one.state.value,
+            )
+            for one in promises
+        ),
+        waiting=tuple(
+            WaitingClock(
+                one.id, people[one.engineer_id].name, one.ends_on, rules.days_left(one.ends_on, today=on)
+            )
+            for one in waiting
+        ),
+    )
+
+
+def _mornings(tx: Tx, maker: Person, due_on: date) -> Iterator[date]:
+    """The working days on which the maker is reminded of something due then: a holiday moves to the next."""
+    region, working = viewer.region_of(tx, maker), viewer.working(tx)
+    for day in rules.reminder_days(due_on):
+        yield calendar.next_working_day(day, region=region, working=working)

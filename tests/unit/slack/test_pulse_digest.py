@@ -1,0 +1,151 @@
+"""A pulse's digest: true, readable in a minute, and one message whatever is in it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from staybot import facts
+from staybot.simulator.block_kit import validate_message
+from staybot.slack.views.letters import letter
+from tests.unit.slack import pulse_digests
+from tests.unit.slack.pulse_digests import (
+    BASELINE,
+    GOLDEN,
+    HEALTHY,
+    WAITING,
+    again,
+    asked,
+    figure,
+    group,
+    huge,
+)
+from tests.unit.slack.test_every_layout import HOSTILE, texts
+from tests.unit.slack.test_views import MUST_NOT
+
+FOLDER = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_each_digest_is_the_one_that_was_read_and_found_good(name: str) -> None:
+    said = letter(GOLDEN[name])
+    whole = {"text": said.text, "blocks": list(said.blocks)}
+    golden = FOLDER / f"digest.{name}.json"
+    assert whole == json.loads(golden.read_text("utf-8"))
+    assert validate_message(list(said.blocks), text=said.text) == []
+
+
+def test_a_figure_has_words_numbers_and_what_became_of_it() -> None:
+    text = letter(HEALTHY).text
+    assert text.startswith("Pulse of 27 October 2026\n30–99 people answered; response rate: about 75 %.")
+    assert "Up since last asked: no. 1.\n" in text
+    assert "eNPS 10 to 30 (more promoters than detractors), up: it was −30 to −10 on 3 August 2026" in text
+    assert "agree (3.7 to 3.9 of 5), no visible change since 3 August 2026" in text
+    assert "in between (2.9 to 3.1 of 5)\n" in text
+
+
+def test_a_group_is_compared_with_everyone_only_where_bands_of_the_same_day_lie_apart() -> None:
+    lines = letter(HEALTHY).text.split("\n")
+    assert "Data engineering: 1 eNPS 0 to 40, 2 agree, 3 lean towards agreeing – higher" in lines
+    assert "Evaluation: 2 around the middle, 3 on the disagreeing side (as of 19 October 2026)" in lines
+    assert "Foundations: 2 on the agreeing side as of 19 October 2026, 3 around the middle" in lines
+    alone = replace(HEALTHY, items=(asked("x", None),), by_group=(group("A", figure(1, 1.75)),))
+    assert "A: 1 clearly disagree\n" in letter(alone).text
+
+
+def test_what_moved_is_said_first_and_so_is_that_nothing_did() -> None:
+    def first_line(*figures: facts.Figure | None) -> str:
+        items = tuple(asked("x", one) for one in figures)
+        return letter(replace(HEALTHY, items=items, by_group=())).text.split("\n")[1].partition("75 %.")[2]
+
+    up, down, same = (figure(2.9, 3.1, was=was) for was in ((2.5, 2.7), (3.3, 3.5), (2.9, 3.1)))
+    assert first_line(up, down, same, down) == (
+        " Up since last asked: no. 1. Down since last asked: no. 2 and 4."
+    )
+    assert first_line(same, same, figure(1, 1.3)) == " No visible change since last asked."
+    assert first_line(figure(1, 1.3), None, again(1, 1.75)) == ""
+
+
+def test_a_figure_that_waits_bears_its_day_and_is_compared_with_nothing() -> None:
+    text = letter(WAITING).text
+    assert "lean towards agreeing (3.25 to 3.75 of 5), as of 19 October 2026; next figure later" in text
+    assert "What comments were about, as of 19 October 2026; next figure later" in text
+    assert "small groups get new ones less often" in text
+    assert "since last asked" not in text
+
+
+def test_a_band_that_has_no_word_is_told_in_numbers() -> None:
+    odd = replace(HEALTHY, items=(asked("x", figure(2, 3)),), by_group=(group("A", figure(2, 3)),))
+    text = letter(odd).text
+    assert "\n       2 to 3 of 5\n" in text
+    assert "A: 1 2 to 3\n" in text
+
+
+def test_a_large_survey_names_the_groups_that_differ_and_the_others() -> None:
+    text = letter(BASELINE).text
+    assert "Groups that differ from everyone\nTeam 03: 1 disagree – lower, 2 disagree – lower" in text
+    assert "No visible difference from everyone: Team 01, Team 02, Team 04" in text
+    assert "Still" not in text
+    assert "still to come due: 10–29" in text
+
+
+def test_nothing_is_shown_in_one_way_and_promises_without_numbers_are_left_out() -> None:
+    text = letter(pulse_digests.NOTHING).text
+    assert text.count("not shown") == 5
+    assert "Commitments" not in text
+    assert letter(pulse_digests.TOO_FEW).text == (
+        "Pulse of 27 October 2026\nToo few people answered for anything to be shown."
+    )
+
+
+def test_a_survey_by_hand_has_its_title_and_a_label_of_another_form_is_shown_as_it_is() -> None:
+    assert letter(BASELINE).text.startswith("How work is going: survey of 27 October 2026\n")
+    assert letter(replace(HEALTHY, opened_on=None, quarter="x<1")).text.startswith("Pulse of x&lt;1\n")
+
+
+@pytest.mark.parametrize("items", [1, 3, 13, 16])
+@pytest.mark.parametrize("groups", [0, 1, 12, 59, 400])
+@pytest.mark.parametrize("differ", [True, False])
+def test_a_digest_of_any_size_is_one_message_with_blocks(items: int, groups: int, differ: bool) -> None:  # noqa: FBT001
+    fact = huge("Platform", items=items, groups=groups, differ=differ)
+    said = letter(fact)
+    assert said.fits()
+    assert said.blocks
+    assert validate_message(list(said.blocks), text=said.text) == []
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("groups", [3, 59])
+def test_slack_takes_it_whatever_anything_is_called_and_nobody_is_pinged(text: str, groups: int) -> None:
+    for fact in (huge(text, groups=groups), huge(text, items=2, groups=groups, differ=False)):
+        said = letter(fact)
+        assert validate_message(list(said.blocks), text=said.text) == []
+        assert 0 < len(said.text) < 40_000
+        markup = [each for each in texts(said.blocks) if each["type"] == "mrkdwn"]
+        assert all(each["verbatim"] is True for each in markup)
+        read = [each["text"] for each in markup] + [said.text]
+        assert not any(bad in one for one in read for bad in ("<!", "<@", "<#", "<https"))
+
+
+def test_a_group_called_like_a_heading_is_a_line_like_any_other() -> None:
+    sly = replace(HEALTHY, by_group=(group("By chance", None, figure(1, 1.75), None),))
+    assert "By team\nBy chance: 2 clearly disagree – lower\n" in letter(sly).text
+
+
+@pytest.mark.parametrize("fact", GOLDEN.values(), ids=GOLDEN)
+def test_nothing_in_it_promises_too_much_or_counts_people_by_their_answers(fact: facts.PulseDigest) -> None:
+    said = letter(fact).text.lower()
+    assert not any(claim in said for claim in MUST_NOT)
+    assert not any(claim in said for claim in ("most people", "majority", "unanim", "nobody", "ranking"))
+
+
+@pytest.mark.parametrize("fact", GOLDEN.values(), ids=GOLDEN)
+def test_its_text_says_what_its_blocks_say(fact: facts.PulseDigest) -> None:
+    said = letter(fact)
+    for block in said.blocks:
+        for each in texts(block):
+            shown = each["text"] if each["type"] == "mrkdwn" else each["text"]
+            assert shown.replace("*", "") in said.text
