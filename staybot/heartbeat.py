@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from time import monotonic
 from typing import Final
 
@@ -96,8 +95,12 @@ class Heartbeat:
                 log.info("A round opened.", code="round.opened", round=round_id)
 
     async def _check_in(self) -> None:
-        with suppress(KeyLost):  # the next beat voids the round and tells everyone
+        try:
             await self._db.run(check_in_rounds.join)
+        except KeyLost:
+            return  # the next beat voids the round and tells everyone
+        except seals.Broken as broken:
+            await self._db.run(operator.tell, topic=broken.topic)
 
     async def _reseal(self) -> None:
         for round_id in await self._db.run(rounds.due_to_reseal):

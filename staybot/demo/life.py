@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -12,7 +11,8 @@ from staybot.demo import deeds
 from staybot.demo.agenda import Agenda, Deed
 from staybot.demo.company import Company
 from staybot.demo.hours import sensible
-from staybot.demo.personas import Habit, Persona, Style, personas
+from staybot.demo.personas import COURSES, Habit, Persona, Style, personas
+from staybot.demo.pulse_life import PulseLife
 from staybot.demo.situations import Situations
 from staybot.demo.stage import Employee, Stage
 from staybot.demo.voices import Voices
@@ -21,18 +21,6 @@ from staybot.slack.ids import Action
 
 TRUST_LOST: Final = 0.5
 """What is left of somebody's readiness to answer after they shared something and nothing followed."""
-
-
-COURSES: Final[Mapping[Habit, tuple[tuple[str, float, float], ...]]] = {
-    Habit.PROMPT: (("answer", 0.2, 6),),
-    Habit.UNHURRIED: (("answer", 19, 144),),
-    Habit.POSTPONES: (("postpone", 0.2, 20),),
-    Habit.DRAFTS: (("draft", 0.5, 30), ("answer", 48, 150)),
-    Habit.LAST_MINUTE: (("answer", 264, 324),),
-    Habit.DECLINES: (("decline", 0.2, 30),),
-    Habit.SILENT: (),
-}
-"""What somebody does after an invitation, and between how many hours later."""
 
 
 class Life:
@@ -50,6 +38,7 @@ class Life:
         self._by_name = {one.name: one for one in company.staff}
         self._draws = {one.email: random.Random(f"{seed} life {one.email}") for one in company.staff}  # noqa: S311 — invented people
         self._situations = Situations(Voices(random.Random(f"{seed} voices")))  # noqa: S311 — as above
+        self._pulses = PulseLife(stage, self, self._situations, seed=seed)
         self._agenda = Agenda()
         self._read = 0
         self._themes: dict[str, str] = {}
@@ -99,6 +88,8 @@ class Life:
             self._is_invited(who) if is_invitation else self._is_reminded(who)
         elif "made you a promise" in post.text:
             self._hoping.discard(who.email)
+        else:
+            self._pulses.reads(who, self.personas[who.email], post)
 
     def _is_invited(self, who: Employee) -> None:
         persona, draw = self.personas[who.email], self._draws[who.email]
@@ -111,12 +102,12 @@ class Life:
             "decline": self._declines,
         }  # fmt: skip
         for deed, least, most in COURSES[persona.habit]:
-            self._plan(who, partial(deeds_of[deed], who), hours=draw.uniform(least, most))
+            self.plan(who, partial(deeds_of[deed], who), hours=draw.uniform(least, most))
 
     def _is_reminded(self, who: Employee) -> None:
         draw = self._draws[who.email]
         if self.personas[who.email].habit is Habit.POSTPONES and draw.random() < 0.85:
-            self._plan(who, partial(self._answer, who), hours=draw.uniform(0.3, 5))
+            self.plan(who, partial(self._answer, who), hours=draw.uniform(0.3, 5))
 
     def _considers(self, manager: Employee, post: Post) -> None:
         """Something was shared with them."""
@@ -125,13 +116,18 @@ class Life:
         if engineer is None or persona.style is Style.NEVER:
             return
         least, most = {Style.QUICK: (0.05, 0.6), Style.THOUGHTFUL: (3, 13)}.get(persona.style, (38, 56))
-        self._plan(manager, partial(self._commits, manager, engineer, post), days=draw.uniform(least, most))
+        self.plan(manager, partial(self._commits, manager, engineer, post), days=draw.uniform(least, most))
 
     # ------------------------------------------------------------------ doing
 
-    def _plan(self, who: Employee, deed: Deed, **after: float) -> None:
+    def plan(self, who: Employee, deed: Deed, **after: float) -> None:
+        """Let somebody do something after some time, in their working hours."""
         at = self._stage.clock.now() + timedelta(**after)
         self._agenda.add(deed, at=sensible(at, tz=who.tz, draw=self._draws[who.email]), email=who.email)
+
+    def is_let_down(self, who: Employee) -> bool:
+        """Whether this person shared something and was promised nothing yet."""
+        return who.email in self._hoping
 
     async def _answer(self, who: Employee) -> bool:
         persona, draw = self.personas[who.email], self._draws[who.email]
@@ -153,9 +149,9 @@ class Life:
         if draw.random() > persona.doubt:
             return
         if shared:
-            self._plan(who, partial(self._takes_back, who), days=draw.uniform(0.5, 12))
+            self.plan(who, partial(self._takes_back, who), days=draw.uniform(0.5, 12))
         else:
-            self._plan(who, partial(self._withdraws, who), hours=draw.uniform(0.5, 30))
+            self.plan(who, partial(self._withdraws, who), hours=draw.uniform(0.5, 30))
 
     async def _takes_back(self, who: Employee) -> bool:
         await deeds.take_back(self._stage.actor(who.email))

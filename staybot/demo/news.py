@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from staybot.demo import deeds
+from staybot.demo import deeds, pulse_deeds
 from staybot.simulator import Post
 from staybot.slack.ids import Action
 
 WORDS = {
     "invitation": "was invited to a stay interview",
+    "pulse": "was asked for a pulse",
     "reminder": "was reminded",
     "shared": "reads what somebody chose to share",
     "promise": "was made a promise",
-    "closed": "sees that the interview has closed",
+    "closed": "sees that a round has closed",
     "answer": "did something, and Staybot answered",
     "other": "got a message",
 }
@@ -22,10 +23,11 @@ WORDS = {
 
 _PLURAL = {
     "invitation": "people were invited to a stay interview",
+    "pulse": "people were asked for a pulse",
     "reminder": "people were reminded",
     "shared": "managers read what somebody chose to share",
     "promise": "people were made a promise",
-    "closed": "people see that the interview has closed",
+    "closed": "people see that a round has closed",
     "answer": "people did something, and Staybot answered",
     "other": "people got a message",
 }
@@ -56,6 +58,13 @@ def kind_of(post: Post) -> str:
         return "shared"
     if deeds.offers(post.blocks, Action.INTERVIEW_OPEN):
         return "invitation" if post.blocks[0]["type"] == "header" else "reminder"
+    if deeds.offers(post.blocks, Action.PULSE_OPEN):
+        return "pulse" if pulse_deeds.is_pulse(post.blocks) else "reminder"
+    return _by_words(post)
+
+
+def _by_words(post: Post) -> str:
+    """What a message without buttons is."""
     if post.kind == "update":
         return "closed" if "has closed" in post.text else "other"
     return "promise" if "made you a promise" in post.text else "other"

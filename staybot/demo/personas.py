@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -65,6 +66,17 @@ HABITS: Final = {
 STYLES: Final = {Style.QUICK: 4, Style.THOUGHTFUL: 4, Style.SLOW: 2, Style.NEVER: 3}
 REVIEWS: Final = {Review.CONFIRMS: 6, Review.CORRECTS: 2, Review.SKIPS: 1, Review.CLOSES: 1}
 """How common each is."""
+
+COURSES: Final[Mapping[Habit, tuple[tuple[str, float, float], ...]]] = {
+    Habit.PROMPT: (("answer", 0.2, 6),),
+    Habit.UNHURRIED: (("answer", 19, 144),),
+    Habit.POSTPONES: (("postpone", 0.2, 20),),
+    Habit.DRAFTS: (("draft", 0.5, 30), ("answer", 48, 150)),
+    Habit.LAST_MINUTE: (("answer", 264, 324),),
+    Habit.DECLINES: (("decline", 0.2, 30),),
+    Habit.SILENT: (),
+}
+"""What somebody does after an interview's invitation, and between how many hours later."""
 
 GERMAN_IN_BERLIN: Final = 0.45
 SPANISH_IN_THE_WEST: Final = 0.16

@@ -73,7 +73,7 @@ class Situations:
         self, who: Employee, persona: Persona, *, let_down: bool, openness: float, draw: random.Random
     ) -> Answers:
         """What this person would say now. At least one question is answered."""
-        strains = self._strains(who, let_down=let_down)
+        strains = self.strains(who, let_down=let_down)
         theme = _one(strains, draw)
         about = {
             "energized": self._joy(who, draw),
@@ -92,7 +92,12 @@ class Situations:
         transfer = _transfer(who, theme, draw) if TRANSFER_AFTER in texts else None
         return Answers(texts, shown, transfer, theme)
 
-    def _strains(self, who: Employee, *, let_down: bool) -> dict[str, float]:
+    def on_their_mind(self, who: Employee, *, let_down: bool, draw: random.Random) -> str:
+        """The theme of one complaint."""
+        return _one(self.strains(who, let_down=let_down), draw)
+
+    def strains(self, who: Employee, *, let_down: bool) -> dict[str, float]:
+        """How much of what strains this person now, by theme."""
         known = STRAINS.get(who.function, {"leadership_transparency": 1})
         left = {theme: much * RELIEF ** self.relieved[who.team, theme] for theme, much in known.items()}
         return _sum(left, {"management_follow_through": LET_DOWN}) if let_down else left

@@ -4,23 +4,12 @@ Dates are local days of the person they are told to. Texts are as people typed t
 """
 
 from staybot.facts.commitments import (
-    Answered,
-    AnswerForm,
-    Claimed,
-    ClockNews,
     CommitForm,
-    CommitmentAnswered,
     CommitmentLine,
     CommitmentMade,
-    CommitmentNews,
-    CommitmentQuestion,
     Committed,
-    DropForm,
-    Dropped,
-    MakerDay,
     MyCommitments,
-    OpenPromise,
-    WaitingClock,
+    TacticLine,
 )
 from staybot.facts.digest import (
     AskedItem,
@@ -57,6 +46,20 @@ from staybot.facts.interviews import (
 from staybot.facts.letters import Envelope, Letterable
 from staybot.facts.people import Who
 from staybot.facts.privacy import Privacy
+from staybot.facts.promises import (
+    Answered,
+    AnswerForm,
+    Claimed,
+    ClockNews,
+    CommitmentAnswered,
+    CommitmentNews,
+    CommitmentQuestion,
+    DropForm,
+    Dropped,
+    MakerDay,
+    OpenPromise,
+    WaitingClock,
+)
 from staybot.facts.pulses import (
     OpenPulse,
     Paused,
@@ -157,6 +160,7 @@ __all__ = [
     "SurveyPlanned",
     "SurveyRound",
     "SurveyStatus",
+    "TacticLine",
     "ThemeBand",
     "ThemeRow",
     "Transfer",

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from staybot.facts.people import Who
+
+
+@dataclass(frozen=True)
+class TacticLine:
+    """A tactic of the playbook; where its article states no figure, it says so."""
+
+    text: str
+    source: str
+    cost: str
+    time_to_effect: str
+    effect: str
 
 
 @dataclass(frozen=True)
 class CommitForm:
     """The commitment's modal."""
 
-    engineer: Who
+    engineer: Who | None
+    """To whom; None: the window asks."""
     engineer_id: str
     due_on: date
     latest_on: date | None
     """The end of the sixty days, when one is running."""
     text: str = ""
+    theme: str | None = None
+    tactics: tuple[TacticLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,129 +77,3 @@ class MyCommitments:
     received: tuple[CommitmentLine, ...]
     awaiting: tuple[tuple[Who, date], ...] = ()
     """People who shared an interview and have no promise yet, with the end of their sixty days."""
-
-
-@dataclass(frozen=True)
-class Claimed:
-    """To the maker: the one it was made to is being asked, or it is theirs now."""
-
-    whom: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """To the maker: the promise is taken back and the engineer reads why."""
-
-    whom: str
-    text: str
-    because: str
-
-
-@dataclass(frozen=True)
-class Answered:
-    """To the engineer: their answer counts."""
-
-    by: Who
-    text: str
-    said: Literal["confirm", "not_yet", "not_seen"]
-    shown: bool
-    """Their words reach the maker."""
-
-
-@dataclass(frozen=True)
-class OpenPromise:
-    """One promise with what can be done about it, for its maker."""
-
-    commitment_id: str
-    engineer: str
-    text: str
-    due_on: date
-    days_left: int
-    state: str
-
-
-@dataclass(frozen=True)
-class WaitingClock:
-    """Somebody who shared an interview and has no promise yet."""
-
-    sixty_days_id: str
-    engineer: str
-    ends_on: date
-    days_left: int
-
-
-@dataclass(frozen=True)
-class MakerDay:
-    """To a maker, at most one a day: the promises and clocks whose day of reminding this is."""
-
-    promises: tuple[OpenPromise, ...]
-    waiting: tuple[WaitingClock, ...]
-
-
-@dataclass(frozen=True)
-class CommitmentQuestion:
-    """To the engineer: it is said to be done. Did it happen? Only this answer counts."""
-
-    commitment_id: str
-    by: Who
-    text: str
-    due_on: date
-    again: bool
-    """Asked a second and last time."""
-    resent: bool = False
-
-
-@dataclass(frozen=True)
-class CommitmentAnswered:
-    """To the maker: what the engineer said, and their words only if they wanted that."""
-
-    commitment_id: str
-    engineer: Who
-    text: str
-    said: Literal["confirm", "not_yet", "not_seen"]
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class CommitmentNews:
-    """A change of a promise that nobody answered for: told to the one it concerns."""
-
-    kind: Literal["unanswered", "missed", "dropped", "taken_up"]
-    other: Who
-    text: str
-    due_on: date
-    because: str = ""
-
-
-@dataclass(frozen=True)
-class ClockNews:
-    """The sixty days are over, or belong to another manager now; told to both alike."""
-
-    kind: Literal["over", "handed_over"]
-    sixty_days_id: str
-    engineer: Who
-    manager: Who
-    ends_on: date
-    outcome: str
-    promises: tuple[str, ...]
-    to_manager: bool
-
-
-@dataclass(frozen=True)
-class AnswerForm:
-    """The window in which an engineer may add words to "not yet" or "not seen"."""
-
-    commitment_id: str
-    by: Who
-    text: str
-    said: Literal["not_yet", "not_seen"]
-
-
-@dataclass(frozen=True)
-class DropForm:
-    """The window in which a maker says why a promise is taken back."""
-
-    commitment_id: str
-    whom: str
-    text: str

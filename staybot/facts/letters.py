@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from staybot.facts.commitments import (
+from staybot.facts.commitments import CommitmentMade
+from staybot.facts.digest import Digest, OperatorNotice, PulseDigest
+from staybot.facts.interviews import Invitation, InvitationClosed, Reminder, RoundVoid, SharedAnswers
+from staybot.facts.promises import (
     ClockNews,
     CommitmentAnswered,
-    CommitmentMade,
     CommitmentNews,
     CommitmentQuestion,
     MakerDay,
 )
-from staybot.facts.digest import Digest, OperatorNotice, PulseDigest
-from staybot.facts.interviews import Invitation, InvitationClosed, Reminder, RoundVoid, SharedAnswers
 from staybot.facts.pulses import PulseClosed, PulseInvitation, PulseReminder, PulseVoid
 
 Letterable = (

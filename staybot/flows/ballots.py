@@ -28,6 +28,9 @@ SIZES: Final = {
 SPARE: Final = 1024
 """Bytes that answers leave free: "later", "not this quarter" and the themes read and confirmed always fit."""
 
+LAID_AT_ONCE: Final = 1000
+"""New ballots written by one statement: 6 MB of a pulse's, 24 MB of an interview's."""
+
 RESEALED_AT_ONCE: Final = 200
 """Ballots given new ciphertext by one statement: 5 MB of them."""
 
@@ -98,18 +101,14 @@ def create(
     """One equal-sized ballot for each of the cohort, in the random order of their ids: empty, but for those
     `kept` from before somebody joined.
     """
-    rows = []
-    for person_id in person_ids:
-        ballot_id = _id(key, of, person_id)
-        payload = kept[person_id].pack() if kept and person_id in kept else b""
-        rows.append((ballot_id, _seal(key, of, ballot_id, payload)))
-    tx.session.execute(
-        insert(Ballot),
-        [
-            {"round_id": of.id, "ballot_id": ballot_id, "workspace": tx.workspace, "sealed": sealed}
-            for ballot_id, sealed in sorted(rows)
-        ],
-    )
+    owners = sorted((_id(key, of, person_id), person_id) for person_id in person_ids)
+    for start in range(0, len(owners), LAID_AT_ONCE):
+        rows = []
+        for ballot_id, person_id in owners[start : start + LAID_AT_ONCE]:
+            payload = kept[person_id].pack() if kept and person_id in kept else b""
+            place = {"round_id": of.id, "ballot_id": ballot_id, "workspace": tx.workspace}
+            rows.append(place | {"sealed": _seal(key, of, ballot_id, payload)})
+        tx.session.connection().execute(insert(Ballot), rows)
 
 
 def destroy(tx: Tx, of: Round) -> None:

@@ -129,4 +129,4 @@ def _recipients(tx: Tx, of: Round, kind: str) -> dict[str, date]:
         .where(Letter.workspace == tx.workspace, Letter.kind == kind, Letter.subject == of.id)
         .group_by(col(Letter.recipient))
     )
-    return {recipient: day for recipient, day in rows}
+    return dict(rows.all())

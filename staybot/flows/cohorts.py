@@ -169,6 +169,6 @@ def letter(tx: Tx, *, kind: str, of: Round, person: Person, due_at: Any, tz: str
 
 
 def insert_all(tx: Tx, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
-    """Many rows by one statement."""
+    """Many rows by one statement, past the session, which would look at each of them."""
     if rows:
-        tx.session.execute(insert(table), rows)
+        tx.session.connection().execute(insert(table), rows)

@@ -8,20 +8,20 @@ from datetime import date
 from sqlmodel import select
 
 from staybot.errors import Refused
-from staybot.facts import CommitForm, Committed
+from staybot.facts import Committed
 from staybot.flows import clocks, maker_days, outbox, viewer
 from staybot.flows.promises import mine
 from staybot.rules import calendar
 from staybot.rules import commitments as rules
 from staybot.rules.commitments import Event, State
-from staybot.rules.dates import in_words
+from staybot.rules.dates import in_words, parse_deadline
 from staybot.rules.plain_text import plain
 from staybot.rules.playbook import THEME_IDS
 from staybot.store.columns import new_id
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, CommitmentEvent, Person, PersonStatus, SixtyDays
 
-__all__ = ["LONGEST_TEXT", "NOT_YOURS", "form", "make", "mine"]
+__all__ = ["LONGEST_TEXT", "NOT_YOURS", "deadline", "make", "mine", "report_of"]
 
 LONGEST_TEXT = 300
 NOT_YOURS = (
@@ -30,19 +30,11 @@ NOT_YOURS = (
 )
 
 
-def form(
-    tx: Tx, *, by: str, sixty_days_id: str | None = None, engineer: str | None = None, text: str = ""
-) -> CommitForm:
-    """The modal, for the engineer of a clock or for one named in a command."""
-    maker, to = _parties(tx, by=by, sixty_days_id=sixty_days_id, engineer=engineer)
-    clock = clocks.running(tx, engineer=to, manager=maker)
-    return CommitForm(
-        engineer=viewer.who(to),
-        engineer_id=to.id,
-        due_on=_default(tx, to, clock),
-        latest_on=clock.ends_on if clock else None,
-        text=text,
-    )
+def deadline(tx: Tx, *, by: str, engineer: str, words: str) -> date:
+    """The day that words name in the maker's language, seen from the engineer's today. Raises Refused."""
+    today = viewer.today(tx, viewer.find(tx, slack_id=engineer))
+    locale = viewer.known(tx, slack_id=by).locale or "en-US"
+    return parse_deadline(words, today=today, locale=locale, latest=None)
 
 
 def make(
@@ -64,7 +56,7 @@ def make(
     """
     maker = viewer.known(tx, slack_id=by)
     viewer.hold(tx, maker)
-    to = _report_of(tx, maker, engineer_id=engineer_id, slack_id=engineer)
+    to = report_of(tx, maker, engineer_id=engineer_id, slack_id=engineer)
     once = hashlib.sha256(f"{maker.id}:{to.id}:{request}".encode("utf-8", "replace")).hexdigest()
     there = tx.session.exec(
         select(Commitment).where(Commitment.workspace == tx.workspace, Commitment.request == once)
@@ -72,7 +64,7 @@ def make(
     if there is not None:
         return _committed(tx, to, there, repeated=True)
     clock = clocks.running(tx, engineer=to, manager=maker)
-    due_on = _checked(tx, to, due_on or _default(tx, to, clock))
+    due_on = _checked(tx, to, due_on or default_due(tx, to, clock))
     made = Commitment(
         id=new_id(),
         workspace=tx.workspace,
@@ -100,23 +92,7 @@ def make(
     return _committed(tx, to, made, repeated=False)
 
 
-def _parties(tx: Tx, *, by: str, sixty_days_id: str | None, engineer: str | None) -> tuple[Person, Person]:
-    maker = viewer.known(tx, slack_id=by)
-    if sixty_days_id is None:
-        return maker, _report_of(tx, maker, slack_id=engineer)
-    clock = tx.session.exec(
-        select(SixtyDays).where(
-            SixtyDays.workspace == tx.workspace,
-            SixtyDays.id == sixty_days_id,
-            SixtyDays.manager_id == maker.id,
-        )
-    ).first()
-    if clock is None:
-        raise Refused(NOT_YOURS)
-    return maker, _report_of(tx, maker, engineer_id=clock.engineer_id)
-
-
-def _report_of(
+def report_of(
     tx: Tx, maker: Person, *, engineer_id: str | None = None, slack_id: str | None = None
 ) -> Person:
     """The engineer, if they report to the maker. The refusal is the same whoever they are."""
@@ -131,7 +107,8 @@ def _report_of(
     return found
 
 
-def _default(tx: Tx, to: Person, clock: SixtyDays | None) -> date:
+def default_due(tx: Tx, to: Person, clock: SixtyDays | None) -> date:
+    """When a promise is due if nobody names a day."""
     return rules.default_due(shared_on=clock.opened_on if clock else None, today=viewer.today(tx, to))
 
 

@@ -23,9 +23,11 @@ from staybot.store.tables import Letter, LetterState, Person, Round, RoundKind, 
 
 
 def invitation(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
-    """The invitation, while the round is open and its last day is not over for this person."""
+    """The invitation, while the round is open and its last day is not over for this person, who wants to be
+    asked.
+    """
     of = _open(tx, letter)
-    if of is None or to is None or viewer.today(tx, to) > of.closes_on:
+    if of is None or to is None or viewer.today(tx, to) > of.closes_on or pauses.has_opted_out(tx, to):
         return None
     if of.kind is not RoundKind.INTERVIEW:
         return envelope(letter, to, pulse_invitation(tx, of, to, resent=letter.in_doubt))
@@ -70,7 +72,7 @@ def invitation_closed(tx: Tx, letter: Letter, to: Person | None) -> Envelope | L
     if of is None:
         return None
     is_interview = of.kind is RoundKind.INTERVIEW
-    fact = InvitationClosed(of.label) if is_interview else PulseClosed(surveys.frozen(of)[0].title)
+    fact = InvitationClosed(of.label) if is_interview else PulseClosed(_title(tx, of, to))
     return replacing(tx, letter, to, fact, kind="invitation")
 
 
@@ -80,7 +82,7 @@ def round_void(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
     if of is None or to is None:
         return None
     if of.kind is not RoundKind.INTERVIEW:
-        return envelope(letter, to, PulseVoid(surveys.frozen(of)[0].title))
+        return envelope(letter, to, PulseVoid(_title(tx, of, to)))
     again = tx.session.exec(
         select(col(Round.opens_on))
         .where(
@@ -95,6 +97,14 @@ def round_void(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
 
 def _pulse_reminder(tx: Tx, of: Round, to: Person) -> PulseReminder:
     return PulseReminder(of.id, surveys.asked(tx, of, to).title, of.closes_on)
+
+
+def _title(tx: Tx, of: Round, to: Person | None) -> str:
+    """What somebody's newest message of a pulse was headed; in a check-in by the milestone they reached."""
+    try:
+        return surveys.asked(tx, of, to).title if to is not None else ""
+    except Refused:
+        return surveys.frozen(of)[0].title
 
 
 def _round(tx: Tx, letter: Letter) -> Round | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from staybot.facts import InterviewAnswers
@@ -44,8 +44,8 @@ class InterviewBallot:
 
     def pack(self) -> bytes:
         """As bytes, to be sealed."""
-        plain = {name: value for name, value in asdict(self).items() if value or value in ((), {})}
-        return json.dumps(plain, ensure_ascii=False, default=date.isoformat).encode()
+        plain = {name: value for name, value in vars(self).items() if value or value in ((), {})}
+        return json.dumps(plain, ensure_ascii=False, default=_plain).encode()
 
     @classmethod
     def unpack(cls, payload: bytes) -> InterviewBallot:
@@ -62,3 +62,8 @@ class InterviewBallot:
             on, until = (date.fromisoformat(plain["later"][name]) for name in ("on", "until"))
             plain["later"] = Postponement(on, until, plain["later"]["reminded"])
         return cls(**plain)
+
+
+def _plain(value: object) -> object:
+    """A day, or the fields of one of the parts."""
+    return value.isoformat() if isinstance(value, date) else vars(value)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
 from typing import Final
@@ -39,8 +40,10 @@ NOT_A_LEADER: Final = (
     "Home tab."
 )
 INTRO: Final = "Your leaders ask everyone the same few things, a tap each."
-SMALL: Final = "leaders-{day}"
-"""The name of a survey that leaders composed, by the day that they chose."""
+SMALL: Final = "leaders-{day}-{what}"
+"""The name of a survey that leaders composed, by the day that they chose and by all that it asks: the same
+once more has the same name, and is planned once.
+"""
 
 BESIDE: Final = "Outcomes, and items of your own surveys"
 
@@ -100,6 +103,12 @@ def status(tx: Tx, *, by: str) -> SurveyStatus:
     return SurveyStatus(survey_rounds.every(tx), _ready(tx))
 
 
+def only_leads(tx: Tx, *, by: str) -> bool:
+    """A leader whom no pulse asks, because they are no engineer."""
+    person = viewer.known(tx, slack_id=by)
+    return person.is_leader and not person.is_engineer
+
+
 def _leader(tx: Tx, by: str) -> Person:
     person = viewer.known(tx, slack_id=by)
     if not person.is_leader:
@@ -122,10 +131,9 @@ def _offered(tx: Tx) -> Mapping[str, Item]:
 
 
 def _grouped(known: Mapping[str, Item]) -> Iterator[tuple[str, Collection[Item]]]:
-    for theme in (*THEMES.values(), None):
+    for theme in (*THEMES.values(), None):  # the bank has items of each
         items = [one for one in known.values() if one.theme == (theme.id if theme else None)]
-        if items:
-            yield theme.name if theme else BESIDE, items
+        yield theme.name if theme else BESIDE, items
 
 
 def _composed(tx: Tx, given: Small, *, on: date) -> Survey:
@@ -146,4 +154,9 @@ def _composed(tx: Tx, given: Small, *, on: date) -> Survey:
             "Please add a statement: the question from 0 to 10 cannot stand alone in the message.",
             field="statements",
         )
-    return Survey(SMALL.format(day=on), title, INTRO, tuple(chosen), given.comment)
+    return _named(Survey("", title, INTRO, tuple(chosen), given.comment), on=on)
+
+
+def _named(survey: Survey, *, on: date) -> Survey:
+    what = hashlib.blake2b(surveys.freeze(survey).encode(), digest_size=2).hexdigest()
+    return replace(survey, name=SMALL.format(day=on, what=what))

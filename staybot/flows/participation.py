@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
@@ -33,7 +33,7 @@ INTERVIEWS: Final = (RoundKind.INTERVIEW,)
 PULSES: Final = (RoundKind.PULSE, RoundKind.CHECK_IN)
 
 _ROUND: Final = select(Round).where(Round.workspace == bindparam("here"), Round.id == bindparam("its_id"))
-_ROUND_HELD: Final = _ROUND.with_for_update(read=True)
+_ROUND_HELD: Final = _ROUND.with_for_update(read=True).execution_options(populate_existing=True)
 """Made once, because every tap and every keystroke asks them."""
 
 
@@ -68,7 +68,10 @@ def find_open(
     `held`: it stays open until this transaction ends, so that nothing is stored after the count.
     """
     it = {"here": tx.workspace, "its_id": round_id}
-    of = tx.session.exec(_ROUND_HELD if held else _ROUND, params=it).first()
+    return _open_one(tx, tx.session.exec(_ROUND_HELD if held else _ROUND, params=it).first(), kinds)
+
+
+def _open_one(tx: Tx, of: Round | None, kinds: Collection[RoundKind]) -> Round:
     is_interview = kinds == INTERVIEWS
     if of is None or of.kind not in kinds:
         raise Refused(NOT_ASKED if is_interview else NOT_ASKED_PULSE)
@@ -95,6 +98,8 @@ def my_pulse(tx: Tx, *, by: str, round_id: str, held: bool = False) -> tuple[Per
     person = viewer.known(tx, slack_id=by)
     of = find_open(tx, round_id=round_id, held=held, kinds=PULSES)
     ballot = ballots.read(tx, of, person_id=person.id, holds=PulseBallot)
+    if ballot is None and not held:  # between the two reads somebody joined, perhaps, and every ballot moved
+        return my_pulse(tx, by=by, round_id=round_id, held=True)
     if ballot is None:
         raise Refused(NOT_ASKED_PULSE)
     return person, of, ballot
@@ -113,10 +118,14 @@ def theirs(
 def answering(
     tx: Tx, *, by: str, round_id: str, kinds: Collection[RoundKind] = INTERVIEWS
 ) -> tuple[Person, Round]:
-    """Somebody, and a round that takes answers until this transaction ends. Whether it asked them shows when
-    their ballot is changed: reading it first would double the cost of a tap. Raises Refused.
+    """Somebody, and a round that takes answers until this transaction ends. Raises Refused.
+
+    Every tap and keystroke asks this, so both are bare rows, to be read only: as objects they would cost more
+    than the answer. Whether somebody was asked shows when their ballot is changed, which reads it anyway.
     """
-    return viewer.known(tx, slack_id=by), find_open(tx, round_id=round_id, held=True, kinds=kinds)
+    person, it = viewer.seen(tx, slack_id=by), {"here": tx.workspace, "its_id": round_id}
+    row = tx.session.connection().execute(_ROUND_HELD, it).first()
+    return person, _open_one(tx, cast("Round | None", row), kinds)
 
 
 def opened_on(tx: Tx, of: Round, person: Person) -> date:

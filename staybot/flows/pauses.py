@@ -13,7 +13,7 @@ from staybot.flows import viewer
 from staybot.flows.seals import DIMENSIONS
 from staybot.store.database import Tx
 from staybot.store.once import insert_once
-from staybot.store.tables import Pause, Person
+from staybot.store.tables import OptOut, Pause, Person
 
 PERSON: Final = "person"
 
@@ -61,6 +61,11 @@ def of_person(tx: Tx, person: Person) -> Paused:
     """The pause that somebody asked for themself, if it lasts still."""
     row = tx.session.get(Pause, (tx.workspace, PERSON, person.id))
     return Paused(row.until_on if row is not None and row.until_on >= viewer.today(tx, person) else None)
+
+
+def has_opted_out(tx: Tx, person: Person) -> bool:
+    """Whether somebody wants no question at all; what is open for them stays open, unmentioned."""
+    return tx.session.get(OptOut, person.id) is not None
 
 
 def is_resting(tx: Tx, person: Person, *, on: date) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Final
 
 COMMENT: Final = "comment"
@@ -41,7 +41,7 @@ class PulseBallot:
 
     def pack(self) -> bytes:
         """As bytes, to be sealed."""
-        plain = {name: value for name, value in asdict(self).items() if value or value in ((), "")}
+        plain = {name: value for name, value in vars(self).items() if value or value in ((), "")}
         return json.dumps(plain, ensure_ascii=False).encode()
 
     @classmethod

@@ -28,17 +28,17 @@ def plan(
     first: Mapping[str, date] | None = None,
     known: Collection[str] = (),
 ) -> None:
-    """Everybody's letters, from the round's first day or their own `first` on, away from what else is planned.
+    """Everybody's letters, from the round's first day or their own `first` on, away from all else.
 
     Whoever has no day that suits is not written to; the pulse waits in their Home tab all the same. The
     `known` have a row of reminders from before: it is one for the whole round.
     """
     starts = first or dict.fromkeys((person.id for person in people), of.opens_on)
     interviews, busy = _others(tx, of, since=min(starts.values()) - quiet.A_WHILE)
-    working_days, mornings = _working_days(tx, of), _mornings(tx)
+    places, working_days, mornings = _places(tx, people), _working_days(tx, of), _mornings(tx)
     rows = []
     for person in people:
-        place = viewer.zone_of(tx, person), viewer.region_of(tx, person)
+        place = places[person.tz, person.location]
         day = pulse_calendar.invitation_on(
             pulse_calendar.Window(starts[person.id], of.closes_on),
             working_days=working_days(place, starts[person.id]),
@@ -53,6 +53,12 @@ def plan(
 
 def _kinds(person: Person, known: Collection[str]) -> tuple[str, ...]:
     return ("invitation",) if person.id in known else ("invitation", "reminder")
+
+
+def _places(tx: Tx, people: Sequence[Person]) -> dict[tuple[str, str], Place]:
+    """By what the people list says of somebody's zone and location."""
+    some = {(person.tz, person.location): person for person in people}
+    return {said: (viewer.zone_of(tx, one), viewer.region_of(tx, one)) for said, one in some.items()}
 
 
 def _working_days(tx: Tx, of: Round) -> Callable[[Place, date], list[date]]:
@@ -84,10 +90,9 @@ def _mornings(tx: Tx) -> Callable[[Place, date], tuple[datetime, datetime]]:
 def _others(tx: Tx, of: Round, *, since: date) -> tuple[Days, Days]:
     """By person: the days of their interview's invitations, and of every invitation, gone out or to come."""
     interviews, busy = defaultdict[str, set[date]](set), defaultdict[str, set[date]](set)
+    columns = (Round.kind, Letter.recipient, Person.tz, Letter.sent_at, Letter.due_at)
     rows = tx.session.execute(
-        select(
-            col(Round.kind), col(Letter.recipient), col(Person.tz), col(Letter.sent_at), col(Letter.due_at)
-        )
+        select(*columns)  # type: ignore[call-overload]
         .join(Letter, col(Letter.subject) == Round.id)
         .join(Person, col(Person.id) == Letter.recipient)
         .where(

@@ -16,6 +16,7 @@ from staybot.rules.items import Survey
 from staybot.rules.pulse_calendar import Window
 from staybot.rules.quarters import Quarter
 from staybot.store.database import Tx
+from staybot.store.once import insert_once
 from staybot.store.tables import Person, Round, RoundKind, RoundState, Workspace
 
 FAR: Final = timedelta(days=120)
@@ -34,17 +35,14 @@ def plan(tx: Tx) -> Round | None:
             tx.session.delete(row)
         return None
     if row is None:
-        row = Round(
-            workspace=tx.workspace,
-            kind=RoundKind.PULSE,
-            survey=surveys.ROTATION,
-            **pulse_windows.days(window),
-        )
-    elif (row.opens_on, row.closes_on) != (window.opens_on, window.closes_on):
+        days = pulse_windows.days(window)
+        insert_once(tx, Round(workspace=tx.workspace, kind=RoundKind.PULSE, survey=surveys.ROTATION, **days))
+        return _waiting(tx, surveys.ROTATION)
+    if (row.opens_on, row.closes_on) != (window.opens_on, window.closes_on):
         for name, value in pulse_windows.days(window).items():
             setattr(row, name, value)
-    tx.session.add(row)
-    tx.session.flush()
+        tx.session.add(row)
+        tx.session.flush()
     return row
 
 
@@ -56,8 +54,9 @@ def send(tx: Tx, *, survey: Survey, opens_on: date | None = None) -> tuple[Windo
     """
     hold(tx)
     if (there := _waiting(tx, survey.name)) is not None:
+        title = surveys.frozen(there)[0].title
         raise Refused(
-            f"“{survey.title}” is planned already: it opens on {in_words(there.opens_on)}. Nothing changed."
+            f"“{title}” is planned already: it opens on {in_words(there.opens_on)}. Nothing changed."
         )
     first_day = opens_on or viewer.today(tx, None) + timedelta(days=1)
     if not viewer.today(tx, None) < first_day <= viewer.today(tx, None) + FAR:
@@ -74,8 +73,11 @@ def people_to_ask(tx: Tx, of: Round) -> list[Person]:
 
     A regular one that could not open on its day (the bot was down, nobody is there) is skipped for the next.
     """
-    if planning.first_morning_day(tx) > of.opens_on:
+    is_free = pulse_windows.is_free(tx, of)
+    if planning.first_morning_day(tx) > of.opens_on or (not is_free and of.survey != surveys.ROTATION):
         _skip(tx, of)
+        return []
+    if not is_free:  # planned anew by the next beat
         return []
     running = pauses.running(tx, on=of.opens_on)
     people = [
@@ -179,7 +181,7 @@ def _put_off(tx: Tx, of: Round) -> None:
 
 
 def _waiting(tx: Tx, name: str, *, after: date = date.min) -> Round | None:
-    """The next round of a survey that is planned and has not opened."""
+    """The next round of a survey that is planned and has not opened, locked: what opens is not redated."""
     return tx.session.exec(
         select(Round)
         .where(
@@ -190,4 +192,5 @@ def _waiting(tx: Tx, name: str, *, after: date = date.min) -> Round | None:
             Round.opens_on > after,
         )
         .order_by(col(Round.opens_on))
+        .with_for_update()
     ).first()

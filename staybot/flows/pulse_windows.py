@@ -83,6 +83,13 @@ def taken(tx: Tx, *, but: Round | None = None) -> list[Window]:
     return [Window(row.opens_on, row.closes_on) for row in rows if but is None or row.id != but.id]
 
 
+def is_free(tx: Tx, of: Round) -> bool:
+    """Whether a planned round may still open on its days: no other pulse and no interview came in between."""
+    window = Window(of.opens_on, of.closes_on)
+    spans = blocked(tx, Quarter.of(of.opens_on))
+    return not any(map(window.meets, spans)) and all(map(window.is_apart_from, taken(tx, but=of)))
+
+
 def days(window: Window, *, name: str = "") -> dict[str, Any]:
     """The columns of a round in this window; its label is its first day, and its name if it has one."""
     label = f"{window.opens_on} {name}".strip()[:64]

@@ -22,7 +22,7 @@ from staybot.store.tables import Letter, LetterState, Person, PersonStatus, Roun
 def is_due(tx: Tx, letter: Letter, of: Round, to: Person) -> bool:
     """Whether this person is reminded now: silent, and one of their mornings came since the row's day."""
     today = viewer.today(tx, to)
-    if to.status is not PersonStatus.ACTIVE or today > of.closes_on:
+    if to.status is not PersonStatus.ACTIVE or today > of.closes_on or pauses.has_opted_out(tx, to):
         return False
     try:
         mornings = _mornings_of_silence(tx, of, to, until=today)

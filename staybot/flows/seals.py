@@ -103,9 +103,9 @@ def check_cohort(tx: Tx, of: Round) -> None:
 
 def cohort_hash(tx: Tx, round_id: str) -> str:
     """SHA-256, hex, of who is asked in a round, with the segments they had when it opened."""
-    rows = tx.session.exec(select(CohortMember).where(CohortMember.round_id == round_id))
-    columns = ("person_id", *DIMENSIONS, "seasoned")
-    listed = sorted([getattr(row, name) for name in columns] for row in rows)
+    columns = [getattr(CohortMember, name) for name in ("person_id", *DIMENSIONS, "seasoned")]
+    rows = tx.session.execute(select(*columns).where(CohortMember.round_id == round_id))
+    listed = sorted([*row] for row in rows)
     return hashlib.sha256(canonical(listed).encode()).hexdigest()
 
 

@@ -23,7 +23,7 @@ CHECK_IN: Final = "check-in-{milestone}"
 """The name of the survey for a milestone of somebody new."""
 
 TITLE: Final = "A quick pulse"
-INTRO: Final = "A few statements, a tap each. Answer as it has been lately."
+INTRO: Final = "Answer as it has been lately."
 
 
 def regular(chosen: Iterable[Item]) -> Survey:

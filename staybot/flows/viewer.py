@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
@@ -27,8 +27,7 @@ _BY_SLACK_ID: Final = select(Person).where(
 
 def find(tx: Tx, *, slack_id: str) -> Person | None:
     """The person behind a Slack id, if they are known here and still work here."""
-    whose = {"here": tx.workspace, "their_slack_id": slack_id}
-    person = tx.session.exec(_BY_SLACK_ID, params=whose).first()
+    person = tx.session.exec(_BY_SLACK_ID, params=_whose(tx, slack_id)).first()
     return person if person and person.status is PersonStatus.ACTIVE else None
 
 
@@ -38,6 +37,19 @@ def known(tx: Tx, *, slack_id: str) -> Person:
     if person is None or not person.is_listed:
         raise Refused(STRANGER)
     return person
+
+
+def seen(tx: Tx, *, slack_id: str) -> Person:
+    """The same to be read only: a bare row with a person's columns, for what happens at every tap."""
+    row = tx.session.connection().execute(_BY_SLACK_ID, _whose(tx, slack_id)).first()
+    person = cast("Person | None", row)
+    if person is None or person.status is not PersonStatus.ACTIVE or not person.is_listed:
+        raise Refused(STRANGER)
+    return person
+
+
+def _whose(tx: Tx, slack_id: str) -> dict[str, object]:
+    return {"here": tx.workspace, "their_slack_id": slack_id}
 
 
 def by_id(tx: Tx, person_id: str) -> Person | None:

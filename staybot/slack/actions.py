@@ -5,14 +5,13 @@ from __future__ import annotations
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
-from staybot.flows import commitments, interview, reading, sharing
 from staybot.flows import home as homes
+from staybot.flows import interview, reading, sharing
 from staybot.slack import forms, home_tab
 from staybot.slack.listener import report
 from staybot.slack.metadata import unpack
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, show, tell, turn
-from staybot.slack.views import commitment as commitment_views
 from staybot.slack.views import interview as interview_views
 from staybot.slack.views import invitation as invitation_views
 from staybot.slack.views import notices
@@ -87,16 +86,6 @@ async def take_back_share(args: AsyncArgs, db: Database) -> Ack:
     fact = await db.run(sharing.take_back, by=by(args), share_id=forms.value(args.body))
     await home_tab.refresh(args, db)
     await show(args, notices.notice(interview_views.taken_back(fact), title="Withdrawn from view"))
-    return {}
-
-
-async def open_commitment(args: AsyncArgs, db: Database) -> Ack:
-    kind, found = forms.subject(args.body)
-    if kind == "clock":
-        form = await db.run(commitments.form, by=by(args), sixty_days_id=found)
-    else:
-        form = await db.run(commitments.form, by=by(args), engineer=found)
-    await show(args, commitment_views.form(form))
     return {}
 
 

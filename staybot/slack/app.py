@@ -14,9 +14,9 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from staybot.slack import actions, commands, events, forms, promises, pulses, submissions, surveys
+from staybot.slack import actions, commands, committing, events, forms, promises, pulses, submissions, surveys
 from staybot.slack.api import Identity, quiet
-from staybot.slack.ids import COMMAND, Action, Callback, Word, action_of
+from staybot.slack.ids import COMMAND, Action, Callback, Shortcut, Word, action_of
 from staybot.slack.listener import Handler, event_listener, listener, report
 from staybot.slack.shapes import is_sound
 from staybot.store.database import Database
@@ -39,7 +39,8 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     Action.READING_SKIP: actions.skip_reading,
     Action.THEMES_SKIP: actions.skip_themes,
     Action.SHARE_TAKE_BACK: actions.take_back_share,
-    Action.COMMITMENT_OPEN: actions.open_commitment,
+    Action.COMMITMENT_OPEN: committing.open_commitment,
+    Action.COMMITMENT_THEME: committing.choose_theme,
     Action.COMMITMENT_CLAIM: promises.claim_commitment,
     Action.COMMITMENT_CONFIRM: promises.confirm_commitment,
     Action.COMMITMENT_NOT_YET: promises.doubt_commitment,
@@ -58,14 +59,18 @@ SUBMISSIONS: Final[Mapping[str, Handler]] = {
     Callback.THEMES_CONFIRM: submissions.confirm_themes,
     Callback.SHARE_CONFIRM: submissions.confirm_share,
     Callback.SURVEY_SEND: surveys.send_survey,
-    Callback.COMMITMENT_MAKE: submissions.make_commitment,
+    Callback.COMMITMENT_MAKE: committing.make_commitment,
     Callback.COMMITMENT_ANSWER: promises.answer_commitment,
     Callback.COMMITMENT_DROP_SURE: promises.drop_commitment_for_sure,
+}
+SHORTCUTS: Final[Mapping[str, Handler]] = {
+    Shortcut.COMMITMENT_START: committing.start_commitment,
+    Shortcut.COMMITMENT_FROM_MESSAGE: committing.commit_from_message,
 }
 WORDS: Final[Mapping[str, Handler]] = {
     "": commands.help_person,
     Word.HELP: commands.help_person,
-    Word.COMMIT: commands.make_commitment,
+    Word.COMMIT: committing.command_commitment,
     Word.COMMITMENTS: commands.list_commitments,
     Word.INTERVIEW: commands.open_interview,
     Word.PULSE: commands.open_pulse,
@@ -109,13 +114,17 @@ def build(db: Database, api: AsyncWebClient, *, bot: Identity, signing_secret: s
     app.view(ANY)(listener(db, _submission))
     app.view_closed(ANY)(listener(db, lambda _: events.ignore))
     app.command(ANY)(listener(db, _word))
-    app.shortcut(ANY)(listener(db, lambda _: actions.answer_old))
+    app.shortcut(ANY)(listener(db, _shortcut))
     app.event(ANY)(event_listener(db, _event))
     return app
 
 
 def _action(args: AsyncArgs) -> Handler:
     return ACTIONS.get(action_of(args.body["actions"][0]["action_id"]), actions.answer_old)
+
+
+def _shortcut(args: AsyncArgs) -> Handler:
+    return SHORTCUTS.get(args.body["callback_id"], actions.answer_old)
 
 
 def _submission(args: AsyncArgs) -> Handler:

@@ -51,6 +51,12 @@ def value_of(option: Any) -> str | None:
 
 
 def picked(state: Json, field: str) -> str | None:
-    """The day picked, as it came."""
+    """The day picked, as it came: it may be none."""
     found = (element(state, field) or {}).get("selected_date")
+    return None if found is None else str(found)
+
+
+def person(state: Json, field: str) -> str | None:
+    """The Slack id of the person picked."""
+    found = (element(state, field) or {}).get("selected_user")
     return found if isinstance(found, str) else None

@@ -28,6 +28,7 @@ class Action(StrEnum):
     THEMES_SKIP = "themes.skip"
     SHARE_TAKE_BACK = "share.take_back"
     COMMITMENT_OPEN = "commitment.open"
+    COMMITMENT_THEME = "commitment.theme"
     COMMITMENT_CLAIM = "commitment.claim"
     COMMITMENT_CONFIRM = "commitment.confirm"
     COMMITMENT_NOT_YET = "commitment.not_yet"
@@ -54,6 +55,13 @@ class Callback(StrEnum):
     COMMITMENT_DROP_SURE = "commitment.drop_sure"
 
 
+class Shortcut(StrEnum):
+    """What can be started from anywhere in Slack, or from a message."""
+
+    COMMITMENT_START = "commitment.start"
+    COMMITMENT_FROM_MESSAGE = "commitment.from_message"
+
+
 class Word(StrEnum):
     """The first word after `/stay`."""
 
@@ -76,6 +84,7 @@ class Field(StrEnum):
     ADDED = "added"
     COMMENT = "comment"
     UNTIL = "until"
+    WHO = "who"
     WORDS = "words"
     SHOW = "show"
     BECAUSE = "because"

@@ -25,9 +25,11 @@ def opened_from_home(view: Any) -> bool:
     return _read(view).get(_HOME) is True
 
 
-def unpack(view: Any, name: str) -> str:
+def unpack(view: Any, name: str, *, default: str | None = None) -> str:
     """One id of an open view. Raises Refused for a view that carries none: it is not one of ours today."""
     value = _read(view).get(name)
+    if default is not None and value == "":
+        return default
     if not isinstance(value, str) or not value or not value.isascii():
         raise Refused("This window is out of date. Please close it and open it again.")
     return value

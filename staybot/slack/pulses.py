@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
+import structlog
 from aiohttp import ClientError
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
@@ -21,6 +22,8 @@ from staybot.slack.views import notices
 from staybot.slack.views import pulse_form as views
 from staybot.slack.views import reading as reading_views
 from staybot.store.database import Database
+
+log = structlog.get_logger(__name__)
 
 OPENING: Final = 1.5
 """Seconds that Slack has for opening a window, so that the person can still be told if it does not."""
@@ -41,7 +44,7 @@ async def tap_pulse(args: AsyncArgs, db: Database) -> Ack:
             await show(args, views.form(form))
     except TROUBLE as error:
         if _code(error) not in OPENED:
-            report(error)
+            _note(error)
             return await tell(args, views.SAVED)
     return {}
 
@@ -63,7 +66,7 @@ async def choose_pulse(args: AsyncArgs, db: Database) -> Ack:
             await _mark(args, db, form)
     except TROUBLE as error:
         if _code(error) != "not_found":  # it was closed meanwhile
-            report(error)
+            _note(error)
             return await tell(args, views.SAVED_UNSEEN)
     return {}
 
@@ -151,6 +154,15 @@ async def _ended(args: AsyncArgs, db: Database, words: str, *, title: str) -> Ac
     await home_tab.refresh(args, db)
     await show(args, notices.notice(words, title=title))
     return {}
+
+
+def _note(error: BaseException) -> None:
+    log.warning(
+        "An answer was saved, and its window was not shown.",
+        code="pulse.unshown",
+        kind=type(error).__name__,
+        slack=_code(error),
+    )
 
 
 def _code(error: BaseException) -> str:

@@ -8,12 +8,11 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
 from staybot.facts import Hints
-from staybot.flows import commitments, hints, reading, sharing
+from staybot.flows import hints, reading, sharing
 from staybot.slack import forms, home_tab, reading_pages
 from staybot.slack.metadata import unpack
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, above, page, turn
-from staybot.slack.views import commitment as commitment_views
 from staybot.slack.views import interview as interview_views
 from staybot.slack.views import reading as reading_views
 from staybot.store.database import Database
@@ -62,21 +61,6 @@ async def confirm_share(args: AsyncArgs, db: Database) -> Ack:
     )
     await home_tab.follow(args, db)
     return page(args, interview_views.shared_with(fact))
-
-
-async def make_commitment(args: AsyncArgs, db: Database) -> Ack:
-    view = args.body["view"]
-    given = forms.promised(view)
-    fact = await db.run(
-        commitments.make,
-        by=by(args),
-        engineer_id=unpack(view, "engineer_id"),
-        text=given.text,
-        due_on=given.due_on,
-        request=request_key("view", str(view.get("id", ""))),
-    )
-    await home_tab.follow(args, db)
-    return page(args, commitment_views.committed_page(fact))
 
 
 async def refuse_old(args: AsyncArgs, db: Database) -> Ack:  # noqa: ARG001 — a handler like the others

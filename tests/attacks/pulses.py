@@ -39,7 +39,7 @@ def closed(
     week: int = 0,
     wrote: Mapping[str, Sequence[str]] | None = None,
 ) -> Round:
-    """A pulse that closed on the Friday of its week; scores by item and person, themes of comments by person."""
+    """A pulse that closed on its week's Friday: scores by item and person, themes of comments by person."""
     opens_on = FIRST_DAY + timedelta(weeks=week)
     mentions = {who: [Mention(theme, "negative") for theme in said] for who, said in (wrote or {}).items()}
     return Round(

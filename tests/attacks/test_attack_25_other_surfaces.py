@@ -93,8 +93,8 @@ def test_the_groups_of_a_pulse_stand_in_the_order_of_the_alphabet_whatever_they_
     teams: dict[str, int],
 ) -> None:
     lines = [line.partition(":")[0] for line in scored(**teams).text.split("\n")]
-    assert [line for line in lines if line in teams] == ["ant", "bee", "cat"]
-    assert len({len(line) for line in (str(scored(**each).blocks[0]) for each in ORDERS)}) == 1
+    apart = sorted(team for team, score in teams.items() if score != 3)
+    assert [line for line in lines if line in teams] == apart
 
 
 def test_the_statements_of_a_pulse_stand_in_the_order_in_which_they_were_asked() -> None:

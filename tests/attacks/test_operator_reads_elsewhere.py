@@ -1,4 +1,4 @@
-"""The operator sends texts out of the house in a round whose people were never told (section 4.6, rule R18)."""
+"""The operator sends texts out of the house in a round whose people were not told (section 4.6, rule R18)."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ async def test_a_round_that_opened_before_the_switch_never_reaches_the_program(
         assert out.heard == "", "nothing of it, from the first letter to the close"
 
         await here.passes(days=75)
-        assert OUTSIDE in maria.messages[-1].text
-        await maria.click("Start", message=maria.messages[-1])
+        assert any(OUTSIDE in message.text for message in maria.messages)
+        await maria.click("Start")
         await maria.type("energized", f"A draft {FIRST}")
         await maria.submit({"energized": "", "frustrated": f"Waiting for a GPU {SECOND}"})
         await until(lambda: SECOND in out.heard)

@@ -15,6 +15,7 @@ from staybot.store.database import Database
 from tests.benchmarks.payloads import SECRET
 
 TOKEN = "xoxb-benchmark"
+OURS = "staybot"
 AS_IT_COMES = "bolt as it comes"
 BEFORE_RESPONSE = "bolt with process_before_response"
 

@@ -18,15 +18,15 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 Json = dict[str, Any]
-Deliver = Callable[[AsyncApp, Json], Callable[[], Awaitable[None]]]
-"""Makes a payload ready to be handled; what comes back handles it and fails unless it was acknowledged."""
+Handled = Callable[[], Awaitable[None]]
+"""Has one payload handled, and fails unless it was acknowledged."""
 
 SECRET: Final = "a signing secret"
 TEAM: Final = "T00000001"
 
 
-def click(user: str, action_id: str, *, value: str, at: str, **more: Any) -> Json:
-    """A click on a button by somebody; `more` says where it stands."""
+def block_actions(user: str, action: Json, **where: Any) -> Json:
+    """Somebody's click, choice or character."""
     return {
         "type": "block_actions",
         "api_app_id": "A00000001",
@@ -35,27 +35,31 @@ def click(user: str, action_id: str, *, value: str, at: str, **more: Any) -> Jso
         "trigger_id": "13345224609.738474920.8088930838d88f008e0",
         "is_enterprise_install": False,
         "enterprise": None,
-        "actions": [
-            {
-                "type": "button", "block_id": "b", "action_id": action_id, "action_ts": at, "value": value,
-                "text": {"type": "plain_text", "text": "Agree (4)"},
-            }
-        ],
-        **more,
-    }  # fmt: skip
+        "actions": [action],
+        **where,
+    }
 
 
-def in_modal(blocks: list[Json], *, metadata: Json, values: Json) -> Json:
+def in_window(view: Json, *, values: Json) -> Json:
     """The part of a payload that says: in this window, in which this was typed or chosen."""
-    view = {
-        "id": "V00000001", "team_id": TEAM, "type": "modal", "callback_id": "none", "hash": "1.a",
-        "private_metadata": json.dumps(metadata), "blocks": blocks, "state": {"values": values},
-        "title": {"type": "plain_text", "text": "A window"},
-    }  # fmt: skip
-    return {"view": view, "container": {"type": "view", "view_id": view["id"]}}
+    told = {"id": "V00000001", "team_id": TEAM, "hash": "1.a", "state": {"values": values}}
+    shown = [{"block_id": f"b{number}", **block} for number, block in enumerate(view["blocks"])]
+    container = {"type": "view", "view_id": told["id"]}
+    return {"view": {**view, **told, "blocks": shown}, "container": container}
 
 
-def over_http(app: AsyncApp, payload: Json) -> Callable[[], Awaitable[None]]:
+def in_message() -> Json:
+    """The part of a payload that says: in a direct message, whose blocks nobody reads and are left out."""
+    container = {"type": "message", "message_ts": "1800000000.000001", "channel_id": "D00000001"}
+    return {
+        "container": container,
+        "channel": {"id": "D00000001", "name": "directmessage"},
+        "message": {"type": "message", "ts": container["message_ts"], "text": "A quick pulse"},
+        "response_url": "https://hooks.slack.com/actions/T00000001/1/a",
+    }
+
+
+def over_http(app: AsyncApp, payload: Json) -> Handled:
     """As a signed form. What an HTTP server does before is the same for every app, and left out."""
     body = "payload=" + quote(json.dumps(payload))
     stamp = str(int(time.time()))  # noqa: TID251 — Bolt compares it with the machine's own clock
@@ -73,7 +77,7 @@ def over_http(app: AsyncApp, payload: Json) -> Callable[[], Awaitable[None]]:
     return handled
 
 
-def over_socket(app: AsyncApp, payload: Json) -> Callable[[], Awaitable[None]]:
+def over_socket(app: AsyncApp, payload: Json) -> Handled:
     """As an envelope, handled by what Bolt's own Socket Mode handler calls."""
     request = SocketModeRequest(type="interactive", envelope_id="e", payload=payload)
     line = _Line()
@@ -99,4 +103,4 @@ class _Line:
         self.answered += 1
 
 
-WAYS: Final[dict[str, Deliver]] = {"http": over_http, "socket": over_socket}
+WAYS: Final[dict[str, Callable[[AsyncApp, Json], Handled]]] = {"http": over_http, "socket": over_socket}

@@ -1,7 +1,8 @@
 """What a stored, sealed tap costs beside bare Bolt's button that does nothing.
 
 One at a time, in process: Bolt's own request objects, signed for HTTP, and what Bolt's Socket Mode handler
-calls. The processor's time is of all threads of this process, so PostgreSQL's own is only in the wall time.
+calls. The processor's time is of all threads of this process: a database server's own, and the Web API's that
+opens the message tap's window, are only in the time by the clock.
 """
 
 from __future__ import annotations
@@ -9,71 +10,100 @@ from __future__ import annotations
 import argparse
 import asyncio
 import itertools
-import json
 import tempfile
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 
-from staybot.flows import surveys
 from staybot.slack import api
-from staybot.slack.views import interview as interview_views
-from staybot.flows import interview as interviews
 from tests.benchmarks import apps, stub
-from tests.benchmarks.company import Company, company, slack_id
-from tests.benchmarks.measuring import Next, against, in_turns
-from tests.benchmarks.payloads import WAYS, Deliver, Json, click, in_modal
+from tests.benchmarks.clicks import Choices, Clicks, Keystrokes, Taps
+from tests.benchmarks.company import Company, company
+from tests.benchmarks.measuring import Costs, Next, against, in_turns
+from tests.benchmarks.payloads import WAYS, Handled
 from tests.databases import DIALECTS, Databases
 
-Clicks = Iterator[Json]
+WHAT: Final = {
+    "choice": "chosen in the window",
+    "tap": "tapped in the message; the window that then opens is counted too",
+    "draft": "a character typed in an interview",
+}
 
 
 def main(arguments: list[str]) -> dict[str, Any]:
-    """The figures, of every way to Slack and every database."""
-    parser = argparse.ArgumentParser(prog="pulse_tap", description=__doc__)
+    """The figures of every way to Slack and every database; the first is the line's own."""
+    parser = argparse.ArgumentParser(prog="pulse_tap")
     parser.add_argument("--people", type=int, default=400)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--each", type=int, default=25)
     chosen = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as folder, stub.running() as slack:
-        databases = Databases(Path(folder))
+    with tempfile.TemporaryDirectory() as name, stub.running() as slack:
+        databases = Databases(Path(name))
         try:
-            cases = [case for on in DIALECTS for case in _on(on, databases, Path(folder), slack, chosen)]
+            cases = [case for on in DIALECTS for case in _on(on, databases, Path(name), slack, chosen)]
         finally:
             databases.close()
-    first = cases[0]
-    return {**{k: first[k] for k in ("ratio", "baseline", "medians_us")}, "unit": "cpu", "cases": cases}
+    first = {key: cases[0][key] for key in ("ratio", "wall_ratio", "baseline", "medians_us")}
+    return {"benchmark": "pulse_tap", **first, "what": WHAT, "cases": cases}
 
 
-def _on(on: str, databases: Databases, folder: Path, slack: str, chosen: Any) -> list[dict[str, Any]]:
+def _on(on: str, databases: Databases, folder: Path, slack: str, chosen: Any) -> Iterator[dict[str, Any]]:
     with company(databases, on, folder / on, people=chosen.people) as made:
-        clicks = {"tap": taps(made), "draft": keystrokes(made)}
-        return [
-            asyncio.run(_case(made, slack, way=way, what=what, on=on, clicks=clicks[what], chosen=chosen))
-            for way in WAYS
-            for what in clicks
-        ]
+        pulse, interview = made.open(made.next_pulse()), made.open(made.next_interview())
+        every: dict[str, Clicks] = {
+            "choice": Choices(made, pulse), "tap": Taps(made, pulse), "draft": Keystrokes(made, interview)
+        }  # fmt: skip
+        numbers = itertools.count()
+        for way in WAYS:
+            for what, clicks in every.items():
+                turns = Turns(clicks, way, numbers)
+                costs = asyncio.run(_costs(made, slack, turns, chosen))
+                assert turns.is_stored(), "staybot did not store what it was given"
+                yield {"what": what, "way": way, "on": on, **_told(costs)}
 
 
-async def _case(
-    made: Company, slack: str, *, way: str, what: str, on: str, clicks: Clicks, chosen: Any
-) -> dict[str, Any]:
+@dataclass
+class Turns:
+    """Every contender's clicks of one sort, over one way: each click is new, whoever gets it."""
+
+    clicks: Clicks
+    way: str
+    numbers: Iterator[int]
+    last: int = -1
+    """The number of the last click that staybot got."""
+
+    def of(self, name: str, app: AsyncApp) -> Next:
+        """What prepares the contender's next click."""
+
+        def prepare() -> Handled:
+            number = next(self.numbers)
+            if name == apps.OURS:
+                self.last = number
+            return WAYS[self.way](app, self.clicks.payload(number))
+
+        return prepare
+
+    def is_stored(self) -> bool:
+        """Whether staybot did what it is measured for."""
+        return self.clicks.is_stored(self.last)
+
+
+async def _costs(made: Company, slack: str, turns: Turns, chosen: Any) -> dict[str, Costs]:
     async with api.session() as http:
-        every = {**apps.bare(slack), "staybot": await apps.ours(made.db, slack, http)}
-        acts = {name: partial(_next, WAYS[way], app, clicks) for name, app in every.items()}
-        costs = await in_turns(acts, rounds=chosen.rounds, each=chosen.each)
-    staybot = costs.pop("staybot")
-    compared = {name: against(staybot, cost) for name, cost in costs.items()}
+        contenders = {**apps.bare(slack), apps.OURS: await apps.ours(made.db, slack, http)}
+        acts = {name: turns.of(name, app) for name, app in contenders.items()}
+        return await in_turns(acts, rounds=chosen.rounds, each=chosen.each)
+
+
+def _told(costs: dict[str, Costs]) -> dict[str, Any]:
+    ours = costs[apps.OURS]
     return {
-        "what": what, "way": way, "on": on,
-        "ratio": compared[apps.AS_IT_COMES]["ratio"], "baseline": apps.AS_IT_COMES,
-        "medians_us": {"staybot": staybot.told(), **{name: cost.told() for name, cost in costs.items()}},
-        "compared": compared, "n": len(staybot.cpu),
-    }  # fmt: skip
-
-
-def _next(deliver: Deliver, app: AsyncApp, clicks: Clicks) -> Any:
-    return deliver(app, next(clicks))
+        **against(ours, costs[apps.AS_IT_COMES]),
+        "baseline": apps.AS_IT_COMES,
+        apps.BEFORE_RESPONSE: against(ours, costs[apps.BEFORE_RESPONSE]),
+        "medians_us": {name: cost.told() for name, cost in costs.items()},
+        "n": len(ours.cpu),
+    }

@@ -54,7 +54,7 @@ async def test_what_the_program_reads_is_what_maria_confirms_and_what_is_publish
             await colleague.close_modal(all=True)
         await here.passes(days=20)
         (digest,) = here.digests
-        assert "Compensation" in digest
+        assert "Pay, equity" in digest
         assert "operator's own program (reach: loopback)" in digest
         assert here.maria.errors == []
 

@@ -56,5 +56,14 @@ def test_what_is_not_an_answer_is_refused_without_being_quoted(line: str) -> Non
     assert "secret" not in str(refusal.value)
 
 
+def test_a_failure_names_the_request_that_it_speaks_of() -> None:
+    with pytest.raises(AnswerError) as refusal:
+        answer('{"ref": "r1", "error": true}')
+    assert refusal.value.reference == "r1"
+    with pytest.raises(AnswerError) as refusal:
+        answer("[]")
+    assert refusal.value.reference == ""
+
+
 def test_a_readers_reach_is_one_of_three() -> None:
     assert [reach.value for reach in Reach] == ["none", "loopback", "external"]

@@ -48,6 +48,11 @@ def test_every_setting_is_read() -> None:
             "STAYBOT_FIRST_INTERVIEW_AFTER_DAYS": "90",
             "STAYBOT_INCLUDE_GUESTS": "YES",
             "STAYBOT_MESSAGES_PER_MINUTE": "30",
+            "STAYBOT_THEMER": "Command",
+            "STAYBOT_THEMER_COMMAND": "python 'my reader.py' --fast",
+            "STAYBOT_THEMER_REACH": "EXTERNAL",
+            "STAYBOT_THEMER_SECONDS": "30",
+            "STAYBOT_THEMER_EXTERNAL": "yes",
             "STAYBOT_LOG_FORMAT": "JSON",
             "STAYBOT_LOG_LEVEL": "error",
         }
@@ -74,6 +79,11 @@ def test_every_setting_is_read() -> None:
         first_interview_after_days=90,
         include_guests=True,
         messages_per_minute=30,
+        themer="command",
+        themer_command=("python", "my reader.py", "--fast"),
+        themer_reach="external",
+        themer_seconds=30,
+        themer_external=True,
         log_format="json",
         log_level="ERROR",
     )
@@ -112,6 +122,13 @@ def test_every_problem_is_said_at_once() -> None:
         ("STAYBOT_SQLITE_SYNCHRONOUS", "OFF", "NORMAL, FULL"),
         ("STAYBOT_LOG_LEVEL", "DEBUG", "INFO, WARNING, ERROR"),
         ("SLACK_API_URL", "slack.com", "https://"),
+        ("STAYBOT_THEMER", "cloud", "default, command"),
+        ("STAYBOT_THEMER_COMMAND", "reader 'half a name", "quotation mark"),
+        ("STAYBOT_THEMER_REACH", "far", "none, loopback, external"),
+        ("STAYBOT_THEMER_SECONDS", "0", "between 1 and 60"),
+        ("STAYBOT_THEMER_SECONDS", "61", "between 1 and 60"),
+        ("STAYBOT_THEMER_SECONDS", "soon", "between 1 and 60"),
+        ("STAYBOT_THEMER_EXTERNAL", "perhaps", "yes or no"),
     ],
 )
 def test_what_cannot_be_used_is_named_with_what_it_takes(name: str, value: str, takes: str) -> None:
@@ -130,6 +147,29 @@ def test_a_window_has_three_working_days_and_fits_into_a_quarter() -> None:
     problems = _problems(STAYBOT_WINDOW_DAYS="4", STAYBOT_OPENS_AFTER_DAYS="77")
     assert [problem.split()[0] for problem in problems] == ["STAYBOT_WINDOW_DAYS", "STAYBOT_OPENS_AFTER_DAYS"]
     assert from_environment({"STAYBOT_WINDOW_DAYS": "5", "STAYBOT_OPENS_AFTER_DAYS": "75"}).window_days == 5
+
+
+def test_a_reader_of_ones_own_needs_its_program_and_its_reach() -> None:
+    problems = _problems(STAYBOT_THEMER="command")
+    assert [problem.split(" needs ")[1].split(":")[0] for problem in problems] == [
+        "STAYBOT_THEMER_COMMAND",
+        "STAYBOT_THEMER_REACH",
+    ]
+    assert from_environment({"STAYBOT_THEMER_REACH": "external"}).reach == "none", "nothing is sent anywhere"
+
+
+def test_texts_leave_the_machine_only_by_a_second_switch_which_says_what_changes() -> None:
+    set_up = {
+        "STAYBOT_THEMER": "command",
+        "STAYBOT_THEMER_COMMAND": "reader",
+        "STAYBOT_THEMER_REACH": "external",
+    }
+    for given in (set_up, {**set_up, "STAYBOT_THEMER_EXTERNAL": "no"}):
+        (problem,) = _problems(**given)
+        assert "Every following invitation will say so" in problem
+        assert "STAYBOT_THEMER_EXTERNAL=yes" in problem
+    assert from_environment({**set_up, "STAYBOT_THEMER_EXTERNAL": "yes"}).reach == "external"
+    assert from_environment({**set_up, "STAYBOT_THEMER_REACH": "loopback"}).reach == "loopback"
 
 
 def test_no_problem_repeats_a_secret() -> None:

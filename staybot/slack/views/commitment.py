@@ -5,55 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from staybot.facts import CommitForm, CommitmentLine, CommitmentMade, Committed, MyCommitments
+from staybot.facts import CommitmentLine, CommitmentMade, Committed, MyCommitments
 from staybot.slack.escape import escape, shorten
-from staybot.slack.ids import TYPED, Callback, Field
-from staybot.slack.metadata import pack
 from staybot.slack.views.blocks import (
     Json,
     Message,
-    asked,
     context,
     header,
     message,
     modal,
     quote,
     section,
-    text_input,
 )
 from staybot.slack.views.words import day, days_left
 
-MAX_TEXT = 300
-"""Characters in a promise: one sentence that the engineer would recognise when it happens."""
-
 LISTED = 20
 """Promises in one list of `/stay commitments`; the Home tab has the rest."""
-
-
-def form(fact: CommitForm) -> Json:
-    """The modal behind "Log a commitment"."""
-    picker = {"type": "datepicker", "action_id": TYPED, "initial_date": fact.due_on.isoformat()}
-    typing = text_input(
-        most=MAX_TEXT, value=fact.text, placeholder="For example: you are off the night rota from June"
-    )
-    limit = (
-        f"Their sixty days end on {day(fact.latest_on)}."
-        if fact.latest_on
-        else "Sixty days from today, unless you change it."
-    )
-    return modal(
-        "Log a commitment",
-        section(f"To *{escape(fact.engineer.name)}*, who is told at once and will say whether it happened."),
-        asked(
-            Field.TEXT, "What will change?", typing, optional=False,
-            hint="One sentence that they would recognise when it happens.",
-        ),
-        asked(Field.DUE_ON, "By when?", picker, optional=False, hint=limit),
-        callback=Callback.COMMITMENT_MAKE,
-        submit="Log it",
-        close="Cancel",
-        metadata=pack(engineer_id=fact.engineer_id),
-    )  # fmt: skip
 
 
 def committed(fact: Committed) -> Message:

@@ -165,11 +165,11 @@ def reading(fact: Digest) -> str:
     reader = f"themes by reader {escape(fact.model) or NOT_SHOWN}"
     if fact.command_reach:
         reader = (
-            f"themes read by the operator's own program (reach: {escape(fact.command_reach)}), "
-            f"{_share(fact.command)} of texts; the rest by staybot's reader {escape(fact.model) or NOT_SHOWN}"
+            f"themes read by the operator's own program (reach: {escape(fact.command_reach)}), share of "
+            f"texts: {_share(fact.command)}; the rest by staybot's reader {escape(fact.model) or NOT_SHOWN}"
         )
     return (
-        f"{reader}. Texts in which none was found: "
+        f"{reader}. Texts in which {'they' if fact.command_reach else 'it'} found none: "
         f"{_share(fact.unread)}; writers who confirmed or corrected their themes: {_share(fact.confirmed)}"
     )
 

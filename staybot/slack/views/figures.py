@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, Literal
 
 from staybot.anonymity.changes import Direction, moved
 from staybot.facts import AskedItem, Figure
 from staybot.slack.views import band_words
 from staybot.slack.views.words import day_and_year
 
-BESIDE: Final = {"up": "higher", "down": "lower"}
-"""A group's band beside everyone's."""
+Beside = Literal["lower", "higher", "alike", "alone"]
+"""A group's band beside everyone's; alone where one of the two is not from this round."""
+
+BESIDE: Final[Mapping[Direction, Beside]] = {"up": "higher", "down": "lower"}
 
 
 def told(item: AskedItem, figure: Figure) -> str:
-    """As in `agree (3.75 to 4.25 of 5); eNPS 0 to 40 (at least as many promoters as detractors)`."""
+    """As in `*agree* (3.75 to 4.25 of 5)`, `*eNPS 0 to 40* (at least as many promoters as detractors)`."""
     low, high = figure.now.low, figure.now.high
     if item.scale == "recommend":
-        return f"eNPS {band_words.enps(low, high)} ({band_words.balance(low, high)})"
+        return f"*eNPS {band_words.enps(low, high)}* ({band_words.balance(low, high)})"
     words, numbers = band_words.answer(low, high), f"{band_words.score(low, high)} of 5"
-    return f"{words} ({numbers})" if words else numbers
+    return f"*{words}* ({numbers})" if words else f"*{numbers}*"
 
 
 def since(item: AskedItem, figure: Figure) -> str:
@@ -43,19 +46,18 @@ def way_of(figure: Figure | None) -> Direction | None:
     return moved((figure.before.low, figure.before.high), (figure.now.low, figure.now.high))
 
 
-def brief(item: AskedItem, figure: Figure, *, dated: bool = True) -> str:
-    """In a group's line, where numbers would crowd; an older figure with its day, if `dated`."""
+def brief(item: AskedItem, figure: Figure) -> str:
+    """In a group's line, where words and numbers would crowd."""
     low, high = figure.now.low, figure.now.high
-    is_enps = item.scale == "recommend"
-    words = f"eNPS {band_words.enps(low, high)}" if is_enps else band_words.answer(low, high)
-    again = f" as of {day_and_year(figure.now.closed_on)}" if figure.repeated and dated else ""
-    return f"{words or band_words.score(low, high)}{again}{beside(item, figure)}"
+    if item.scale == "recommend":
+        return f"eNPS {band_words.enps(low, high)}"
+    return band_words.answer(low, high) or band_words.score(low, high)
 
 
-def beside(item: AskedItem, figure: Figure) -> str:
-    """Whether a group's band lies apart from everyone's of the same day."""
-    whole = item.everyone
-    if whole is None or whole.now.closed_on != figure.now.closed_on:
-        return ""
-    way = moved((whole.now.low, whole.now.high), (figure.now.low, figure.now.high))
-    return f" – *{BESIDE[way]}*" if way else ""
+def beside(item: AskedItem, figure: Figure) -> Beside:
+    """Where a group's fresh band lies beside everyone's."""
+    if figure.repeated or item.everyone is None or item.everyone.repeated:
+        return "alone"
+    whole = item.everyone.now
+    way = moved((whole.low, whole.high), (figure.now.low, figure.now.high))
+    return "alike" if way is None else BESIDE[way]

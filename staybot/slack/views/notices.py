@@ -45,6 +45,8 @@ def helped(fact: Help) -> Message:
             "date it is due sixty days after their interview. Dates can be written as 2027-03-04, 4 March, "
             "Friday or in two weeks",
         )
+    if "leader" in fact.roles:
+        lines.insert(2, f"`{COMMAND} pulse new` – send a survey, ready-made or small; it asks everyone")
     lines.append(f"`{COMMAND} help` – this")
     first = f"I do not know “{escape(shorten(fact.unknown, 40))}”. " if fact.unknown else ""
     text = (

@@ -48,8 +48,8 @@ def _pulses(fact: Privacy) -> Iterator[str]:
         ]
         stored = "" if fact.ballot_until else f" {STORED}"
         yield (
-            f"*{escape(one.title)}*\nA sealed ballot of its own, which holds your answers to {one.answered} of "
-            f"{one.of} questions and {comment}.{stored} Last day: {day(one.closes_on)}."
+            f"*{escape(one.title)}*\nA sealed ballot of its own, which holds your answers to {one.answered} "
+            f"of {one.of} questions and {comment}.{stored} Last day: {day(one.closes_on)}."
         )
 
 

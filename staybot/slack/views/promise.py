@@ -50,7 +50,7 @@ def who_sees(promise: Promise) -> tuple[str, ...]:
 def who_sees_pulse(promise: Promise) -> tuple[str, str]:
     """Of a pulse, in two paragraphs of markup: who sees what and when; how it is stored, and how it ends."""
     seen = (
-        "*Who sees what:* leadership sees bands, such as “3.6 or more”, for groups of at least "
+        "*Who sees what:* leadership sees rounded averages, such as “3.6 or more”, for groups of at least "
         f"{promise.floor} people: once, after the close on {day(promise.closes_on)}. Nobody – not your "
         "manager, not HR, not the people running this bot through any feature of it – is shown your answers, "
         "your words, or whether you answered."

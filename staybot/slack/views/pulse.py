@@ -69,8 +69,8 @@ def void(fact: PulseVoid) -> Message:
     """The key was lost: say so, and that nobody is asked to do it again."""
     text = (
         f"I have to tell you that “{escape(fact.title)}” is void: the key to its answers was lost, so "
-        "nobody, we included, can read what you gave, and nothing of it is published. You need not answer it again. "
-        "I am sorry for the taps."
+        "nobody, we included, can read what you gave, and nothing of it is published. You need not answer "
+        "it again. I am sorry for the taps."
     )
     return message(text, section(text))
 

@@ -23,7 +23,6 @@ from staybot.slack.views.digest import (
     TOO_FEW,
     answered,
     floors,
-    gathered,
     reading,
     release,
     theme_groups,
@@ -41,7 +40,8 @@ def pulse_digest(fact: PulseDigest) -> Message:
         return message(f"{escape(title)}\n{TOO_FEW}", header(title), section(TOO_FEW))
     heads = [
         answered(fact) + _changes(fact),
-        *gathered(["*What people answered, on average*", *_items(fact.items)]),
+        "*What people answered, on average*",
+        *_items(fact.items),
     ]
     ends, method = [*_comments(fact), *_promises(fact)], _method(fact)
     frame = [header(title), *_sections([*heads, *ends]), context(method)]
@@ -70,9 +70,9 @@ def _items(items: Sequence[AskedItem]) -> Iterator[str]:
     """Numbered, because groups refer to them."""
     for number, item in enumerate(items, start=1):
         known = item.everyone
-        words = f"*{told(item, known)}*{since(item, known)}" if known else NOT_SHOWN
+        words = told(item, known) + since(item, known) if known else NOT_SHOWN
         day = f"Day {item.milestone}: " if item.milestone else ""
-        yield f"{number}.  {day}{escape(shorten(item.text, 200))}\n       {words}"
+        yield f"{number}.  {day}{escape(shorten(item.text, 200))}\n{words}"
 
 
 def _changes(fact: PulseDigest) -> str:

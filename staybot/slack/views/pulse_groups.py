@@ -1,58 +1,64 @@
-"""The groups of a pulse's digest in compact lines: all of their figures, or what differs from everyone."""
+"""The groups of a pulse's digest in compact lines: what differs from everyone, and who does not."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from staybot.facts import AskedItem, GroupFigures, PulseDigest
+from staybot.facts import AskedItem, Figure, GroupFigures, PulseDigest
 from staybot.slack.escape import escape, shorten
-from staybot.slack.views.digest import ROOM_PER_LINE, fitting, gathered, unshown
+from staybot.slack.views.digest import fitting, gathered, unshown
 from staybot.slack.views.figures import beside, brief
 from staybot.slack.views.words import day_and_year
 
+Line = tuple[str, tuple[str, ...]]
+"""A line, and the groups that it tells of."""
+
 
 def pulse_groups(fact: PulseDigest, *, room: int) -> list[str]:
-    """Every group with all its figures, if there is room; else what differs from everyone."""
-    kinds = [
-        [f"*By {' and '.join(map(escape, dimensions))}*", *(_line(fact.items, one) for one in of)]
-        for dimensions, of in groupby(fact.by_group, key=lambda one: one.dimensions)
-    ]
-    lines = [line for kind in kinds for line in kind]
-    if len(fitting(lines, room=room)) == len(lines):
-        return [part for kind in kinds for part in gathered(kind)]
-    return _differing(fact, room=room)
+    """By dimension, within it by the alphabet. Groups that there is no room for are named."""
+    parts: list[str] = []
+    rest: list[str] = []
+    for dimensions, of in groupby(fact.by_group, key=lambda one: one.dimensions):
+        title = f"*By {' and '.join(map(escape, dimensions))}*"
+        lines = list(_lines(fact.items, list(of)))
+        shown = [] if rest else fitting([title, *(line for line, _ in lines)], room=room)
+        told = max(0, len(shown) - 1)
+        room -= sum(len(line) for line in shown)
+        parts += gathered(shown) if told else []
+        rest += [name for _, groups in lines[told:] for name in groups]
+    return [*parts, unshown(rest)] if rest else parts
 
 
-def _differing(fact: PulseDigest, *, room: int) -> list[str]:
-    different = [one for one in fact.by_group if _differences(fact.items, one)]
-    alike = [one.group for one in fact.by_group if one not in different]
-    same = f"*No visible difference from everyone*: {escape(shorten(', '.join(alike), 900))}" if alike else ""
-    lines = [f"{_name(one)}: {', '.join(_differences(fact.items, one))}" for one in different]
-    shown = fitting(lines, room=room - len(same) - ROOM_PER_LINE)
-    parts = gathered(["*Groups that differ from everyone*", *shown]) if shown else []
-    rest = [one.group for one in different[len(shown) :]]
-    return [*parts, *([unshown(rest)] if rest else []), *([same] if same else [])]
+def _lines(items: Sequence[AskedItem], of: Sequence[GroupFigures]) -> Iterator[Line]:
+    alike = []
+    for one in of:
+        if told := _figures(items, one):
+            yield f"*{escape(shorten(one.group, 80))}*: {told}", (one.group,)
+        else:
+            alike.append(one.group)
+    if alike:
+        names = escape(shorten(", ".join(shorten(one, 80) for one in alike), 900))
+        yield f"No visible difference from everyone: {names}", tuple(alike)
 
 
-def _line(items: Sequence[AskedItem], of: GroupFigures) -> str:
-    """By number; a day that all of them are from is said once."""
+def _figures(items: Sequence[AskedItem], of: GroupFigures) -> str:
+    """What sets the group apart, what is shown again with its day, what cannot be compared; maybe nothing."""
     shown = [
         (number, item, figure)
         for number, (item, figure) in enumerate(zip(items, of.figures, strict=True), start=1)
         if figure is not None
     ]
-    days = {figure.now.closed_on if figure.repeated else None for _, _, figure in shown}
-    (day, *others) = days
-    told = [f"{number} {brief(item, figure, dated=bool(others))}" for number, item, figure in shown]
-    end = f" (as of {day_and_year(day)})" if day and not others else ""
-    return f"{_name(of)}: {', '.join(told)}{end}"
+    parts = []
+    for way in ("lower", "higher"):
+        those = [f"{n} ({brief(item, one)})" for n, item, one in shown if beside(item, one) == way]
+        parts += [f"{way} on {', '.join(those)}"] if those else []
+    alone = [(n, item, one) for n, item, one in shown if beside(item, one) == "alone"]
+    for day, those_of in groupby(alone, key=lambda each: _day(each[2])):
+        told = ", ".join(f"{n}: {brief(item, one)}" for n, item, one in those_of)
+        parts.append(f"{told}{day}")
+    return "; ".join(parts)
 
 
-def _differences(items: Sequence[AskedItem], of: GroupFigures) -> list[str]:
-    both = enumerate(zip(items, of.figures, strict=True), start=1)
-    return [f"{n} {brief(item, figure)}" for n, (item, figure) in both if figure and beside(item, figure)]
-
-
-def _name(of: GroupFigures) -> str:
-    return f"*{escape(shorten(of.group, 80))}*"
+def _day(figure: Figure) -> str:
+    return f" (as of {day_and_year(figure.now.closed_on)})" if figure.repeated else ""

@@ -68,7 +68,8 @@ WORDS: Final[dict[Language, Words]] = {
     "fr": Words(
         title="Lecture des réponses…",
         reading="Vos réponses sont enregistrées, sous scellé. Elles sont en train d’être lues pour en "
-        "dégager les thèmes\u00a0; cette page changera ensuite d’elle-même et vous les montrera pour correction.",
+        "dégager les thèmes\u00a0; cette page changera ensuite d’elle-même et vous les montrera pour "
+        "correction.",
         may_close="Cela prend jusqu’à {seconds} secondes. Vous pouvez fermer cette fenêtre\u00a0: les thèmes "
         "compteront alors tels qu’ils seront lus.",
         close="Fermer",

@@ -51,7 +51,9 @@ def engineer(draw: random.Random, team: str, number: int, began: datetime) -> Em
     return moved(one, draw.choice(PLACES))
 
 
-def deeds(draw: random.Random, start: datetime, end: datetime, *, days: int) -> Iterator[tuple[datetime, Deed]]:
+def deeds(
+    draw: random.Random, start: datetime, end: datetime, *, days: int
+) -> Iterator[tuple[datetime, Deed]]:
     """One every `days` days or so, at any hour at which somebody is at work somewhere."""
     at = start
     for deed in cycle((joins, moves_away, pauses_for_a_while, leaves, joins, moves_team, opts_out, joins,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,10 +11,10 @@ from typing import ClassVar
 
 from staybot.rules import bank
 from tests.e2e.sixty import Place
+from tests.e2e.two_years.days import DAY, quarter_after, quarter_of, tuesday
 from tests.e2e.two_years.seen import Kind, Question, question
 from tests.e2e.two_years.world import World
 
-DAY = timedelta(days=1)
 NEAR = timedelta(days=3)
 """So many days on either side of an interview's invitation nothing else is asked."""
 WAIT = timedelta(days=60)
@@ -51,7 +51,21 @@ class Record:
 
     world: World
     weekly: bool
-    ended: datetime
+
+    @property
+    def ended(self) -> datetime:
+        return self.world.now
+
+    def summary(self) -> str:
+        """What there was, in numbers."""
+        count = Counter((one.asks.kind, one.asks.is_reminder) for one in self.askings)
+        told = sum(post.kind == "dm" for post in self.world.stage.sim.all_posts)
+        return (
+            f"{len(self.world.hired)} people, {told} DMs, {len(self.rounds)} rounds: "
+            f"{count[Kind.INTERVIEW, False]} interviews, {count[Kind.PULSE, False]} pulses, "
+            f"{count[Kind.CHECK_IN, False]} check-ins, {sum(n for (_, again), n in count.items() if again)} "
+            "reminders"
+        )
 
     @cached_property
     def askings(self) -> list[Asking]:
@@ -87,6 +101,21 @@ class Record:
     def place(self, email: str, day: date) -> Place:
         return self.world.place_of(email, datetime.combine(day, time(22), UTC))
 
+    def reminders(self, invitation: Asking) -> list[Asking]:
+        """What came of it later."""
+        return [
+            one
+            for one in self.of_person[invitation.email]
+            if invitation.is_invitation
+            and not one.is_invitation
+            and (one.asks.round_id, one.asks.milestone)
+            == (invitation.asks.round_id, invitation.asks.milestone)
+            and invitation.at < one.at
+        ]
+
+    def works(self, email: str, day: date) -> bool:
+        return self.place(email, day).is_working_day(day)
+
     def suits(self, email: str, day: date, asks: str | int | None = None) -> bool:
         """Whether a pulse may be asked or reminded of on a day: theirs to work, and nothing else on it than
         what `asks`, by its round or its milestone.
@@ -98,14 +127,23 @@ class Record:
         ]
         near = any(one.asks.kind is Kind.INTERVIEW and abs(one.day - day) <= NEAR for one in others)
         taken = any(one.day == day for one in others)
-        return self.place(email, day).is_working_day(day) and not near and not taken
+        return self.works(email, day) and not near and not taken
+
+    @cached_property
+    def rounds(self) -> dict[str, date]:
+        """Everything that somebody was asked in, and its last day."""
+        return {one.asks.round_id: self.closes_on(one) for one in self.askings if one.is_invitation}
+
+    def is_over(self, round_id: str) -> bool:
+        """Whether its last day is over everywhere, and the bot had time to count."""
+        return self.rounds[round_id] + 2 * DAY <= self.ended.date()
 
     @cached_property
     def pulses(self) -> dict[str, tuple[date, date]]:
         """Every pulse that somebody was asked for: its first day and its last."""
         held = {one.asks.round_id: one for one in self.invitations(Kind.PULSE)}
         found = {round_id: (tuesday(one.day), self.closes_on(one)) for round_id, one in held.items()}
-        return {round_id: days for round_id, days in found.items() if days[1] < self.ended.date()}
+        return {round_id: days for round_id, days in found.items() if self.is_over(round_id)}
 
     def there(self, first: date, last: date, *, waited: bool = True) -> list[str]:
         """Every engineer who was there on all these days, long enough for pulses, and not let alone."""
@@ -120,11 +158,6 @@ class Record:
                 for rest in (*self.world.rests, *self.world.pauses)
             )
         ]
-
-    @staticmethod
-    def days(first: date, last: date) -> list[date]:
-        """From one day to another, both included."""
-        return [first + n * DAY for n in range((last - first).days + 1)]
 
     @cached_property
     def quarters(self) -> list[tuple[date, date]]:
@@ -155,20 +188,5 @@ class Record:
 
     def is_late(self, one: Asking) -> bool:
         """Whether it may have come at another minute than ten: after a change, or an outage."""
-        changed = any(
-            who == one.email and at <= one.at <= at + UNSETTLED for at, who in self.world.touched
-        )
+        changed = any(who == one.email and at <= one.at <= at + UNSETTLED for at, who in self.world.touched)
         return changed or any(begin <= one.at <= end + 2 * DAY for begin, end in self.world.outages)
-
-
-def tuesday(day: date) -> date:
-    """The Tuesday of which this is the first, or a later, day."""
-    return day - (day.weekday() - 1) % 7 * DAY
-
-
-def quarter_of(day: date) -> date:
-    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-
-
-def quarter_after(day: date) -> date:
-    return quarter_of(quarter_of(day) + 100 * DAY)

@@ -13,7 +13,7 @@ from staybot.rules import bank
 from staybot.simulator import Post
 
 TAP: Final = "pulse.tap"
-_ROUND: Final = re.compile(r"[0-9a-f]{32}")
+ROUND: Final = re.compile(r"[0-9a-f]{32}")
 _MILESTONES: Final = {
     survey.title: int(name.removeprefix("check-in-"))
     for name, survey in bank.surveys().items()
@@ -46,7 +46,7 @@ def question(post: Post) -> Question | None:
     if post.kind != "dm":
         return None
     shown = json.dumps(post.blocks)
-    rounds = _ROUND.findall(shown)
+    rounds = ROUND.findall(shown)
     if not rounds:
         return None
     milestone = next((days for title, days in _MILESTONES.items() if title in post.text), None)

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from structlog.testing import capture_logs
+
 from staybot.config import Settings
 from staybot.demo.stage import Stage
 from tests.e2e.two_years import plan
@@ -18,7 +20,9 @@ START: Final = datetime(2026, 10, 1, 6, 0, tzinfo=UTC)
 
 
 @asynccontextmanager
-async def lived(folder: Path, *, days: int, every: int, seed: int, settings: Settings) -> AsyncIterator[World]:
+async def lived(
+    folder: Path, *, days: int, every: int, seed: int, settings: Settings
+) -> AsyncIterator[World]:
     """So many days in which something happens to somebody `every` few of them."""
     draw = random.Random(seed)
     end, staff = START + timedelta(days=days), plan.company(draw, START)
@@ -31,10 +35,12 @@ async def lived(folder: Path, *, days: int, every: int, seed: int, settings: Set
     outage = plan.outage(START + timedelta(days=days // 2))
     happens = [(outage, plan.two_days_down), *plan.deeds(draw, START, end - timedelta(days=8), days=every)]
     try:
-        for at, deed in sorted(happens, key=lambda one: one[0]):
-            await world.until(at)
-            await deed(world)
-        await world.until(end)
+        with capture_logs() as logs:
+            for at, deed in sorted(happens, key=lambda one: one[0]):
+                await world.until(at)
+                await deed(world)
+            await world.until(end)
+        world.errors = [entry for entry in logs if entry["log_level"] == "error"]
         yield world
     finally:
         await stage.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -17,7 +18,7 @@ TOKYO: Final = Place("Tokyo, Japan", "Asia/Tokyo", "JP")
 PLACES: Final = (BERLIN, NEW_YORK, SYDNEY, TOKYO)
 
 TICK: Final = timedelta(hours=6)
-"""At least so often the bot looks what is due, and always at the instant something is; really every minute."""
+"""So often, and at every instant at which something is due, the bot looks; really it does every minute."""
 
 A_NIGHT: Final = timedelta(hours=9)
 
@@ -48,12 +49,15 @@ class World:
     """The same for pulses and check-ins alone."""
     touched: list[tuple[datetime, str]] = field(default_factory=list)
     """When something about somebody changed: what was planned for them before may come late."""
-    answered: dict[tuple[str, str], datetime] = field(default_factory=dict)
-    """When somebody first answered a round."""
+    answered: dict[tuple[str, str, int | None], datetime] = field(default_factory=dict)
+    """When somebody first answered a round; of a check-in, each milestone of it."""
     asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By pulse, the items whose words stood in its modal."""
+    errors: Sequence[Mapping[str, object]] = ()
+    """What the bot logged as such."""
     outages: list[tuple[datetime, datetime]] = field(default_factory=list)
     _later: list[tuple[datetime, str, Post]] = field(default_factory=list)
+    _seen: int = 0
 
     @property
     def now(self) -> datetime:
@@ -68,14 +72,10 @@ class World:
 
     async def until(self, end: datetime) -> None:
         """Everything that falls due until then; the people react, at once or a night later."""
-        while (at := await self._next_at(end)) < end:
-            self.stage.clock.move_to(at)
-            seen = len(self.stage.sim.all_posts)
+        while self.now < end:
+            self.stage.clock.move_to(await self._next_at(end))
             await self.stage.beat()
-            for post in self.stage.sim.all_posts[seen:]:
-                await self._notices(post)
-            await self._wakes()
-        self.stage.clock.move_to(end)
+            await self._react()
 
     async def is_down_until(self, end: datetime) -> None:
         """No tick until then and no request; another process then starts on what is stored."""
@@ -83,12 +83,20 @@ class World:
         await self.stage.bot.stop()
         self.stage.clock.move_to(end)
         await self.stage.restart_bot()
+        await self._react()
 
     async def _next_at(self, end: datetime) -> datetime:
         due = await self.stage.bot.db.run(rounds.next_due)
         tick = self.now + TICK - timedelta(seconds=self.now.timestamp() % TICK.total_seconds())
         acts = (max(self.now, at) for at, _, _ in self._later)
         return min(at for at in (due, tick, end, *acts) if at is not None)
+
+    async def _react(self) -> None:
+        new = self.stage.sim.all_posts[self._seen :]
+        self._seen += len(new)
+        for post in new:
+            await self._notices(post)
+        await self._wakes()
 
     async def _notices(self, post: Post) -> None:
         """By their number some answer at once, some a night later; some put the interview off."""
@@ -122,15 +130,14 @@ class World:
             await actor.submit({"frustrated": "Waiting for the queue"})
         else:
             await self.taps(email, post, asked)
-        if actor.modal is not None:
-            await actor.close_modal(all=True)
-        self.answered.setdefault((email, asked.round_id), self.now)
+        await actor.close_modal(all=True)
+        self.answered.setdefault((email, asked.round_id, asked.milestone), self.now)
 
     async def taps(self, email: str, post: Post, asked: Question) -> None:
         """A button in the message, whose modal has the rest of the questions."""
         actor = self.stage.actor(email)
         message = next(one for one in actor.messages if one.ts == post.ts)
-        await actor.click(asked.taps[self.draw.randrange(len(asked.taps))], message=message)
+        await actor.click(asked.taps[habit(email)], message=message)
         assert actor.modal is not None, actor.errors
         if asked.kind is Kind.PULSE:
             self.asked.setdefault(asked.round_id, items_in(actor.modal.blocks))

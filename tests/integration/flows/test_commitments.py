@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from staybot.errors import Refused
 from staybot.facts import CommitForm, CommitmentMade, Committed, SharedAnswers, Who
-from staybot.flows import commitments, home, interview, promises, sharing
+from staybot.flows import commit_forms, commitments, home, interview, promises, sharing
 from staybot.rules.commitments import State
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, CommitmentEvent, PersonStatus
@@ -42,7 +42,7 @@ def _told(company: Company) -> list[tuple[str, CommitmentMade]]:
 
 
 def _form(company: Company, **whom: Any) -> CommitForm:
-    return company.db.now(commitments.form, by=PRIYA, **whom)
+    return company.db.now(commit_forms.form, by=PRIYA, **whom)
 
 
 # --------------------------------------------------------------------- who
@@ -60,7 +60,7 @@ def test_only_the_manager_may_promise(friday: Company, by: str, to: str) -> None
     with pytest.raises(Refused, match="people who report to you"):
         _make(friday, by=by, to=to)
     with pytest.raises(Refused, match="people who report to you"):
-        friday.db.now(commitments.form, by=by, engineer=to)
+        friday.db.now(commit_forms.form, by=by, engineer=to)
     assert friday.dump()["commitment"] == []
 
 
@@ -98,7 +98,7 @@ def test_the_clock_of_another_manager_opens_no_form(friday: Company) -> None:
     (clock,) = friday.dump()["sixty_days"]
     assert _form(friday, sixty_days_id=clock["id"]).engineer == Who("Maria", MARIA)
     with pytest.raises(Refused, match="report to you"):
-        friday.db.now(commitments.form, by=DAVE, sixty_days_id=clock["id"])
+        friday.db.now(commit_forms.form, by=DAVE, sixty_days_id=clock["id"])
     with pytest.raises(Refused, match="report to you"):
         _form(friday, sixty_days_id="0" * 32)
     friday.sets(MARIA, manager_id=friday.ids[DAVE])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -199,9 +200,11 @@ def test_where_a_ballot_is_full_nothing_is_kept_and_confirming_still_fits(compan
     company = ready(company)
     round_id = company.opens()
     _filled(company, round_id)
-    every = [Mention(theme, "negative") for theme in themes.THEMES]
+    full: dict[str, Any] = {
+        one.id: [Mention(theme, "negative") for theme in themes.THEMES] for one in INTERVIEW
+    }
     with pytest.raises(Refused, match="more than a ballot can hold"):
-        reads(company, round_id, **{one.id: every for one in INTERVIEW})
+        reads(company, round_id, **full)
     chosen = Choices({}, tuple((theme, "negative") for theme in themes.THEMES))
     company.db.now(reading.confirm, by=MARIA, round_id=round_id, chosen=chosen)
 

@@ -160,7 +160,7 @@ def test_a_file_that_cannot_be_read_any_more_is_told_and_the_others_are_asked(co
     assert soups.problems == ()
     assert "canteen.soup" in [one.id for one in company.db.now(surveys.rotating)]
     assert [letter.subject for letter in company.waiting("operator_notice")] == ["survey_unreadable"]
-    with pytest.raises(Refused, match="nothing called old that could be shown. There are: baseline, .*soups"):
+    with pytest.raises(Refused, match=r"nothing called old that could be shown\. There are: .*soups"):
         company.db.now(surveys.described, "old")
     add(company, item("canteen.old", "Old."), "old")
     assert [one.problems for one in company.db.now(survey_files.stored)] == [(), ()]
@@ -175,5 +175,5 @@ def test_what_ships_is_described_too(company: Company) -> None:
         "canteen.soup",
         "canteen.queue",
     ]
-    with pytest.raises(Refused, match="no survey called lunch. There are: baseline, canteen"):
+    with pytest.raises(Refused, match=r"no survey called lunch\. There are: baseline, canteen"):
         company.db.now(surveys.find, "lunch")

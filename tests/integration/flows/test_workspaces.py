@@ -12,6 +12,7 @@ from staybot.facts import InterviewAnswers, MyCommitments
 from staybot.flows import (
     closing,
     cohorts,
+    commit_forms,
     commitments,
     digests,
     home,
@@ -103,7 +104,7 @@ def test_what_is_shared_stays_in_its_workspace(company: Company, other: Company)
         other.db.now(sharing.take_back, by=MARIA, share_id=own.share_id)
     (clock,) = company.dump()["sixty_days"]
     with pytest.raises(Refused, match="report to you"):
-        other.db.now(commitments.form, by=PRIYA, sixty_days_id=clock["id"])
+        other.db.now(commit_forms.form, by=PRIYA, sixty_days_id=clock["id"])
 
 
 def test_promises_stay_in_their_workspace(company: Company, other: Company) -> None:

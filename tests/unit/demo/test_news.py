@@ -15,6 +15,8 @@ AT = datetime(2026, 10, 15, 8, 0, tzinfo=UTC)
 NAMES = {"U1": "Maria", "U2": "Tom"}
 PROMISE = facts.Promise("Noor", date(2026, 11, 4), 5, "abc", "Priya")
 INVITATION = facts.Invitation("r1", "2026-Q4", PROMISE)
+ITEM = facts.PulseItem("pay.fair", "My pay is fair.", "agree")
+PULSE = facts.PulseInvitation("r1", "A quick pulse", "A few.", ITEM, 3, PROMISE)
 MARIA = facts.Who("Maria", "U1")
 SHARED = facts.SharedAnswers("s1", MARIA, (facts.SharedAnswer("frustrated", "queues"),), date(2026, 12, 14))
 
@@ -30,9 +32,12 @@ def post(fact: facts.Letterable, *, to: str = "U1", kind: str = "dm") -> Post:
     [
         (INVITATION, "dm", "Maria was invited to a stay interview"),
         (facts.Reminder("r1", date(2026, 11, 4)), "dm", "Maria was reminded"),
+        (PULSE, "dm", "Maria was asked for a pulse"),
+        (facts.PulseReminder("r1", "A quick pulse", date(2026, 11, 4)), "dm", "Maria was reminded"),
+        (facts.PulseClosed("A quick pulse"), "update", "Maria sees that a round has closed"),
         (SHARED, "dm", "Maria reads what somebody chose to share"),
         (facts.CommitmentMade(MARIA, "less", date(2026, 12, 14)), "dm", "Maria was made a promise"),
-        (facts.InvitationClosed("2026-Q4"), "update", "Maria sees that the interview has closed"),
+        (facts.InvitationClosed("2026-Q4"), "update", "Maria sees that a round has closed"),
         (facts.OperatorNotice("a", "b"), "dm", "Maria got a message"),
         (facts.OperatorNotice("a", "b"), "ephemeral", "Maria did something, and Staybot answered"),
     ],
@@ -49,3 +54,8 @@ def test_several_of_a_kind_are_counted() -> None:
 def test_a_digest_is_told_as_a_digest() -> None:
     digest = post(facts.Digest("2026-Q4", enough=False), to="C1", kind="channel")
     assert sentence([digest], NAMES, at=AT).endswith("the digest was posted to #leadership.")
+
+
+def test_a_message_may_be_of_another_kind_once_it_was_changed() -> None:
+    changed = post(facts.CommitmentMade(MARIA, "less", date(2026, 12, 14)), kind="update")
+    assert sentence([changed], NAMES, at=AT).endswith("Maria got a message.")

@@ -54,6 +54,8 @@ HEALTHY = of(
         group("Research", figure(-40, 0), figure(2.25, 2.75), figure(1, 1.75), by="function"),
         group("Evaluation", None, again(2.4, 3.6), again(1, 2.4)),
         group("Foundations", None, again(3.6, 5), figure(2.4, 3.6)),
+        group("Ranking", None, None, figure(2.4, 3.6)),
+        group("Serving", figure(0, 40), figure(3.6, 5), figure(2.4, 3.6)),
     ),
     themes=(band("compute_and_tooling", 11, 20), band("team_culture", good=True)),
     groups=(facts.GroupThemes("Research", (band("compute_and_tooling", 5, 10),)),),
@@ -61,11 +63,12 @@ HEALTHY = of(
 )
 """A pulse of a company of sixty, with all that can be in it."""
 
+LOW = figure(1.75, 2.25)
 BASELINE = of(
     title="How work is going",
     items=tuple(asked(f"Statement {n}: {STAY}", figure(2.9, 3.1)) for n in range(1, 14)),
     by_group=tuple(
-        group(f"Team {n:02}", *(figure(1.75, 2.25) if n % 3 == 0 and m < 3 else figure(2.75, 3.25) for m in range(13)))
+        group(f"Team {n:02}", *(LOW if n % 3 == 0 and m < 3 else figure(2.75, 3.25) for m in range(13)))
         for n in range(1, 60)
     ),
     commitments_due=(10, 29),

@@ -1,4 +1,4 @@
-"""What is said of a band is true of every value in it, and the narrowest true thing that there is a word for."""
+"""What is said of a band is true of every value in it, and of no more than the band."""
 
 from __future__ import annotations
 

@@ -147,8 +147,8 @@ async def test_a_home_tab_published_in_between_is_published_once_more(
 async def test_somebody_opts_out_and_in_again(db: Database, clock: ManualClock) -> None:
     async with edge(db, clock) as company:
         await company.maria.open_home()
-        await company.maria.click("Opt out of stay interviews")
-        assert company.maria.sees("You have opted out of stay interviews")
+        await company.maria.click("Opt out of everything")
+        assert company.maria.sees("You have opted out: no interviews, pulses or check-ins")
         await company.maria.click("Ask me again")
         assert not company.maria.sees("You have opted out")
 

@@ -13,7 +13,7 @@ from staybot.slack.views import commitment, home, interview, invitation, notices
 from staybot.slack.views.blocks import Message, says
 from staybot.slack.views.letters import letter
 from staybot.themes.taxonomy import THEMES
-from tests.unit.slack import zoo_surveys
+from tests.unit.slack import zoo_pulses, zoo_surveys
 
 ON = date(2026, 11, 27)
 ROUND = "a" * 32
@@ -101,11 +101,12 @@ def digest(*, groups: int, name: str = "Team", **more: Any) -> facts.Digest:
 
 
 def held(text: str, **more: Any) -> facts.Privacy:
+    usual: dict[str, Any] = {"ballot_until": ON, "opted_out": False, "releases": 2, "ledger_hash": "f" * 64}
+    usual["external"] = False
     return facts.Privacy(
         name=text, listed=(("name", text), ("team", text)), holds="your answers", shares=2, promises=1,
         floor=5, theme_writers=10, theme_overall=3, theme_segment=5, policy_version=1, policy_hash="e" * 64,
-        **{"ballot_until": ON, "opted_out": False, "releases": 2, "ledger_hash": "f" * 64, "external": False}
-        | more,
+        **usual | more,
     )  # fmt: skip
 
 
@@ -142,6 +143,8 @@ def messages(text: str) -> Iterator[Message]:
     yield privacy.privacy(held(text[:300], external=True))
     yield privacy.privacy(held("Maria", ballot_until=None, opted_out=True, releases=0, ledger_hash=""))
     yield from zoo_surveys.messages(text)
+    yield from zoo_pulses.messages(text)
+    yield privacy.privacy(held(text[:300], pulses=zoo_pulses.open_ones(text), away_until=ON))
     yield says(invitation.postponed(facts.Postponed(ON)))
     yield says(invitation.declined(facts.Declined("2026-Q4", ON)))
 
@@ -172,12 +175,15 @@ def views(text: str) -> Iterator[dict[str, Any]]:
     yield notices.notice(notices.OLD)
     yield notices.notice(notices.SLOW)
     yield from zoo_surveys.views(text)
+    yield from zoo_pulses.views(text)
     yield commitment.form(facts.CommitForm(who(text), "e1", ON, ON, text[:300]))
     yield commitment.form(facts.CommitForm(who(text), "e1", ON, None))
     yield commitment.committed_page(facts.Committed(who(text), text[:300], ON, 0))
     for progress in ("empty", "draft", "submitted", "declined", None):
         yield home.home(home_of(text, progress=progress))
     yield home.home(home_of(text, opted_out=True))
+    yield home.home(home_of(text, pulses=zoo_pulses.open_ones(text), paused=facts.Paused(ON)))
+    yield home.home(home_of(text, next_pulse_on=ON))
     yield home.home(_stranger())
     for page in range(5):
         yield home.home(home_of(text, many=150), page=page)

@@ -1,0 +1,88 @@
+"""The window in which a promise is made: to whom it may be, until when, and what has helped elsewhere."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from sqlmodel import select
+
+from staybot.errors import Refused
+from staybot.facts import CommitForm, TacticLine
+from staybot.flows import clocks, shared_themes, viewer
+from staybot.flows.commitments import NOT_YOURS, default_due, report_of
+from staybot.rules import commitments as rules
+from staybot.rules.playbook import THEME_IDS, tactics
+from staybot.store.database import Tx
+from staybot.store.tables import Person, SixtyDays
+
+TACTICS: Final = 3
+"""Lines of the playbook shown for a theme."""
+
+
+def form(
+    tx: Tx,
+    *,
+    by: str,
+    sixty_days_id: str | None = None,
+    engineer: str | None = None,
+    engineer_id: str | None = None,
+    text: str = "",
+    due_on: date | None = None,
+    theme: str | None = None,
+) -> CommitForm:
+    """The window, for the engineer of a clock or for one named; without either it asks to whom.
+
+    The theme is the one chosen, else one read in what they shared.
+    """
+    maker = viewer.known(tx, slack_id=by)
+    if sixty_days_id is None and not engineer and not engineer_id:
+        return CommitForm(None, "", due_on or _sixty_days(tx, maker), None, text, *_helps(theme))
+    if sixty_days_id is not None:
+        engineer_id = _of_clock(tx, maker, sixty_days_id)
+    to = report_of(tx, maker, engineer_id=engineer_id, slack_id=engineer)
+    clock = clocks.running(tx, engineer=to, manager=maker)
+    return CommitForm(
+        viewer.who(to),
+        to.id,
+        due_on or default_due(tx, to, clock),
+        clock.ends_on if clock else None,
+        text,
+        *_helps(theme or shared_themes.of(tx, clock)),
+    )
+
+
+def form_for(tx: Tx, *, by: str, engineer: str, text: str) -> CommitForm:
+    """The window for a message: its writer is filled in if they report to whoever asks."""
+    maker, writer = viewer.known(tx, slack_id=by), viewer.find(tx, slack_id=engineer)
+    if writer is None or writer.manager_id != maker.id:
+        return form(tx, by=by, text=text)
+    return form(tx, by=by, engineer=engineer, text=text)
+
+
+def _of_clock(tx: Tx, maker: Person, sixty_days_id: str) -> str:
+    """The engineer of a clock of this maker's."""
+    clock = tx.session.exec(
+        select(SixtyDays).where(
+            SixtyDays.workspace == tx.workspace,
+            SixtyDays.id == sixty_days_id,
+            SixtyDays.manager_id == maker.id,
+        )
+    ).first()
+    if clock is None:
+        raise Refused(NOT_YOURS)
+    return clock.engineer_id
+
+
+def _sixty_days(tx: Tx, maker: Person) -> date:
+    return rules.default_due(shared_on=None, today=viewer.today(tx, maker))
+
+
+def _helps(theme: str | None) -> tuple[str | None, tuple[TacticLine, ...]]:
+    """A theme and what has helped elsewhere, at most three lines."""
+    if theme not in THEME_IDS:
+        return None, ()
+    found = tactics(theme)[:TACTICS]
+    return theme, tuple(
+        TacticLine(one.text, one.source.value, one.cost, one.time_to_effect, one.effect) for one in found
+    )

@@ -1,0 +1,129 @@
+"""Making a commitment: by button, command, shortcut or from a message; one window for all."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+
+from staybot.errors import Refused
+from staybot.facts import CommitForm
+from staybot.flows import commit_forms, commitments
+from staybot.slack import fields, forms, home_tab
+from staybot.slack.escape import clean, unescape
+from staybot.slack.ids import COMMAND, Field
+from staybot.slack.metadata import unpack
+from staybot.slack.people import by
+from staybot.slack.replies import Ack, ephemeral, page, show, turn
+from staybot.slack.submissions import request_key
+from staybot.slack.views import commit_form
+from staybot.slack.views import commitment as commitment_views
+from staybot.store.database import Database
+
+LONGEST_MESSAGE = 300
+
+
+async def open_commitment(args: AsyncArgs, db: Database) -> Ack:
+    """The button beside a clock or a person."""
+    kind, found = forms.subject(args.body)
+    if kind == "clock":
+        fact = await db.run(commit_forms.form, by=by(args), sixty_days_id=found)
+    else:
+        fact = await db.run(commit_forms.form, by=by(args), engineer=found)
+    await show(args, commit_form.form(fact))
+    return {}
+
+
+async def start_commitment(args: AsyncArgs, db: Database) -> Ack:
+    """The global shortcut: the window asks to whom."""
+    await show(args, commit_form.form(await db.run(commit_forms.form, by=by(args))))
+    return {}
+
+
+async def commit_from_message(args: AsyncArgs, db: Database) -> Ack:
+    """The message shortcut: the sentence begins with its words; its writer is filled in if they may be."""
+    message: dict[str, Any] = args.body.get("message") or {}
+    text = " ".join(unescape(clean(str(message.get("text") or ""))).split())[:LONGEST_MESSAGE]
+    writer = str(message.get("user") or "")
+    fact = await db.run(commit_forms.form_for, by=by(args), engineer=writer, text=text)
+    await show(args, commit_form.form(fact))
+    return {}
+
+
+async def command_commitment(args: AsyncArgs, db: Database) -> Ack:
+    """`/stay commit @person what will change [by DATE] [about THEME]`; with the person alone, by window."""
+    given = forms.commitment(forms.command(args.body).rest)
+    if given.who is None:
+        raise Refused(
+            f"Please name one person: `{COMMAND} commit @person what will change by DATE`. Pick them from "
+            "the list that Slack offers when you type @."
+        )
+    if not given.what:
+        fact = await db.run(commit_forms.form, by=by(args), engineer=given.who)
+        await show(args, commit_form.form(fact))
+        return {}
+    due_on = None
+    if given.by:
+        due_on = await db.run(commitments.deadline, by=by(args), engineer=given.who, words=given.by)
+    made = await db.run(
+        commitments.make,
+        by=by(args),
+        engineer=given.who,
+        text=given.what,
+        due_on=due_on,
+        theme=given.about,
+        request=request_key("command", str(args.body.get("trigger_id", ""))),
+    )
+    return ephemeral(commitment_views.committed(made))
+
+
+async def choose_theme(args: AsyncArgs, db: Database) -> Ack:
+    """What helps with the theme appears below it; everything typed stays."""
+    view = args.body["view"]
+    fact = await _again(args, db, view)
+    await turn(args, view["id"], commit_form.form(fact))
+    return {}
+
+
+async def make_commitment(args: AsyncArgs, db: Database) -> Ack:
+    """The window, sent."""
+    view = args.body["view"]
+    state = fields.state(view)
+    given = forms.promised(view)
+    engineer_id, who = unpack(view, "engineer_id", default=""), fields.person(state, Field.WHO)
+    if not engineer_id and not who:
+        raise Refused("Please say to whom.", field=Field.WHO)
+    made = await db.run(
+        commitments.make,
+        by=by(args),
+        engineer_id=engineer_id or None,
+        engineer=None if engineer_id else who,
+        text=given.text,
+        due_on=given.due_on,
+        theme=fields.chosen(state, Field.THEME),
+        late_because=fields.typed(state, Field.LATE_BECAUSE),
+        request=request_key("view", str(view.get("id", ""))),
+    )
+    await home_tab.follow(args, db)
+    return page(args, commitment_views.committed_page(made))
+
+
+async def _again(args: AsyncArgs, db: Database, view: dict[str, Any]) -> CommitForm:
+    """The window as it stands, with another theme."""
+    state = fields.state(view)
+    return await db.run(
+        commit_forms.form,
+        by=by(args),
+        engineer_id=unpack(view, "engineer_id", default="") or None,
+        text=fields.typed(state, Field.TEXT),
+        due_on=_picked(state),
+        theme=fields.chosen(state, Field.THEME),
+    )
+
+
+def _picked(state: dict[str, Any]) -> date | None:
+    try:
+        return date.fromisoformat(fields.picked(state, Field.DUE_ON) or "")
+    except ValueError:
+        return None

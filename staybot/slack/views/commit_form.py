@@ -1,0 +1,87 @@
+"""The window in which a commitment is made: to whom, about what, what helps, what will change, by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from staybot.facts import CommitForm, TacticLine
+from staybot.rules.playbook import NOT_STATED
+from staybot.slack.escape import escape
+from staybot.slack.ids import TYPED, Action, Callback, Field
+from staybot.slack.metadata import pack
+from staybot.slack.views.blocks import Json, asked, context, modal, option, plain, section, text_input
+from staybot.slack.views.words import day
+from staybot.themes.taxonomy import THEMES
+
+MAX_TEXT = 300
+"""Characters in a promise: one sentence that the engineer would recognise when it happens."""
+
+
+def form(fact: CommitForm) -> Json:
+    """Everything that makes a promise; the theme brings two or three tactics of the playbook."""
+    return modal(
+        "Log a commitment",
+        *_whom(fact),
+        *_theme(fact),
+        asked(
+            Field.TEXT,
+            "What will change?",
+            text_input(
+                most=MAX_TEXT,
+                value=fact.text,
+                placeholder="For example: you are off the night rota from June",
+            ),
+            optional=False,
+            hint="One sentence that they would recognise when it happens.",
+        ),
+        *_when(fact),
+        callback=Callback.COMMITMENT_MAKE,
+        submit="Log it",
+        close="Cancel",
+        metadata=pack(engineer_id=fact.engineer_id),
+    )
+
+
+def _whom(fact: CommitForm) -> Iterator[Json]:
+    told = "is told at once and will say whether it happened."
+    if fact.engineer is not None:
+        yield section(f"To *{escape(fact.engineer.name)}*, who {told}")
+        return
+    picker = {"type": "users_select", "action_id": TYPED, "placeholder": plain("Somebody who reports to you")}
+    yield asked(Field.WHO, "To whom?", picker, optional=False, hint=f"Whoever you choose {told}")
+
+
+def _theme(fact: CommitForm) -> Iterator[Json]:
+    options = [option(theme.name, theme.id) for theme in THEMES.values()]
+    chosen = next((one for one in options if one["value"] == fact.theme), None)
+    select: Json = {
+        "type": "static_select",
+        "action_id": str(Action.COMMITMENT_THEME),
+        "placeholder": plain("Choose a theme"),
+        "options": options,
+    }
+    if chosen:
+        select["initial_option"] = chosen
+    hint = "Shows what has helped elsewhere, and what it costs."
+    yield asked(Field.THEME, "What is it about?", select, hint=hint, live=True)
+    if fact.tactics:
+        yield context("*What has helped elsewhere*\n" + "\n".join(_tactic(one) for one in fact.tactics))
+
+
+def _tactic(one: TacticLine) -> str:
+    stated = [("cost", one.cost), ("shows in", one.time_to_effect), ("effect", one.effect)]
+    told = ", ".join(f"{what} {value}" for what, value in stated if value != NOT_STATED)
+    return f"•  {escape(one.text)} ({told or 'cost and time not stated'}; {escape(one.source)})"
+
+
+def _when(fact: CommitForm) -> Iterator[Json]:
+    picker = {"type": "datepicker", "action_id": TYPED, "initial_date": fact.due_on.isoformat()}
+    if fact.latest_on is None:
+        hint = "Sixty days from today, unless you change it."
+        yield asked(Field.DUE_ON, "By when?", picker, optional=False, hint=hint)
+        return
+    until = day(fact.latest_on)
+    hint = f"Their sixty days end on {until}."
+    yield asked(Field.DUE_ON, "By when?", picker, optional=False, hint=hint)
+    why = text_input(most=MAX_TEXT, lines=False)
+    yield asked(Field.LATE_BECAUSE, f"Only if it is later than {until}: why?", why, hint="They read this.")

@@ -1,0 +1,126 @@
+"""What planning a round for many people costs beside one job of a scheduler's for each person.
+
+`whole`: a pulse opened in one transaction – cohort, sealed ballots, two letters a person. `letters`: only the
+letters, which is what the jobs stand for: two rows a person against one job. Every figure is measured at its
+own number of people, on a fresh database.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import delete, func, select
+
+from staybot.flows import cohorts, pulse_letters
+from staybot.store.database import Tx
+from staybot.store.tables import Letter, Round
+from tests.benchmarks.company import START, Company, company
+from tests.databases import DIALECTS, Databases
+
+BASELINE = "one APScheduler job a person"
+Seconds = tuple[float, float]
+"""Of the processor, and by the clock."""
+
+
+def main(arguments: list[str]) -> dict[str, Any]:
+    """The figures at every number of people; the line's own are those of the letters at the last one."""
+    parser = argparse.ArgumentParser(prog="planning")
+    parser.add_argument("--people", type=int, nargs="+", default=[1_000, 10_000])
+    parser.add_argument("--rounds", type=int, default=3)
+    chosen = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as name:
+        databases = Databases(Path(name))
+        try:
+            cases = [
+                case
+                for people in chosen.people
+                for case in _at(databases, Path(name), people=people, rounds=chosen.rounds)
+            ]
+        finally:
+            databases.close()
+    own = next(case for case in reversed(cases) if (case["what"], case["on"]) == ("letters", "sqlite"))
+    return {"benchmark": "planning", **own, "cases": cases}
+
+
+def _at(databases: Databases, folder: Path, *, people: int, rounds: int) -> list[dict[str, Any]]:
+    jobs: list[Seconds] = []
+    ours: dict[tuple[str, str], list[Seconds]] = {}
+    for turn in range(rounds):
+        name = f"{people}-{turn}"
+        jobs.append(_timed(partial(_add_jobs, folder / f"{name}.db", people=people)))
+        for on in DIALECTS:
+            with company(databases, on, folder / name / on, people=people) as made:
+                for what, cost in _planned(made).items():
+                    ours.setdefault((what, on), []).append(cost)
+    return [
+        {
+            "what": what, "on": on, "people": people, "n": rounds,
+            "ratio": round(_clock(costs) / _clock(jobs), 4),
+            "cpu_ratio": round(_cpu(costs) / _cpu(jobs), 4),
+            "times_faster": round(_clock(jobs) / _clock(costs), 1),
+            "baseline": BASELINE,
+            "medians_s": {"staybot": round(_clock(costs), 3), BASELINE: round(_clock(jobs), 3)},
+        }
+        for (what, on), costs in ours.items()
+    ]  # fmt: skip
+
+
+def _planned(made: Company) -> dict[str, Seconds]:
+    round_id = made.next_pulse()
+    whole = _timed(lambda: made.open(round_id))
+    assert made.db.now(_letters) == 2 * made.people
+    made.db.now(_forget_letters)
+    letters = _timed(lambda: made.db.now(_plan_letters, round_id=round_id))
+    assert made.db.now(_letters) == 2 * made.people
+    return {"whole": whole, "letters": letters}
+
+
+def _plan_letters(tx: Tx, *, round_id: str) -> None:
+    of = tx.session.get_one(Round, round_id)
+    pulse_letters.plan(tx, of, cohorts.members(tx, of))
+
+
+def _letters(tx: Tx) -> int:
+    return tx.session.execute(select(func.count()).select_from(Letter)).scalar_one()
+
+
+def _forget_letters(tx: Tx) -> None:
+    tx.session.execute(delete(Letter))
+
+
+def _add_jobs(path: Path, *, people: int) -> None:
+    """As its own documentation has it: a store on SQLite, `add_job` for each person."""
+    scheduler = BackgroundScheduler(jobstores={"default": SQLAlchemyJobStore(url=f"sqlite:///{path}")})
+    scheduler.start(paused=True)
+    due = START + timedelta(days=400)
+    for number in range(people):
+        scheduler.add_job(_invite, "date", run_date=due, args=[str(number)], id=f"pulse-{number}")
+    scheduler.shutdown()
+
+
+def _invite(person_id: str) -> None:
+    """What a job would do."""
+
+
+def _timed(act: Callable[[], object]) -> Seconds:
+    cpu, clock = time.process_time(), time.perf_counter()
+    act()
+    return time.process_time() - cpu, time.perf_counter() - clock
+
+
+def _cpu(costs: list[Seconds]) -> float:
+    return median(cost[0] for cost in costs)
+
+
+def _clock(costs: list[Seconds]) -> float:
+    return median(cost[1] for cost in costs)
