@@ -13,6 +13,7 @@ from staybot.flows import (
     closing,
     events,
     operator,
+    pauses,
     promise_days,
     pulse_rounds,
     rounds,
@@ -115,6 +116,7 @@ class Heartbeat:
 
     async def _tidy(self) -> None:
         await self._db.run(events.purge)
+        await self._db.run(pauses.forget)
 
 
 async def close_round(

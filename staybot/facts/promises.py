@@ -95,7 +95,10 @@ class CommitmentAnswered:
 class CommitmentNews:
     """A change of a promise that nobody answered for: told to the one it concerns."""
 
-    kind: Literal["unanswered", "missed", "dropped", "taken_up"]
+    kind: Literal[
+        "unanswered", "unanswered_late", "missed", "dropped", "handed_over", "given", "taken_up", "ended"
+    ]
+    """`handed_over` to the engineer, `given` to the new manager."""
     other: Who
     text: str
     due_on: date
@@ -124,6 +127,8 @@ class AnswerForm:
     by: Who
     text: str
     said: Literal["not_yet", "not_seen"]
+    reader: str
+    """The maker's own id: the words go to whom the window named, or to nobody."""
 
 
 @dataclass(frozen=True)

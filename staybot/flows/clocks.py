@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, Final
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from staybot.flows import promise_days, viewer
+from staybot.flows import viewer
 from staybot.rules import calendar
 from staybot.rules import commitments as rules
-from staybot.rules.commitments import Outcome
+from staybot.rules.commitments import Outcome, State
 from staybot.rules.sixty_days import ClockChange, clock_outcome
+from staybot.store.columns import new_id
 from staybot.store.database import Tx
-from staybot.store.tables import Commitment, Person, Share, SixtyDays
+from staybot.store.tables import ClockEvent, Commitment, Person, Share, SixtyDays
+
+UNDONE: Final = (State.DROPPED, State.ENDED)
+"""States of promises that leave their clock as if nothing had been promised: it waits for another."""
 
 
 def running(tx: Tx, *, engineer: Person, manager: Person, since: date | None = None) -> SixtyDays | None:
@@ -26,6 +32,7 @@ def running(tx: Tx, *, engineer: Person, manager: Person, since: date | None = N
         SixtyDays.manager_id == manager.id,
         SixtyDays.engineer_id == engineer.id,
         SixtyDays.ends_on >= viewer.today(tx, engineer),
+        col(SixtyDays.ended_on).is_(None),
         col(SixtyDays.id).in_(_in_use(tx)),
     )
     if since is not None:
@@ -46,8 +53,17 @@ def start(tx: Tx, *, engineer: Person, manager: Person) -> SixtyDays:
     )
     tx.session.add(clock)
     tx.session.flush()
-    promise_days.record(tx, clock, ClockChange.OPEN, by_id=engineer.id)
+    record(tx, clock, ClockChange.OPEN, by_id=engineer.id)
     return clock
+
+
+def record(tx: Tx, clock: SixtyDays, event: ClockChange, *, by_id: str | None = None) -> None:
+    """A line of a clock's history."""
+    tx.session.add(
+        ClockEvent(
+            id=new_id(), workspace=tx.workspace, sixty_days_id=clock.id, event=event, by_id=by_id, at=tx.now
+        )
+    )
 
 
 def of_batch(tx: Tx, batch: str) -> SixtyDays | None:
@@ -60,16 +76,16 @@ def of_batch(tx: Tx, batch: str) -> SixtyDays | None:
 
 
 def waiting(tx: Tx, manager: Person) -> list[SixtyDays]:
-    """Clocks of this manager that still run and hold no promise yet, soonest end first."""
-    promised = select(Commitment.sixty_days_id).where(
-        Commitment.workspace == tx.workspace, col(Commitment.sixty_days_id).is_not(None)
-    )
+    """Clocks of this manager that still run and hold no promise, soonest end first."""
+    promised = _promised(tx).where(col(Commitment.state).not_in(UNDONE))
     found = tx.session.exec(
         select(SixtyDays)
         .where(
             SixtyDays.workspace == tx.workspace,
             SixtyDays.manager_id == manager.id,
             SixtyDays.ends_on >= viewer.today(tx, manager),
+            col(SixtyDays.closed_on).is_(None),
+            col(SixtyDays.ended_on).is_(None),
             col(SixtyDays.id).in_(_in_use(tx)),
             col(SixtyDays.id).not_in(promised),
         )
@@ -95,6 +111,19 @@ def outcome(tx: Tx, clock: SixtyDays) -> Outcome:
         (one.state for one in promises(tx, clock)),
         is_over=clock.closed_on is not None,
         has_ended=clock.ended_on is not None,
+    )
+
+
+def is_known(tx: Tx) -> ColumnElement[bool]:
+    """Condition: the manager may know of the clock. Something in it is still shared, or was promised; of
+    answers that were all withdrawn, perhaps before they were read, nobody is told anything.
+    """
+    return col(SixtyDays.id).in_(_in_use(tx)) | col(SixtyDays.id).in_(_promised(tx))
+
+
+def _promised(tx: Tx) -> Any:
+    return select(Commitment.sixty_days_id).where(
+        Commitment.workspace == tx.workspace, col(Commitment.sixty_days_id).is_not(None)
     )
 
 

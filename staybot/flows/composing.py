@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from staybot.facts import Envelope
-from staybot.flows import composing_promises, composing_rounds, digests, operator, seals
+from staybot.flows import (
+    composing_promise_news,
+    composing_promises,
+    composing_rounds,
+    digests,
+    operator,
+    seals,
+)
 from staybot.flows.envelopes import Composer, envelope
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Person
@@ -37,12 +44,14 @@ BY_KIND: Final[dict[str, Composer]] = {
     "maker_day": composing_promises.maker_day,
     "commitment_question": composing_promises.commitment_question,
     "commitment_answered": composing_promises.commitment_answered,
-    "commitment_unanswered": composing_promises.commitment_unanswered,
-    "commitment_missed": composing_promises.commitment_missed,
-    "commitment_dropped": composing_promises.commitment_dropped,
-    "commitment_taken_up": composing_promises.commitment_taken_up,
-    "clock_over": composing_promises.clock_over,
-    "clock_handed_over": composing_promises.clock_handed_over,
+    "commitment_unanswered": composing_promise_news.commitment_unanswered,
+    "commitment_missed": composing_promise_news.commitment_missed,
+    "commitment_dropped": composing_promise_news.commitment_dropped,
+    "commitment_handed_over": composing_promise_news.commitment_handed_over,
+    "commitment_ended": composing_promise_news.commitment_ended,
+    "commitment_taken_up": composing_promise_news.commitment_taken_up,
+    "clock_over": composing_promise_news.clock_over,
+    "clock_handed_over": composing_promise_news.clock_handed_over,
     "digest": digest,
     "operator_notice": operator_notice,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
+from sqlalchemy import delete
 from sqlmodel import and_, col, or_, select
 
 from staybot.errors import Refused
@@ -61,6 +62,12 @@ def of_person(tx: Tx, person: Person) -> Paused:
     """The pause that somebody asked for themself, if it lasts still."""
     row = tx.session.get(Pause, (tx.workspace, PERSON, person.id))
     return Paused(row.until_on if row is not None and row.until_on >= viewer.today(tx, person) else None)
+
+
+def forget(tx: Tx) -> None:
+    """Pauses whose last day is over everywhere on earth: who was away when is nobody's concern any more."""
+    over = tx.now.date() - timedelta(days=1)
+    tx.session.execute(delete(Pause).where(col(Pause.workspace) == tx.workspace, col(Pause.until_on) < over))
 
 
 def has_opted_out(tx: Tx, person: Person) -> bool:

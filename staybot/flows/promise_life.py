@@ -4,14 +4,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final, Literal
 
 from sqlmodel import select
 
 from staybot.errors import Refused
 from staybot.facts import Answered, AnswerForm, Claimed, DropForm, Dropped
-from staybot.flows import outbox, viewer
+from staybot.flows import outbox, promise_questions, viewer
 from staybot.rules import commitments as rules
 from staybot.rules.commitments import Event, State
 from staybot.rules.plain_text import plain
@@ -24,8 +23,10 @@ LONGEST_WORDS: Final = 500
 UNKNOWN: Final = "I cannot find this promise among yours. My Home tab shows those there are."
 """The same for whoever has no right to it, and for one that does not exist."""
 
-ANSWERED: Final = {State.KEPT: Event.CONFIRM, State.NOT_SEEN: Event.NOT_SEEN}
-"""States that an answer led to: the same click again changes nothing."""
+OTHER_READER: Final = (
+    "Who this promise comes from changed since you opened this window, so I have sent nothing. Open it "
+    "again to see who would read your words."
+)
 
 Answer = Literal["confirm", "not_yet", "not_seen"]
 
@@ -38,46 +39,47 @@ def claim(tx: Tx, *, by: str, commitment_id: str) -> Claimed:
     maker = viewer.known(tx, slack_id=by)
     made = mine(tx, commitment_id, maker=maker)
     if made.state not in (State.CLAIMED, State.CLAIMED_LATE):
-        change(tx, made, Event.CLAIM, by=maker)
-        made.silence_at = tx.now + timedelta(days=rules.SILENCE_AFTER_DAYS)
-        tx.session.add(made)
-        ask(tx, made)
+        promise_questions.ask(tx, made, change(tx, made, Event.CLAIM, by=maker))
     return Claimed(_whom(tx, made), made.text)
 
 
 def answer(
-    tx: Tx, *, by: str, commitment_id: str, said: Answer, words: str = "", show: bool = False
+    tx: Tx,
+    *,
+    by: str,
+    commitment_id: str,
+    said: Answer,
+    words: str = "",
+    show: bool = False,
+    reader: str = "",
 ) -> Answered:
-    """The engineer's last word; `words` reach the maker only if `show`. The same answer twice is one.
+    """The engineer's last word. `words` reach the maker only if `show`, and only if the maker is still the
+    `reader` whom the window named. The same answer twice is one.
 
     Raises Refused for anybody else, and when no answer is awaited.
     """
     engineer = viewer.known(tx, slack_id=by)
-    made = _locked(tx, commitment_id)
-    if made is None or made.engineer_id != engineer.id:
-        raise Refused(UNKNOWN)
+    made = _to(tx, commitment_id, engineer=engineer)
     text = plain(words)
+    shown = show and bool(text)
     if len(text) > LONGEST_WORDS:
-        raise Refused(f"Please keep this below {LONGEST_WORDS} characters.", field="words")
-    event = Event(said)
-    if ANSWERED.get(made.state) is not event or text:
-        happened = change(tx, made, event, by=engineer, words=text, is_shown=show and bool(text))
+        raise Refused(f"Please write at most {LONGEST_WORDS} characters.", field="words")
+    if shown and reader != made.by_id:
+        raise Refused(OTHER_READER)
+    maker = tx.session.get_one(Person, made.by_id)
+    if not promise_questions.said_already(tx, made, Event(said)):
+        happened = change(tx, made, Event(said), by=engineer, words=text, is_shown=shown)
         made.silence_at = None
         tx.session.add(made)
-        maker = viewer.by_id(tx, made.by_id)
-        if maker is not None:
-            outbox.post(tx, kind="commitment_answered", subject=happened.id, to=maker, at=tx.now)
-    return Answered(viewer.who(viewer.by_id(tx, made.by_id)), made.text, said, shown=show and bool(text))
+        outbox.post(tx, kind="commitment_answered", subject=happened.id, to=maker, at=tx.now)
+    return Answered(viewer.who(maker), made.text, said, shown=shown)
 
 
 def awaiting(tx: Tx, *, by: str, commitment_id: str, said: Literal["not_yet", "not_seen"]) -> AnswerForm:
     """The window for the words of an answer. Raises Refused where none is awaited."""
-    engineer = viewer.known(tx, slack_id=by)
-    made = _locked(tx, commitment_id)
-    if made is None or made.engineer_id != engineer.id:
-        raise Refused(UNKNOWN)
+    made = _to(tx, commitment_id, engineer=viewer.known(tx, slack_id=by))
     rules.next_state(made.state, Event(said))
-    return AnswerForm(made.id, viewer.who(viewer.by_id(tx, made.by_id)), made.text, said)
+    return AnswerForm(made.id, viewer.who(viewer.by_id(tx, made.by_id)), made.text, said, reader=made.by_id)
 
 
 def dropping(tx: Tx, *, by: str, commitment_id: str) -> DropForm:
@@ -95,12 +97,12 @@ def drop(tx: Tx, *, by: str, commitment_id: str, because: str) -> Dropped:
     if not reason:
         raise Refused("Please say why, in a sentence: they will read it.", field="because")
     if len(reason) > LONGEST_WORDS:
-        raise Refused(f"Please keep this below {LONGEST_WORDS} characters.", field="because")
+        raise Refused(f"Please write at most {LONGEST_WORDS} characters.", field="because")
     if made.state is not State.DROPPED:
         change(tx, made, Event.DROP, by=maker)
         made.dropped_because = reason
         tx.session.add(made)
-        _tell_engineer(tx, made, kind="commitment_dropped")
+        tell_engineer(tx, made, kind="commitment_dropped")
     return Dropped(_whom(tx, made), made.text, made.dropped_because)
 
 
@@ -110,7 +112,7 @@ def take_up(tx: Tx, *, by: str, commitment_id: str) -> Claimed:
     made = mine(tx, commitment_id, maker=maker)
     if made.state is State.HANDED_OVER:
         change(tx, made, Event.TAKE_UP, by=maker)
-        _tell_engineer(tx, made, kind="commitment_taken_up")
+        tell_engineer(tx, made, kind="commitment_taken_up")
     return Claimed(_whom(tx, made), made.text)
 
 
@@ -135,14 +137,12 @@ def change(
     return happened
 
 
-def ask(tx: Tx, made: Commitment) -> None:
-    """Ask the engineer whether it happened: at the next decent hour, and once more a week later."""
-    engineer = viewer.by_id(tx, made.engineer_id) if made.engineer_id else None
-    if engineer is None:
-        return
-    for after in (0, rules.ASK_AGAIN_AFTER_DAYS):
-        at = tx.now + timedelta(days=after)
-        outbox.post(tx, kind="commitment_question", subject=made.id, to=engineer, at=at)
+def tell_engineer(tx: Tx, made: Commitment, *, kind: str) -> None:
+    """A letter about a promise to whom it was made to; a group has none."""
+    if made.engineer_id is not None:
+        outbox.post(
+            tx, kind=kind, subject=made.id, to=tx.session.get_one(Person, made.engineer_id), at=tx.now
+        )
 
 
 def mine(tx: Tx, commitment_id: str, *, maker: Person) -> Commitment:
@@ -161,14 +161,16 @@ def _locked(tx: Tx, commitment_id: str) -> Commitment | None:
     ).first()
 
 
+def _to(tx: Tx, commitment_id: str, *, engineer: Person) -> Commitment:
+    """A promise made to this engineer, locked. Raises Refused."""
+    made = _locked(tx, commitment_id)
+    if made is None or made.engineer_id != engineer.id:
+        raise Refused(UNKNOWN)
+    return made
+
+
 def _whom(tx: Tx, made: Commitment) -> str:
     """The name of the one, or of the group, it was made to."""
     if made.engineer_id is None:
         return made.audience.removeprefix("team:")
     return viewer.who(viewer.by_id(tx, made.engineer_id)).name
-
-
-def _tell_engineer(tx: Tx, made: Commitment, *, kind: str) -> None:
-    engineer = viewer.by_id(tx, made.engineer_id) if made.engineer_id else None
-    if engineer is not None:
-        outbox.post(tx, kind=kind, subject=made.id, to=engineer, at=tx.now)

@@ -27,8 +27,9 @@ def clock_outcome(promises: Iterable[State], *, is_over: bool, has_ended: bool) 
 
     One kept promise meets it. Otherwise it is open until it is over and no promise in it is open any more:
     one may be due later, or wait for its answer. Then it is unconfirmed if a claim never got an answer,
-    dropped if all there was has been dropped, and else missed, also when nothing was promised. `has_ended`:
-    one of the two left, which nothing but a kept promise outweighs.
+    missed if a promise was or if nothing was promised, ended if one of the two left before a later day, and
+    dropped if all there was has been dropped. `has_ended`: one of the two left before it was over, or the
+    engineer withdrew all of it, which nothing but a kept promise outweighs.
     """
     found = {outcome(state) for state in promises}
     if Outcome.KEPT in found:
@@ -39,4 +40,6 @@ def clock_outcome(promises: Iterable[State], *, is_over: bool, has_ended: bool) 
         return Outcome.OPEN
     if Outcome.UNCONFIRMED in found:
         return Outcome.UNCONFIRMED
-    return Outcome.DROPPED if found == {Outcome.DROPPED} else Outcome.MISSED
+    if Outcome.MISSED in found or not found:
+        return Outcome.MISSED
+    return Outcome.ENDED if Outcome.ENDED in found else Outcome.DROPPED

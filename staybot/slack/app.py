@@ -40,11 +40,11 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     Action.THEMES_SKIP: actions.skip_themes,
     Action.SHARE_TAKE_BACK: actions.take_back_share,
     Action.COMMITMENT_OPEN: committing.open_commitment,
-    Action.COMMITMENT_THEME: committing.choose_theme,
+    Action.THEME_CHOOSE: committing.choose_theme,
     Action.COMMITMENT_CLAIM: promises.claim_commitment,
     Action.COMMITMENT_CONFIRM: promises.confirm_commitment,
-    Action.COMMITMENT_NOT_YET: promises.doubt_commitment,
-    Action.COMMITMENT_NOT_SEEN: promises.deny_commitment,
+    Action.COMMITMENT_DOUBT: promises.doubt_commitment,
+    Action.COMMITMENT_DENY: promises.deny_commitment,
     Action.COMMITMENT_DROP: promises.drop_commitment,
     Action.COMMITMENT_TAKE_UP: promises.take_up_commitment,
     Action.HOME_TURN: actions.turn_home,
@@ -61,11 +61,11 @@ SUBMISSIONS: Final[Mapping[str, Handler]] = {
     Callback.SURVEY_SEND: surveys.send_survey,
     Callback.COMMITMENT_MAKE: committing.make_commitment,
     Callback.COMMITMENT_ANSWER: promises.answer_commitment,
-    Callback.COMMITMENT_DROP_SURE: promises.drop_commitment_for_sure,
+    Callback.COMMITMENT_TAKE_BACK: promises.take_back_commitment,
 }
 SHORTCUTS: Final[Mapping[str, Handler]] = {
     Shortcut.COMMITMENT_START: committing.start_commitment,
-    Shortcut.COMMITMENT_FROM_MESSAGE: committing.commit_from_message,
+    Shortcut.COMMITMENT_QUOTE: committing.quote_commitment,
 }
 WORDS: Final[Mapping[str, Handler]] = {
     "": commands.help_person,

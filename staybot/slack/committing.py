@@ -41,7 +41,7 @@ async def start_commitment(args: AsyncArgs, db: Database) -> Ack:
     return {}
 
 
-async def commit_from_message(args: AsyncArgs, db: Database) -> Ack:
+async def quote_commitment(args: AsyncArgs, db: Database) -> Ack:
     """The message shortcut: the sentence begins with its words; its writer is filled in if they may be."""
     message: dict[str, Any] = args.body.get("message") or {}
     text = " ".join(unescape(clean(str(message.get("text") or ""))).split())[:LONGEST_MESSAGE]

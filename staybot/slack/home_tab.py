@@ -33,10 +33,11 @@ async def refresh(args: AsyncArgs, db: Database, *, page: int = 0) -> None:
 
 
 async def follow(args: AsyncArgs, db: Database) -> None:
-    """After a modal that was opened from the Home tab: show there what was done. It is done whether or not
-    this succeeds, so nothing is said if it does not.
+    """After a click in the Home tab, or in a modal opened from it: show there what was done. It is done
+    whether or not this succeeds, so nothing is said if it does not.
     """
-    if opened_from_home(args.body["view"]):
+    view = args.body.get("view") or {}
+    if view.get("type") == "home" or opened_from_home(view):
         try:
             await refresh(args, db)
         except (SlackApiError, ClientError, TimeoutError) as error:

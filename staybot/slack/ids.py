@@ -28,11 +28,11 @@ class Action(StrEnum):
     THEMES_SKIP = "themes.skip"
     SHARE_TAKE_BACK = "share.take_back"
     COMMITMENT_OPEN = "commitment.open"
-    COMMITMENT_THEME = "commitment.theme"
+    THEME_CHOOSE = "theme.choose"
     COMMITMENT_CLAIM = "commitment.claim"
     COMMITMENT_CONFIRM = "commitment.confirm"
-    COMMITMENT_NOT_YET = "commitment.not_yet"
-    COMMITMENT_NOT_SEEN = "commitment.not_seen"
+    COMMITMENT_DOUBT = "commitment.doubt"
+    COMMITMENT_DENY = "commitment.deny"
     COMMITMENT_DROP = "commitment.drop"
     COMMITMENT_TAKE_UP = "commitment.take_up"
     HOME_TURN = "home.turn"
@@ -52,14 +52,14 @@ class Callback(StrEnum):
     SHARE_CONFIRM = "share.confirm"
     COMMITMENT_MAKE = "commitment.make"
     COMMITMENT_ANSWER = "commitment.answer"
-    COMMITMENT_DROP_SURE = "commitment.drop_sure"
+    COMMITMENT_TAKE_BACK = "commitment.take_back"
 
 
 class Shortcut(StrEnum):
     """What can be started from anywhere in Slack, or from a message."""
 
     COMMITMENT_START = "commitment.start"
-    COMMITMENT_FROM_MESSAGE = "commitment.from_message"
+    COMMITMENT_QUOTE = "commitment.quote"
 
 
 class Word(StrEnum):

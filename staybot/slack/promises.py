@@ -67,6 +67,7 @@ async def answer_commitment(args: AsyncArgs, db: Database) -> Ack:
         said="not_seen" if unpack(view, "said") == "not_seen" else "not_yet",
         words=fields.typed(state, Field.WORDS),
         show=bool(fields.ticked(state, Field.SHOW)),
+        reader=unpack(view, "reader"),
     )
     await home_tab.follow(args, db)
     return page(args, pages.answered_page(fact))
@@ -79,7 +80,7 @@ async def drop_commitment(args: AsyncArgs, db: Database) -> Ack:
     return {}
 
 
-async def drop_commitment_for_sure(args: AsyncArgs, db: Database) -> Ack:
+async def take_back_commitment(args: AsyncArgs, db: Database) -> Ack:
     """The reason is given."""
     view = args.body["view"]
     fact = await db.run(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from staybot.config import Settings
@@ -33,7 +34,7 @@ async def findings(settings: Settings) -> list[Finding]:
     return found
 
 
-def _answered(read: dict[str, tuple[object, ...]], themer: Themer) -> Finding:
+def _answered(read: Mapping[str, tuple[object, ...]], themer: Themer) -> Finding:
     if read:
         return well("The program of STAYBOT_THEMER_COMMAND reads an invented sentence in time.")
     why = ", ".join(sorted(kind.value for kind in themer.failures))

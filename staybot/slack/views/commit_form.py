@@ -56,7 +56,7 @@ def _theme(fact: CommitForm) -> Iterator[Json]:
     chosen = next((one for one in options if one["value"] == fact.theme), None)
     select: Json = {
         "type": "static_select",
-        "action_id": str(Action.COMMITMENT_THEME),
+        "action_id": str(Action.THEME_CHOOSE),
         "placeholder": plain("Choose a theme"),
         "options": options,
     }

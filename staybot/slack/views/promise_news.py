@@ -100,8 +100,8 @@ def question(fact: CommitmentQuestion) -> Message:
         quote(fact.text),
         actions(
             button("Yes, it happened", Action.COMMITMENT_CONFIRM, value=fact.commitment_id, style="primary"),
-            button("Not yet …", Action.COMMITMENT_NOT_YET, value=fact.commitment_id),
-            button("I have not seen it …", Action.COMMITMENT_NOT_SEEN, value=fact.commitment_id),
+            button("Not yet …", Action.COMMITMENT_DOUBT, value=fact.commitment_id),
+            button("I have not seen it …", Action.COMMITMENT_DENY, value=fact.commitment_id),
         ),
         context(last),
     )
@@ -120,7 +120,7 @@ def answered(fact: CommitmentAnswered) -> Message:
     blocks = [section(first), quote(fact.text, above="Your promise")]
     text = f"{first} Your promise: “{escape(fact.text)}”"
     if fact.words:
-        blocks.append(quote(fact.words, above=f"{fact.engineer.name} wanted you to read this"))
+        blocks.append(quote(fact.words, above=f"{shorten(fact.engineer.name, 80)} wanted you to read this"))
         text += f" {escape(fact.engineer.name)} wanted you to read this: “{escape(fact.words)}”"
     return message(text, *blocks)
 
@@ -128,9 +128,15 @@ def answered(fact: CommitmentAnswered) -> Message:
 _NEWS: Final = {
     "unanswered": "I asked {name} twice whether this happened and got no answer. It counts as unconfirmed, "
     "not as kept; {name} can still answer.",
-    "missed": "{name} promised you this, and its day has passed. It counts as missed. If it happens after "
+    "unanswered_late": "I asked {name} twice whether this happened and got no answer. It stays missed.",
+    "missed": "This was promised to you, and its day has passed. It counts as missed. If it happens after "
     "all and {name} says so, I will ask you.",
     "dropped": "{name} takes back this promise to you.",
+    "handed_over": "{name} is your manager now, and this promise of your manager before went to them.",
+    "given": "You manage {name} now, and this promise of their manager before went to you. My Home tab has "
+    "the buttons: stand by it, say that it is done, or take it back.",
+    "ended": "{name}, from whom this promise came, has left, and nobody took it up. It ended, and counts as "
+    "ended, neither kept nor missed.",
     "taken_up": "{name} is your manager now and stands by this promise to you.",
 }
 
@@ -152,7 +158,7 @@ _STANDS: Final = {
     "unconfirmed": "a promise was said to be done, and nobody confirmed it",
     "dropped": "what was promised was taken back",
     "missed": "nothing that was promised was kept",
-    "ended": "they ended before their day",
+    "ended": "they ended, because one of you left, before a promise was kept",
 }
 
 

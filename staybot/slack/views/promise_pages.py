@@ -70,7 +70,7 @@ def answering(fact: AnswerForm) -> Json:
         callback=Callback.COMMITMENT_ANSWER,
         submit="Answer",
         close="Cancel",
-        metadata=pack(commitment_id=fact.commitment_id, said=fact.said),
+        metadata=pack(commitment_id=fact.commitment_id, said=fact.said, reader=fact.reader),
     )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def dropping(fact: DropForm) -> Json:
             hint=f"{fact.whom} reads this.",
         ),
         context("It then counts as dropped. A new promise can be made in its place."),
-        callback=Callback.COMMITMENT_DROP_SURE,
+        callback=Callback.COMMITMENT_TAKE_BACK,
         submit="Take it back",
         close="Keep it",
         metadata=pack(commitment_id=fact.commitment_id),

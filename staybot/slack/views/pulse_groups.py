@@ -55,10 +55,9 @@ def _figures(items: Sequence[AskedItem], of: GroupFigures) -> str:
         parts += [f"{way} on {', '.join(those)}"] if those else []
     alone = [(n, item, one) for n, item, one in shown if beside(item, one) == "alone"]
     for day, those_of in groupby(alone, key=lambda each: _day(each[2])):
-        told = ", ".join(f"{n}: {brief(item, one)}" for n, item, one in those_of)
-        parts.append(f"{told}{day}")
+        parts.append(day + ", ".join(f"{n} ({brief(item, one)})" for n, item, one in those_of))
     return "; ".join(parts)
 
 
 def _day(figure: Figure) -> str:
-    return f" (as of {day_and_year(figure.now.closed_on)})" if figure.repeated else ""
+    return f"as of {day_and_year(figure.now.closed_on)}: " if figure.repeated else ""

@@ -91,7 +91,10 @@ def a_pulse_reminds_once_and_an_interview_twice_at_most(record: Record) -> Itera
 
 
 def the_silent_are_reminded_on_the_next_working_morning(record: Record) -> Iterator[str]:
-    """On that one or never: not on another where something else is asked on it, or after an outage."""
+    """On that one or never: not on another where something else is asked on it, or after an outage.
+
+    An interview planned near it takes the morning, and may then itself come some days later.
+    """
     for one in record.invitations(Kind.PULSE, Kind.CHECK_IN):
         due = next(day for day in between(one.day + DAY, one.day + 15 * DAY) if record.works(one.email, day))
         if not record.is_settled(one.email, one.day, due) or due >= record.ended.date():
@@ -101,7 +104,8 @@ def the_silent_are_reminded_on_the_next_working_morning(record: Record) -> Itera
         is_silent = answered is None or answered > morning
         is_free = due <= record.closes_on(one) and record.suits(one.email, due)
         reminded = [o.day for o in record.reminders(one)]
-        if reminded != ([due] if is_silent and is_free else []):
+        gave_way = not reminded and record.is_interviewed_soon(one.email, due)
+        if reminded != ([due] if is_silent and is_free else []) and not gave_way:
             yield f"reminded on {', '.join(map(str, reminded)) or 'no day'} and not on {due}: {one}"
 
 

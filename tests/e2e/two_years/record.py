@@ -116,6 +116,11 @@ class Record:
     def works(self, email: str, day: date) -> bool:
         return self.place(email, day).is_working_day(day)
 
+    def is_interviewed_soon(self, email: str, day: date) -> bool:
+        """Whether an interview's invitation reached somebody in the week from a day on."""
+        invited = (one for one in self.invitations(Kind.INTERVIEW) if one.email == email)
+        return any(day <= one.day <= day + 7 * DAY for one in invited)
+
     def suits(self, email: str, day: date, asks: str | int | None = None) -> bool:
         """Whether a pulse may be asked or reminded of on a day: theirs to work, and nothing else on it than
         what `asks`, by its round or its milestone.

@@ -81,6 +81,15 @@ def test_the_next_interview_is_not_taken_for_a_pulse(asked: Asked) -> None:
     assert told.next_pulse_on == pulse_on
 
 
+def test_a_pause_that_is_over_everywhere_is_deleted(asked: Asked) -> None:
+    c, _ = asked
+    c.db.now(pauses.rest, by=MARIA, until=c.clock.now().date() + timedelta(days=1))
+    for left in (1, 1, 1, 0):
+        c.db.now(pauses.forget)
+        assert len(c.dump()["pause"]) == left
+        c.passes(days=1)
+
+
 def test_the_pause_of_whoever_asks(asked: Asked) -> None:
     c, _ = asked
     assert c.db.now(pauses.mine, by=MARIA).until is None

@@ -51,15 +51,15 @@ def test_a_figure_has_words_numbers_and_what_became_of_it() -> None:
 def test_a_group_is_compared_with_everyone_only_where_bands_of_the_same_day_lie_apart() -> None:
     lines = letter(HEALTHY).text.split("\n")
     assert "Data engineering: higher on 3 (lean towards agreeing)" in lines
-    assert "Evaluation: 2: around the middle, 3: on the disagreeing side (as of 19 October 2026)" in lines
-    assert "Foundations: 2: on the agreeing side (as of 19 October 2026)" in lines
+    assert "Evaluation: as of 19 October 2026: 2 (around the middle), 3 (on the disagreeing side)" in lines
+    assert "Foundations: as of 19 October 2026: 2 (on the agreeing side)" in lines
     assert "No visible difference from everyone: Ranking, Serving" in lines
 
 
 @pytest.mark.parametrize("everyone", [None, again(2.9, 3.1)])
 def test_where_everyone_has_no_fresh_figure_a_group_shows_its_own(everyone: facts.Figure | None) -> None:
     alone = replace(HEALTHY, items=(asked("x", everyone),), by_group=(group("A", figure(1, 1.75)),))
-    assert "A: 1: clearly disagree\n" in letter(alone).text
+    assert "A: 1 (clearly disagree)\n" in letter(alone).text
 
 
 def test_what_moved_is_said_first_and_so_is_that_nothing_did() -> None:

@@ -13,7 +13,7 @@ from staybot.slack.views import commitment, home, interview, invitation, notices
 from staybot.slack.views.blocks import Message, says
 from staybot.slack.views.letters import letter
 from staybot.themes.taxonomy import THEMES
-from tests.unit.slack import zoo_pulses, zoo_surveys
+from tests.unit.slack import zoo_promises, zoo_pulses, zoo_surveys
 
 ON = date(2026, 11, 27)
 ROUND = "a" * 32
@@ -132,6 +132,7 @@ def messages(text: str) -> Iterator[Message]:
     yield letter(digest(groups=400, name=text, first=True, command_reach="loopback"))
     yield letter(facts.Digest("2026-Q4", enough=False))
     yield letter(facts.Digest("2026-Q4", enough=True))
+    yield from zoo_promises.messages(text)
     yield commitment.committed(facts.Committed(who(text), text[:300], ON, 60, holiday=True))
     yield commitment.committed(facts.Committed(who(text), text[:300], ON, 60, repeated=True))
     yield commitment.mine(mine(text))
@@ -176,8 +177,7 @@ def views(text: str) -> Iterator[dict[str, Any]]:
     yield notices.notice(notices.SLOW)
     yield from zoo_surveys.views(text)
     yield from zoo_pulses.views(text)
-    yield commitment.form(facts.CommitForm(who(text), "e1", ON, ON, text[:300]))
-    yield commitment.form(facts.CommitForm(who(text), "e1", ON, None))
+    yield from zoo_promises.pages(text)
     yield commitment.committed_page(facts.Committed(who(text), text[:300], ON, 0))
     for progress in ("empty", "draft", "submitted", "declined", None):
         yield home.home(home_of(text, progress=progress))

@@ -1,0 +1,52 @@
+"""The life of a promise as people see it, around the same text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from staybot import facts
+from staybot.slack.escape import escape
+from staybot.slack.views import commit_form, promise_pages
+from staybot.slack.views.blocks import Message, says
+from staybot.slack.views.letters import letter
+
+ON = date(2026, 11, 27)
+CLOCK = "c" * 32
+
+
+def messages(text: str) -> Iterator[Message]:
+    who, short = facts.Who(text, "UMARIA001"), text[:300]
+    states = ("open", "not_seen", "handed_over", "missed")
+    promises = tuple(facts.OpenPromise(CLOCK, text, short, ON, 7, state) for state in states)
+    yield letter(facts.MakerDay(promises, (facts.WaitingClock(CLOCK, text, ON, -1),)))
+    yield letter(facts.MakerDay(promises * 9, ()))
+    for again in (False, True):
+        yield letter(facts.CommitmentQuestion(CLOCK, who, short, ON, again=again, resent=again))
+    for said in ("confirm", "not_yet", "not_seen"):
+        yield letter(facts.CommitmentAnswered(CLOCK, who, short, said, text[:500]))
+        yield says(escape(promise_pages.answered(facts.Answered(who, short, said, shown=False))))
+    for kind in ("unanswered", "missed", "dropped", "taken_up"):
+        yield letter(facts.CommitmentNews(kind, who, short, ON, text[:500]))
+    for outcome in ("kept", "open", "unconfirmed", "dropped", "missed", "ended"):
+        yield letter(facts.ClockNews("over", CLOCK, who, who, ON, outcome, (short,), to_manager=True))
+    yield letter(facts.ClockNews("over", CLOCK, who, who, ON, "missed", (), to_manager=False))
+    yield letter(facts.ClockNews("handed_over", CLOCK, who, who, ON, "open", (short,) * 20, to_manager=True))
+    yield letter(facts.ClockNews("handed_over", CLOCK, who, who, ON, "open", (), to_manager=False))
+    yield says(escape(promise_pages.claimed(facts.Claimed(text, short))))
+    yield says(escape(promise_pages.taken_up(facts.Claimed(text, short))))
+
+
+def pages(text: str) -> Iterator[dict[str, Any]]:
+    who, short = facts.Who(text, "UMARIA001"), text[:300]
+    stated = facts.TacticLine(text, text, "low", "4-8 weeks", "medium")
+    silent = facts.TacticLine(text, text, *("not stated",) * 3)
+    yield commit_form.form(facts.CommitForm(who, CLOCK, ON, ON, short, "career_growth", (stated, silent)))
+    yield commit_form.form(facts.CommitForm(who, CLOCK, ON, None))
+    yield commit_form.form(facts.CommitForm(None, "", ON, None, short))
+    yield promise_pages.answering(facts.AnswerForm(CLOCK, who, short, "not_yet"))
+    yield promise_pages.answering(facts.AnswerForm(CLOCK, who, short, "not_seen"))
+    yield promise_pages.answered_page(facts.Answered(who, short, "not_yet", shown=True))
+    yield promise_pages.dropping(facts.DropForm(CLOCK, text, short))
+    yield promise_pages.dropped_page(facts.Dropped(text, short, text[:500]))
