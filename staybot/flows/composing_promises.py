@@ -36,7 +36,7 @@ def shared_answers_changed(tx: Tx, letter: Letter, to: Person | None) -> Envelop
     return replacing(tx, letter, to, fact, kind="shared_answers") if fact else None
 
 
-def commitmentfind(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
+def commitment_made(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
     """To the engineer: what was promised to them."""
     made = find(tx, letter.subject)
     if made is None or to is None:

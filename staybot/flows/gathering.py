@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -19,13 +19,10 @@ from staybot.anonymity.releases import Release as CodedRelease
 from staybot.anonymity.releases import release_from
 from staybot.anonymity.rounds import Member
 from staybot.anonymity.rounds import Round as ClosedRound
-from staybot.flows import counting, ledger, rounds, seals, surveys
+from staybot.flows import counting, follow_through, ledger, rounds, seals, surveys
 from staybot.flows.counting import Given
 from staybot.store.database import Tx
-from staybot.store.tables import CohortMember, Commitment, Round, RoundKind
-
-FLOOR: Final = 5
-"""Nothing about promises is said unless this many engineers and this many managers are concerned."""
+from staybot.store.tables import CohortMember, Round, RoundKind
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,8 @@ class Gathered:
     closed: ClosedRound
     earlier: tuple[CodedRelease, ...]
     cohort_hash: str
-    followed: dict[str, list[int | None] | None]
+    followed: Mapping[str, Any]
+    """What is told of promises (flows/follow_through.py)."""
     read: Mapping[str, Any]
     """What is told of the reading itself, shares as bands in percent."""
     rosters: Rosters = field(default_factory=dict, repr=False)
@@ -85,7 +83,7 @@ def gather(tx: Tx, *, round_id: str) -> Gathered:
         closed=closed,
         earlier=tuple(earlier),
         cohort_hash=of.cohort_hash,
-        followed=_followed(tx, of),
+        followed=follow_through.gather(tx, of, policy=policy),
         read=_read(given, closed=closed, policy=policy, reach=of.reach),
         rosters=_rosters(tx, earlier, closed=closed, policy=policy),
     )
@@ -159,21 +157,3 @@ def _rosters(tx: Tx, earlier: list[CodedRelease], *, closed: ClosedRound, policy
         segments = {d: value for d, value in zip(seals.DIMENSIONS, values, strict=True) if value}
         rosters.setdefault(round_id, {})[person] = alike.setdefault(tuple(values), segments)
     return rosters
-
-
-def _followed(tx: Tx, of: Round) -> dict[str, list[int | None] | None]:
-    """Promises made since the round opened and those still to come, as bands; None below the floor."""
-    made = tx.session.exec(
-        select(Commitment).where(Commitment.workspace == tx.workspace, Commitment.made_on >= of.opens_on)
-    ).all()
-    due = tx.session.exec(
-        select(Commitment).where(Commitment.workspace == tx.workspace, Commitment.due_on > of.closes_on)
-    ).all()
-    return {"made": _band(list(made)), "due": _band(list(due))}
-
-
-def _band(promises: list[Commitment]) -> list[int | None] | None:
-    to, by = {one.engineer_id for one in promises}, {one.by_id for one in promises}
-    if len(to) < FLOOR or len(by) < FLOOR:
-        return None
-    return list(bands.n_band(len(promises)))

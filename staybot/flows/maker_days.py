@@ -14,7 +14,7 @@ from staybot.rules import calendar
 from staybot.rules import commitments as rules
 from staybot.rules.commitments import State
 from staybot.store.database import Tx
-from staybot.store.tables import Commitment, Person, SixtyDays
+from staybot.store.tables import Commitment, Letter, Person, SixtyDays
 
 KIND: Final = "maker_day"
 SUBJECT: Final = "promises"
@@ -41,7 +41,12 @@ def plan(tx: Tx, maker: Person, *, due_on: date) -> None:
 
 
 def compose(tx: Tx, maker: Person, *, on: date) -> MakerDay | None:
-    """What this maker is reminded of on a day; None when nothing is left of it."""
+    """What this maker is reminded of on a day, and on those since if the message is late; None when nothing
+    is left of it, or when one that came late today had it.
+    """
+    today = viewer.today(tx, maker)
+    if _came_late(tx, maker, before=on, today=today):
+        return None
     made = tx.session.exec(
         select(Commitment)
         .where(
@@ -52,8 +57,12 @@ def compose(tx: Tx, maker: Person, *, on: date) -> MakerDay | None:
         )
         .order_by(col(Commitment.due_on), col(Commitment.id))
     ).all()
-    promises = [one for one in made if on in _mornings(tx, maker, one.due_on)]
-    waiting = [one for one in clocks.waiting(tx, maker) if on in _mornings(tx, maker, one.ends_on)]
+    promises = [one for one in made if any(on <= day <= today for day in _mornings(tx, maker, one.due_on))]
+    waiting = [
+        one
+        for one in clocks.waiting(tx, maker)
+        if any(on <= day <= today for day in _mornings(tx, maker, one.ends_on))
+    ]
     if not promises and not waiting:
         return None
     people = viewer.names(
@@ -66,18 +75,33 @@ def compose(tx: Tx, maker: Person, *, on: date) -> MakerDay | None:
                 engineer=people[str(one.engineer_id)].name,
                 text=one.text,
                 due_on=one.due_on,
-                days_left=rules.days_left(one.due_on, today=on),
+                days_left=rules.days_left(one.due_on, today=today),
                 state=one.state.value,
             )
             for one in promises
         ),
         waiting=tuple(
             WaitingClock(
-                one.id, people[one.engineer_id].name, one.ends_on, rules.days_left(one.ends_on, today=on)
+                one.id, people[one.engineer_id].name, one.ends_on, rules.days_left(one.ends_on, today=today)
             )
             for one in waiting
         ),
     )
+
+
+def _came_late(tx: Tx, maker: Person, *, before: date, today: date) -> bool:
+    last = tx.session.exec(
+        select(Letter.sent_at)
+        .where(
+            Letter.workspace == tx.workspace,
+            Letter.kind == KIND,
+            Letter.recipient == maker.id,
+            Letter.due_on < before,
+            col(Letter.sent_at).is_not(None),
+        )
+        .order_by(col(Letter.due_on).desc())
+    ).first()
+    return last is not None and calendar.local_date(last, tz=viewer.zone_of(tx, maker)) == today
 
 
 def _mornings(tx: Tx, maker: Person, due_on: date) -> Iterator[date]:

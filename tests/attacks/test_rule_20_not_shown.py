@@ -88,7 +88,7 @@ def test_a_recommendation_by_too_few_is_not_shown_whatever_they_gave(people: int
         for score in (0, 7, 10)
     }
     assert len(messages) == 1
-    assert "as a place to work?\nnot shown\n" in messages.pop()
+    assert "What people answered, on average: not shown\n" in messages.pop()
 
 
 def test_fewer_than_five_answers_are_one_sentence_whatever_they_were() -> None:

@@ -107,12 +107,12 @@ async def test_every_message_is_the_same_whoever_answered_until_and_after_the_cl
 async def test_a_reminder_goes_to_the_silent_alone_and_leaves_no_trace_in_the_rows(company: Company) -> None:
     await company.maria.click("4 Agree")
     await company.passes(days=2)
-    assert "A reminder: “A quick pulse”" in company.tom.last_message
+    (reminder,) = [one for one in company.tom.messages if "A reminder: “A quick pulse”" in one.text]
     assert not any("A reminder: “A quick" in one.text for one in company.maria.messages)
     rows = company.stage.bot.db.now(_reminders)
     assert len(rows) > 2
     assert len(set(rows)) == 1, "the row of whoever got one is like that of whoever did not"
-    await company.tom.click("Open or change my answers", message=company.tom.messages[-1])
+    await company.tom.click("Open or change my answers", message=reminder)
     assert company.tom.sees("Every tap counts as your answer at once")
 
 
@@ -197,6 +197,29 @@ async def test_an_answer_is_saved_and_said_to_be_when_no_window_opens(company: C
         await maria.close_modal(all=True)
     await maria.click("Open or change my answers", message=pulse(maria))
     assert maria.sees("Every tap counts")
+    assert maria.errors == []
+
+
+async def test_the_number_that_was_chosen_is_marked_whatever_slack_makes_of_it(company: Company) -> None:
+    """Two quick taps, a closed window, a Slack that stumbles: what is shown or said is what counts."""
+    maria, faults = company.maria, company.stage.sim.faults
+    await maria.click("4 Agree")
+    number = 1 + items(company).index("outcome.recommend")
+    await maria.type("comment", "Half a thou")
+    faults.api_error("views.update", "hash_conflict")
+    await choose(maria, number, 8)
+    assert maria.sees("✓ 8")
+    assert maria.sees("Half a thou"), "marking takes nothing away that is being typed"
+    await choose(maria, number, 3)
+    assert maria.sees("✓ 3")
+    assert not maria.sees("✓ 8")
+    faults.api_error("views.update", "not_found")
+    await choose(maria, number, 9)
+    assert not maria.sees("Slack did not let me mark it"), "whoever closed the window knows"
+    faults.next("views.update", Fault.error500)
+    await choose(maria, number, 10)
+    assert maria.sees("Your answer is saved, and counts, but Slack did not let me mark it")
+    assert given(company)[number - 1] == 10
     assert maria.errors == []
 
 
@@ -364,7 +387,8 @@ async def test_a_comment_is_submitted_as_it_is_if_its_writer_says_so(company: Co
 
 def button_of(message: Message, action_id: str) -> Json:
     every = [one for block in message.blocks for one in block.get("elements", [])]
-    return next(one for one in every if one.get("action_id") == action_id) | {"block_id": "b"}
+    found: Json = next(one for one in every if one.get("action_id") == action_id)
+    return found | {"block_id": "b"}
 
 
 async def press(company: Company, actor: Actor, message: Message, button: Json) -> None:

@@ -38,11 +38,7 @@ def pulse_digest(fact: PulseDigest) -> Message:
     title = _title(fact)
     if not fact.enough:
         return message(f"{escape(title)}\n{TOO_FEW}", header(title), section(TOO_FEW))
-    heads = [
-        answered(fact) + _changes(fact),
-        "*What people answered, on average*",
-        *_items(fact.items),
-    ]
+    heads = [answered(fact) + _changes(fact), *_figures(fact)]
     ends, method = [*_comments(fact), *_promises(fact)], _method(fact)
     frame = [header(title), *_sections([*heads, *ends]), context(method)]
     groups = pulse_groups(fact, room=MESSAGE_CHARACTERS - size(frame) - ROOM_FOR_METHOD)
@@ -64,6 +60,14 @@ def _title(fact: PulseDigest) -> str:
 
 
 # ------------------------------------------------------------------- everyone
+
+
+def _figures(fact: PulseDigest) -> list[str]:
+    """Every item; in one line where nothing of any is shown."""
+    title = "*What people answered, on average*"
+    if not fact.by_group and all(item.everyone is None for item in fact.items):
+        return [f"{title}: {NOT_SHOWN}"]
+    return [title, *_items(fact.items)]
 
 
 def _items(items: Sequence[AskedItem]) -> Iterator[str]:

@@ -34,8 +34,15 @@ def company(draw: random.Random, start: datetime) -> list[Employee]:
     for team in TEAMS:
         boss = Employee(f"{team.title()} Boss", f"{team}@example.com", NOOR, team=team, roles="manager")
         staff.append(moved(boss, draw.choice(PLACES)))
-        staff += [engineer(draw, team, n, start - timedelta(days=20 + 45 * n)) for n in range(SIZE)]
+        staff += [engineer(draw, team, n, start - timedelta(days=_tenure(n))) for n in range(SIZE)]
     return staff
+
+
+def _tenure(number: int) -> int:
+    """Days. Three of a team are new: a check-in of theirs falls on the first pulse's day, into the week of
+    the interview's invitations, on the day of the first pulse's reminder.
+    """
+    return (27, 72, 56)[number] if number < 3 else 100 + 45 * number
 
 
 def engineer(draw: random.Random, team: str, number: int, began: datetime) -> Employee:

@@ -30,16 +30,18 @@ def asked(company: Company) -> Asked:
     return pulses, opened(pulses)
 
 
-def done(c: Company, round_id: str, comment: str, shown: str = "", **scores: int) -> Hints | PulseSubmitted:
-    first = items(c, MARIA, round_id)[0]
-    answers = dict.fromkeys([first], scores["first"]) if scores else {}
+def done(
+    c: Company, round_id: str, comment: str, shown: str = "", *, first: int | None = None
+) -> Hints | PulseSubmitted:
+    """Press Done; `first` is the score of the first question."""
+    answers = {items(c, MARIA, round_id)[0]: first} if first else {}
     return c.db.now(
         hints.submit_pulse, by=MARIA, round_id=round_id, answers=answers, comment=comment, shown=shown
     )
 
 
-def warned(c: Company, round_id: str, comment: str = TELLING, **scores: int) -> Hints:
-    found = done(c, round_id, comment, **scores)
+def warned(c: Company, round_id: str, *, first: int | None = None) -> Hints:
+    found = done(c, round_id, TELLING, first=first)
     assert isinstance(found, Hints)
     return found
 

@@ -1,4 +1,4 @@
-"""Invitations and reminders of pulses: when they are due, for whom, and that they say the same to everyone."""
+"""Invitations and reminders of pulses: when they are due, for whom, and that they say the same to all."""
 
 from __future__ import annotations
 

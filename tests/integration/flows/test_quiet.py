@@ -1,4 +1,4 @@
-"""One question a person and day; interviews and pulses three days apart; a day that is quiet tells nothing."""
+"""One question a person and day; interviews and pulses three days apart; a quiet day tells nothing."""
 
 from __future__ import annotations
 
@@ -228,7 +228,7 @@ def test_an_invitation_that_is_late_takes_today_and_not_a_day_that_is_past(compa
 
 
 def test_a_check_in_of_a_whole_quarter_is_reminded_of_once(company: Company) -> None:
-    """The interview's invitation comes three days after the reminder: it must not bring a second one later."""
+    """The interview's invitation, three days after the reminder, must not bring a second one later."""
     c = company.under(check_ins=True)
     c.sets(MARIA, start_on=day(-30))
     from tests.pulse_rows import joins  # noqa: PLC0415 — only here

@@ -76,12 +76,12 @@ def test_a_first_question_from_nought_to_ten_has_its_buttons_too() -> None:
 
 
 def test_every_message_offers_the_same_two_ways() -> None:
+    invited = letter(zoo_pulses.invitation("x"))
+    reminded = letter(facts.PulseReminder(zoo_pulses.ROUND, "x", zoo_pulses.ON))
     ways = [
         [one["text"]["text"] for one in buttons(said.blocks) if action_of(one["action_id"]) != "pulse.tap"]
-        for said in map(
-            letter, (zoo_pulses.invitation("x"), facts.PulseReminder(zoo_pulses.ROUND, "x", zoo_pulses.ON))
-        )
-    ]  # fmt: skip
+        for said in (invited, reminded)
+    ]
     assert ways == [["Open or change my answers", "Not while I'm away"]] * 2
 
 

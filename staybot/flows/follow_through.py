@@ -1,0 +1,161 @@
+"""What the digest tells of promises: gathered when a round closes, coded, and told once.
+
+An interview's release tells how the clocks and promises went that began in the interview before it: by then their
+sixty days are over. Each stands in one release only, cut by the cohort that was frozen when it began, so that no
+two releases can be subtracted; one that was kept after its release is not told again. Of this interview only how
+many clocks it opened is told. Releases of pulses tell nothing of clocks: a count a week would tell of one person.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any, Final
+
+from sqlmodel import col, select
+
+from staybot.anonymity import follow_through as told
+from staybot.anonymity.follow_through import Course
+from staybot.anonymity.policy import Policy
+from staybot.flows import clocks, viewer
+from staybot.rules import calendar
+from staybot.rules.commitments import Event, Outcome, State, outcome
+from staybot.store.database import Tx
+from staybot.store.tables import (
+    CohortMember,
+    Commitment,
+    CommitmentEvent,
+    Round,
+    RoundKind,
+    RoundState,
+    SixtyDays,
+)
+
+DIMENSIONS: Final = ("function", "team")
+"""The larger groups first: where not all can be told of, these are."""
+
+UNKNOWN: Final[dict[str, Any]] = {"counts": False}
+"""Of somebody outside the cohort."""
+
+
+def gather(tx: Tx, of: Round, *, policy: Policy) -> dict[str, Any]:
+    """The release's "followed": bands only, None where nothing may be told.
+
+    `made` and `due`: promises to engineers made since the round opened, and those still to come. `clocks` and
+    `promises`: how those of the interview before went, with `opened_now` of this one; `groups`: its clocks cut
+    by function and team.
+    """
+    body: dict[str, Any] = {
+        "made": _opened(_promises(tx, of, col(Commitment.made_on) >= of.opens_on), policy=policy),
+        "due": _opened(_promises(tx, of, col(Commitment.due_on) > of.closes_on), policy=policy),
+        "clocks": None,
+        "promises": None,
+        "groups": [],
+    }
+    if of.kind is RoundKind.INTERVIEW:
+        now = _clocks(tx, of, until=of.closes_on + timedelta(days=1))
+        body["clocks"] = {"opened_now": _opened(now, policy=policy)}
+        body |= _of_the_one_before(tx, of, policy=policy, clocks_now=body["clocks"])
+    return body
+
+
+def outcomes(tx: Tx) -> Counter[Outcome]:
+    """What every clock there ever was counts as now. For checks; nobody is shown it."""
+    rows = tx.session.exec(select(SixtyDays).where(SixtyDays.workspace == tx.workspace)).all()
+    return Counter(clocks.outcome(tx, row) for row in rows)
+
+
+def _of_the_one_before(tx: Tx, of: Round, *, policy: Policy, clocks_now: dict[str, Any]) -> dict[str, Any]:
+    before = tx.session.exec(
+        select(Round)
+        .where(
+            Round.workspace == tx.workspace,
+            Round.kind == RoundKind.INTERVIEW,
+            Round.opens_on < of.opens_on,
+            col(Round.state).in_([RoundState.PUBLISHED, RoundState.CLOSED]),
+        )
+        .order_by(col(Round.opens_on).desc())
+    ).first()
+    if before is None:
+        return {}
+    span = {"from": before.opens_on.isoformat(), "to": (of.opens_on - timedelta(days=1)).isoformat()}
+    began = _clocks(tx, before, until=of.opens_on)
+    made = (col(Commitment.made_on) >= before.opens_on, col(Commitment.made_on) < of.opens_on)
+    promised = _promises(tx, before, *made)
+    return {
+        "clocks": clocks_now | span | {"whole": told.figures(began, policy=policy)},
+        "promises": span | {"whole": told.figures(promised, policy=policy)},
+        "groups": told.groups(began, dimensions=DIMENSIONS, policy=policy),
+    }
+
+
+def _opened(courses: list[Course], *, policy: Policy) -> list[int | None] | None:
+    band = told.opened(courses, policy=policy)
+    return list(band) if band else None
+
+
+def _clocks(tx: Tx, of: Round, *, until: date) -> list[Course]:
+    """The clocks that a round opened, before a day. One of which all was withdrawn was never there."""
+    rows = tx.session.exec(
+        select(SixtyDays).where(
+            SixtyDays.workspace == tx.workspace,
+            SixtyDays.opened_on >= of.opens_on,
+            SixtyDays.opened_on < until,
+            clocks.is_known(tx),
+        )
+    ).all()
+    stood, kept = _cohort(tx, of), _kept_on(tx)
+    found = []
+    for row in rows:
+        held = clocks.promises(tx, row)
+        happened = [kept[one.id] for one in held if one.state is State.KEPT]
+        found.append(
+            Course(
+                engineer=row.engineer_id,
+                manager=row.manager_id,
+                outcome=clocks.outcome(tx, row),
+                days_to_commit=(held[0].made_on - row.opened_on).days if held else None,
+                days_to_keep=(min(happened) - row.opened_on).days if happened else None,
+                **stood.get(row.engineer_id, UNKNOWN),
+            )
+        )
+    return found
+
+
+def _promises(tx: Tx, of: Round, *conditions: Any) -> list[Course]:
+    """Promises to engineers; one to a group is everybody's to see."""
+    rows = tx.session.exec(
+        select(Commitment).where(
+            Commitment.workspace == tx.workspace, col(Commitment.engineer_id).is_not(None), *conditions
+        )
+    ).all()
+    stood, kept = _cohort(tx, of), _kept_on(tx)
+    return [
+        Course(
+            engineer=str(row.engineer_id),
+            manager=row.by_id,
+            outcome=outcome(row.state),
+            days_to_keep=(kept[row.id] - row.made_on).days if row.state is State.KEPT else None,
+            **stood.get(str(row.engineer_id), UNKNOWN),
+        )
+        for row in rows
+    ]
+
+
+def _cohort(tx: Tx, of: Round) -> dict[str, dict[str, Any]]:
+    """Where everybody stood when the round opened (R2), and who counts (R16)."""
+    rows = tx.session.exec(select(CohortMember).where(CohortMember.round_id == of.id))
+    return {
+        row.person_id: {"counts": row.seasoned, "segments": {d: getattr(row, d) for d in DIMENSIONS}}
+        for row in rows
+    }
+
+
+def _kept_on(tx: Tx) -> dict[str, date]:
+    """When the engineer said so, by promise, on the company's calendar."""
+    rows = tx.session.exec(
+        select(CommitmentEvent.commitment_id, CommitmentEvent.at).where(
+            CommitmentEvent.workspace == tx.workspace, CommitmentEvent.event == Event.CONFIRM
+        )
+    )
+    return {promise: calendar.local_date(at, tz=viewer.zone_of(tx, None)) for promise, at in rows}
