@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from staybot.commands import anonymity, pulses, surveys, themes
+from staybot.commands import anonymity, commitments, pulses, surveys, themes
 from staybot.commands.environment import settings
 from staybot.config import env_example
 from staybot.errors import ConfigError, Refused
@@ -24,6 +24,7 @@ digest = typer.Typer(no_args_is_help=True)
 app.add_typer(digest, name="digest", help="Digests for the leadership channel.")
 app.add_typer(surveys.app, name="surveys", help="What pulses ask, and surveys sent by hand.")
 app.add_typer(pulses.app, name="pulses", help="Groups that get no pulse for a while.")
+app.add_typer(commitments.app, name="commitments", help="Promises and what became of them.")
 app.command("verify")(anonymity.verify)
 app.add_typer(themes.app, name="themes", help="Read comments for their themes, on this machine.")
 app.add_typer(anonymity.app, name="anonymity", help="Test the anonymity of what is published.")

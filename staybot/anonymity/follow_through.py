@@ -1,8 +1,9 @@
 """What may be told of promises: bands, of whom nobody can be picked out, cut once and never again.
 
-A course is one engineer and one manager, so a group is told of only if enough of both stand in it and no manager
-has more than half of it (R3; the half because one known part must not be nearly the whole). Everything here is
-decided by who stands where, never by how their courses went: what is hidden says nothing.
+A course is one engineer and one manager, so a group is told of only if enough of both stand in it and no
+manager has more than half of it (R3; the half, because a part that its manager knows must not be nearly the
+whole). All this is decided by who stands where, never by how their courses went: what is hidden says nothing.
+The one exception are medians, which are told of the thirty and more whom they are of.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def opened(courses: Sequence[Course], *, policy: Policy) -> CountRange | None:
 
 
 def withstands(courses: Sequence[Course], *, k: int) -> bool:
-    """Whether something may be told of these together: k engineers, k managers, and no manager is half of it."""
+    """Whether something may be told of these: k engineers, k managers, and none with more than half of it."""
     engineers = {one.engineer for one in courses if one.counts}
     managers = Counter(one.manager for one in courses)
     return len(engineers) >= k and len(managers) >= k and 2 * max(managers.values()) <= len(courses)
@@ -90,10 +91,10 @@ def figures(courses: Sequence[Course], *, policy: Policy) -> dict[str, Any] | No
 
 
 def groups(courses: Sequence[Course], *, dimensions: Sequence[str], policy: Policy) -> list[dict[str, Any]]:
-    """The same for groups: of one dimension after the other, values alphabetically, merged ones last.
+    """The same for groups: one dimension after the other, values alphabetically, merged ones last.
 
-    A group is told of only if all that can be derived by adding and subtracting (each smallest part into which
-    the whole and the groups before it cut one another) may itself be told of: no rest is smaller (R5).
+    A group is told of only if each smallest part into which the whole, it and the groups before it cut one
+    another may itself be told of: whatever is added and subtracted, nobody is left over (R5).
     """
     if len({one.engineer for one in courses if one.counts}) < policy.min_cohort:
         return []
@@ -121,7 +122,7 @@ def part_band(count: int, *, of: int) -> CountRange | None:
 
 
 def rate_band(count: int, *, of: int) -> tuple[int, int]:
-    """Percent, in steps that are multiples of five and as wide as five courses at least, the ends included."""
+    """Percent, in steps of five, or as many times five as leave five courses open: the ends too (R10)."""
     step = STEP * -(-100 // of)
     starts = range(0, 100 - step + 1, step)
     at = min(count * 100 // (of * step), len(starts) - 1)
@@ -134,7 +135,7 @@ def _median(found: list[tuple[Course, int | None]], *, k: int) -> list[int | Non
     if len(days) < MEDIANS_FROM or not withstands([one for one, value in found if value is not None], k=k):
         return None
     middle = median(days)
-    at = max(sum(edge <= middle for edge in DAY_EDGES), 1)
+    at = sum(edge <= middle for edge in DAY_EDGES)
     return [DAY_EDGES[at - 1], DAY_EDGES[at] if at < len(DAY_EDGES) else None]
 
 

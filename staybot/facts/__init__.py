@@ -58,6 +58,7 @@ from staybot.facts.promises import (
     Dropped,
     MakerDay,
     OpenPromise,
+    PromiseEvent,
     WaitingClock,
 )
 from staybot.facts.pulses import (
@@ -133,6 +134,7 @@ __all__ = [
     "Postponed",
     "Privacy",
     "Promise",
+    "PromiseEvent",
     "PulseClosed",
     "PulseDigest",
     "PulseForm",

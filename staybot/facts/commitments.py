@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from staybot.facts.people import Who
+from staybot.facts.promises import WaitingClock
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,9 @@ class CommitmentLine:
     due_on: date
     days_left: int
     state: str
+    commitment_id: str = ""
+    because: str = ""
+    """Why it was taken back, in the maker's words; both may read them."""
 
 
 @dataclass(frozen=True)
@@ -75,5 +79,5 @@ class MyCommitments:
 
     made: tuple[CommitmentLine, ...]
     received: tuple[CommitmentLine, ...]
-    awaiting: tuple[tuple[Who, date], ...] = ()
-    """People who shared an interview and have no promise yet, with the end of their sixty days."""
+    awaiting: tuple[WaitingClock, ...] = ()
+    """People who shared an interview and have no promise yet, soonest end of their sixty days first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from staybot.facts.people import Who
@@ -57,6 +57,8 @@ class WaitingClock:
     engineer: str
     ends_on: date
     days_left: int
+    in_slack: bool = True
+    """The bot can write to them."""
 
 
 @dataclass(frozen=True)
@@ -138,3 +140,23 @@ class DropForm:
     commitment_id: str
     whom: str
     text: str
+
+
+@dataclass(frozen=True)
+class PromiseEvent:
+    """To the operator: one line of a promise's history. Nobody's words but the promise itself."""
+
+    promise: str
+    """The same in all lines of a promise."""
+    to: str
+    to_email: str
+    text: str
+    theme: str
+    due_on: date
+    state: str
+    """Where the promise stands now."""
+    event: str
+    by: str
+    """Who did it, or to whom it was handed over; empty where only time passed."""
+    by_email: str
+    at: datetime

@@ -1,14 +1,14 @@
 """What the digest tells of promises: gathered when a round closes, coded, and told once.
 
-An interview's release tells how the clocks and promises went that began in the interview before it: by then their
-sixty days are over. Each stands in one release only, cut by the cohort that was frozen when it began, so that no
-two releases can be subtracted; one that was kept after its release is not told again. Of this interview only how
-many clocks it opened is told. Releases of pulses tell nothing of clocks: a count a week would tell of one person.
+An interview's release tells how the clocks and promises went that began in the interview before it: by then
+their sixty days are over. Each stands in one release only, cut by the cohort that was frozen when it began,
+so that no two releases can be subtracted; one that is kept after its release is not told again. Of this
+interview only how many clocks it opened is told. Releases of pulses tell nothing of clocks: a count a week
+would tell of one person.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from staybot.anonymity.follow_through import Course
 from staybot.anonymity.policy import Policy
 from staybot.flows import clocks, viewer
 from staybot.rules import calendar
-from staybot.rules.commitments import Event, Outcome, State, outcome
+from staybot.rules.commitments import Event, State, outcome
 from staybot.store.database import Tx
 from staybot.store.tables import (
     CohortMember,
@@ -34,6 +34,8 @@ from staybot.store.tables import (
 DIMENSIONS: Final = ("function", "team")
 """The larger groups first: where not all can be told of, these are."""
 
+A_DAY: Final = timedelta(days=1)
+
 UNKNOWN: Final[dict[str, Any]] = {"counts": False}
 """Of somebody outside the cohort."""
 
@@ -42,8 +44,8 @@ def gather(tx: Tx, of: Round, *, policy: Policy) -> dict[str, Any]:
     """The release's "followed": bands only, None where nothing may be told.
 
     `made` and `due`: promises to engineers made since the round opened, and those still to come. `clocks` and
-    `promises`: how those of the interview before went, with `opened_now` of this one; `groups`: its clocks cut
-    by function and team.
+    `promises`: how those of the interview before went, with `opened_now` of this one; `groups`: those clocks
+    cut by function and team.
     """
     body: dict[str, Any] = {
         "made": _opened(_promises(tx, of, col(Commitment.made_on) >= of.opens_on), policy=policy),
@@ -53,16 +55,10 @@ def gather(tx: Tx, of: Round, *, policy: Policy) -> dict[str, Any]:
         "groups": [],
     }
     if of.kind is RoundKind.INTERVIEW:
-        now = _clocks(tx, of, until=of.closes_on + timedelta(days=1))
+        now = _clocks(tx, of, until=of.closes_on + 2 * A_DAY)
         body["clocks"] = {"opened_now": _opened(now, policy=policy)}
         body |= _of_the_one_before(tx, of, policy=policy, clocks_now=body["clocks"])
     return body
-
-
-def outcomes(tx: Tx) -> Counter[Outcome]:
-    """What every clock there ever was counts as now. For checks; nobody is shown it."""
-    rows = tx.session.exec(select(SixtyDays).where(SixtyDays.workspace == tx.workspace)).all()
-    return Counter(clocks.outcome(tx, row) for row in rows)
 
 
 def _of_the_one_before(tx: Tx, of: Round, *, policy: Policy, clocks_now: dict[str, Any]) -> dict[str, Any]:
@@ -78,7 +74,7 @@ def _of_the_one_before(tx: Tx, of: Round, *, policy: Policy, clocks_now: dict[st
     ).first()
     if before is None:
         return {}
-    span = {"from": before.opens_on.isoformat(), "to": (of.opens_on - timedelta(days=1)).isoformat()}
+    span = {"from": before.opens_on.isoformat(), "to": (of.opens_on - A_DAY).isoformat()}
     began = _clocks(tx, before, until=of.opens_on)
     made = (col(Commitment.made_on) >= before.opens_on, col(Commitment.made_on) < of.opens_on)
     promised = _promises(tx, before, *made)
@@ -95,12 +91,14 @@ def _opened(courses: list[Course], *, policy: Policy) -> list[int | None] | None
 
 
 def _clocks(tx: Tx, of: Round, *, until: date) -> list[Course]:
-    """The clocks that a round opened, before a day. One of which all was withdrawn was never there."""
+    """The clocks from a round's opening to that of another on the day `until`, by local dates, which may be a
+    day behind. One of which all was withdrawn was never there.
+    """
     rows = tx.session.exec(
         select(SixtyDays).where(
             SixtyDays.workspace == tx.workspace,
-            SixtyDays.opened_on >= of.opens_on,
-            SixtyDays.opened_on < until,
+            SixtyDays.opened_on >= of.opens_on - A_DAY,
+            SixtyDays.opened_on < until - A_DAY,
             clocks.is_known(tx),
         )
     ).all()

@@ -374,7 +374,7 @@ def test_of_somebody_known_twice_all_is_kept_when_the_two_turn_out_to_be_one(
 
 
 def test_letters_without_their_subject_are_dropped(promises: Promises) -> None:
-    """A promise to a group, a clock of nobody's, an event that is none: nothing is composed, nothing fails."""
+    """An unknown promise, a clock of nobody's, an event that is none: nothing is composed, nothing fails."""
     kinds = [kind for kind in composing.BY_KIND if kind.startswith(("commitment", "clock", "maker"))]
 
     def post(tx: Tx) -> None:
