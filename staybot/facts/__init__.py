@@ -22,6 +22,7 @@ from staybot.facts.digest import (
     PulseDigest,
     ThemeBand,
 )
+from staybot.facts.follow_through import Followed, FollowThrough, Span
 from staybot.facts.home import Help, Home, OpenInterview, OwnShare
 from staybot.facts.interviews import (
     Declined,
@@ -29,6 +30,7 @@ from staybot.facts.interviews import (
     InterviewForm,
     Invitation,
     InvitationClosed,
+    LastTime,
     Postponed,
     Promise,
     Reminder,
@@ -111,6 +113,8 @@ __all__ = [
     "Dropped",
     "Envelope",
     "Figure",
+    "FollowThrough",
+    "Followed",
     "GroupFigures",
     "GroupPause",
     "GroupThemes",
@@ -121,6 +125,7 @@ __all__ = [
     "InterviewForm",
     "Invitation",
     "InvitationClosed",
+    "LastTime",
     "Letterable",
     "MakerDay",
     "MyCommitments",
@@ -152,6 +157,7 @@ __all__ = [
     "Shared",
     "SharedAnswer",
     "SharedAnswers",
+    "Span",
     "Submitted",
     "SurveyCancelled",
     "SurveyChoice",

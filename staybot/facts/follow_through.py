@@ -1,13 +1,9 @@
-"""How promises went, as the last digest told it; and what became of one's own last interview."""
+"""How promises went, as a digest told it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-
-from staybot.facts.commitments import CommitmentLine
-from staybot.facts.interviews import SharedAnswer
-from staybot.facts.people import Who
 
 Span = tuple[int, int | None]
 """A band; without an upper end it is open."""
@@ -43,14 +39,3 @@ class FollowThrough:
     clocks: Followed | None
     promises: Followed | None
     groups: tuple[tuple[str, Followed], ...]
-
-
-@dataclass(frozen=True)
-class LastTime:
-    """What became of somebody's last interview, for them alone."""
-
-    manager: Who
-    """To whom it was shown then."""
-    answers: tuple[SharedAnswer, ...]
-    """Only what they did not withdraw."""
-    promises: tuple[CommitmentLine, ...]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from staybot.facts.commitments import MyCommitments
+from staybot.facts.follow_through import FollowThrough
 from staybot.facts.pulses import OpenPulse, Paused
 
 
@@ -49,6 +50,8 @@ class Home:
     next_pulse_on: date | None = None
     """Told where none is open."""
     paused: Paused = field(default=Paused(None))
+    followed: FollowThrough | None = None
+    """For leaders only, as the last digest of an interview told it."""
 
 
 @dataclass(frozen=True)

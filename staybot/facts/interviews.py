@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from staybot.facts.commitments import CommitmentLine
 from staybot.facts.people import Who
 from staybot.facts.reading import ThemeRow
 
@@ -75,6 +76,25 @@ class InterviewAnswers:
 
 
 @dataclass(frozen=True)
+class SharedAnswer:
+    """One answer, exactly as the manager reads it."""
+
+    question: str
+    text: str
+
+
+@dataclass(frozen=True)
+class LastTime:
+    """What became of somebody's last interview: for them alone, where the next one begins."""
+
+    manager: Who
+    """To whom it was shown then."""
+    answers: tuple[SharedAnswer, ...]
+    """Only what they did not withdraw since."""
+    promises: tuple[CommitmentLine, ...]
+
+
+@dataclass(frozen=True)
 class InterviewForm:
     """Everything the interview's modal shows."""
 
@@ -88,14 +108,8 @@ class InterviewForm:
     """Questions whose answer their manager already has."""
     confirmed: tuple[ThemeRow, ...] | None = None
     """The themes that count, if the person confirmed them; None: they were not confirmed."""
-
-
-@dataclass(frozen=True)
-class SharedAnswer:
-    """One answer, exactly as the manager reads it."""
-
-    question: str
-    text: str
+    last: LastTime | None = None
+    """None: nothing was shared then, or nothing of it is left."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Literal
 from staybot.anonymity.policy import Policy
 from staybot.errors import Refused
 from staybot.facts import Help, Home, MyCommitments, OpenInterview, OwnShare
-from staybot.flows import ballots, open_pulses, participation, pauses, promises, sharing, viewer
+from staybot.flows import ballots, followed, open_pulses, participation, pauses, promises, sharing, viewer
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.store.database import Tx
 from staybot.store.tables import OptOut, Person
@@ -33,6 +33,7 @@ def home(tx: Tx, *, by: str) -> Home:
         pulses=open_pulses.every(tx, person),
         next_pulse_on=open_pulses.next_on(tx, person),
         paused=pauses.of_person(tx, person),
+        followed=followed.last(tx) if person.is_leader else None,
     )
 
 

@@ -18,7 +18,7 @@ from staybot.facts import (
     Submitted,
     Withdrawn,
 )
-from staybot.flows import ballots, participation, reading, reminding, sharing, viewer
+from staybot.flows import ballots, last_time, participation, reading, reminding, sharing, viewer
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.rules import calendar, reminders
 from staybot.rules.plain_text import plain
@@ -71,6 +71,7 @@ def form(tx: Tx, *, by: str, round_id: str) -> InterviewForm:
         submitted=ballot.submitted is not None,
         shared=tuple(share.question for share in sharing.active(tx, person, of=of)),
         confirmed=reading.counted(ballot.confirmed) if ballot.confirmed is not None else None,
+        last=last_time.of(tx, person, of),
     )
 
 

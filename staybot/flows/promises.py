@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from sqlmodel import select
 
-from staybot.facts import CommitmentLine, MyCommitments
+from staybot.facts import CommitmentLine, MyCommitments, WaitingClock
 from staybot.flows import clocks, viewer
 from staybot.rules import commitments as rules
-from staybot.rules.commitments import State
+from staybot.rules.commitments import Outcome, State
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, Person
+
+ASKED: Final = (State.CLAIMED, State.CLAIMED_LATE)
+"""States in which the engineer is being asked."""
 
 
 def mine(tx: Tx, *, by: str) -> MyCommitments:
@@ -28,20 +32,29 @@ def of_person(tx: Tx, person: Person) -> MyCommitments:
     received = tx.session.exec(
         select(Commitment).where(Commitment.workspace == tx.workspace, Commitment.engineer_id == person.id)
     ).all()
-    waiting = clocks.waiting(tx, person)
-    people = viewer.names(tx, {clock.engineer_id for clock in waiting})
     today = viewer.today(tx, person)
+    asked_first = sorted(in_order(received), key=lambda row: row.state not in ASKED)
     return MyCommitments(
-        made=_lines(tx, [(row, row.engineer_id) for row in made if row.engineer_id], today),
-        received=_lines(tx, [(row, row.by_id) for row in received], today),
-        awaiting=tuple((people[clock.engineer_id], clock.ends_on) for clock in waiting),
+        made=lines(tx, [(row, row.engineer_id) for row in in_order(made) if row.engineer_id], today=today),
+        received=lines(tx, [(row, row.by_id) for row in asked_first], today=today),
+        awaiting=_awaiting(tx, person, today=today),
     )
 
 
-def _lines(tx: Tx, rows: Iterable[tuple[Commitment, str]], today: date) -> tuple[CommitmentLine, ...]:
-    """Each with the id of the other person. Open promises first, soonest due first."""
-    in_order = sorted(rows, key=lambda pair: (pair[0].state is not State.OPEN, pair[0].due_on, pair[0].id))
-    people = viewer.names(tx, {other for _, other in in_order})
+def in_order(rows: Iterable[Commitment]) -> list[Commitment]:
+    """Those whose story goes on first, soonest due first; then those that are over, newest first."""
+    by_day = sorted(rows, key=lambda row: (row.due_on, row.id))
+    is_open = {row.id: rules.outcome(row.state) is Outcome.OPEN for row in by_day}
+    return [
+        *(row for row in by_day if is_open[row.id]),
+        *(row for row in reversed(by_day) if not is_open[row.id]),
+    ]
+
+
+def lines(tx: Tx, rows: Iterable[tuple[Commitment, str]], *, today: date) -> tuple[CommitmentLine, ...]:
+    """One for each, told with the id of the other person."""
+    told = list(rows)
+    people = viewer.names(tx, {other for _, other in told})
     return tuple(
         CommitmentLine(
             other=people[other],
@@ -49,6 +62,24 @@ def _lines(tx: Tx, rows: Iterable[tuple[Commitment, str]], today: date) -> tuple
             due_on=row.due_on,
             days_left=rules.days_left(row.due_on, today=today),
             state=row.state.value,
+            commitment_id=row.id,
+            because=row.dropped_because,
         )
-        for row, other in in_order
+        for row, other in told
+    )
+
+
+def _awaiting(tx: Tx, person: Person, *, today: date) -> tuple[WaitingClock, ...]:
+    """Whoever shared an interview with this manager and has no promise yet, soonest end first."""
+    waiting = clocks.waiting(tx, person)
+    people = viewer.names(tx, {clock.engineer_id for clock in waiting})
+    return tuple(
+        WaitingClock(
+            clock.id,
+            people[clock.engineer_id].name,
+            clock.ends_on,
+            rules.days_left(clock.ends_on, today=today),
+            in_slack=people[clock.engineer_id].slack_id is not None,
+        )
+        for clock in waiting
     )

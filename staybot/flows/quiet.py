@@ -45,7 +45,7 @@ def free_at(tx: Tx, letter: Letter, to: Person) -> datetime:
     of = tx.session.exec(
         select(Round).where(Round.workspace == tx.workspace, Round.id == letter.subject)
     ).first()
-    if of is None or of.state is not RoundState.OPEN or tx.now >= of.closes_at:
+    if of is None or of.state is not RoundState.OPEN or viewer.today(tx, to) > of.closes_on:
         return tx.now
     viewer.hold(tx, to)  # two workers with two invitations of one person: the second sees the first
     day = free_on(tx, of, to)

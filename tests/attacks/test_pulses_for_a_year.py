@@ -86,11 +86,11 @@ def pulses(weeks: int, *, seed: int, items: tuple[str, ...] = ()) -> list[Round]
     return rounds
 
 
-def published(rounds: Sequence[Round]) -> list[dict[str, Any]]:
+def published(rounds: Sequence[Round], *, policy: Policy | None = None) -> list[dict[str, Any]]:
     ledger: list[Release] = []
     for round_ in rounds:
         rosters = {release.release_id: _roster(rounds[0]) for release in ledger}
-        ledger.append(publish_gated(round_, policy=Policy(), earlier=ledger, rosters=rosters))
+        ledger.append(publish_gated(round_, policy=policy or Policy(), earlier=ledger, rosters=rosters))
     return [release.body() for release in ledger]
 
 
@@ -154,11 +154,32 @@ def test_no_item_returns_within_four_weeks() -> None:
                 assert opens_on - before >= timedelta(weeks=4)
 
 
-@pytest.mark.parametrize("weeks", [13, pytest.param(52, marks=pytest.mark.long)])
-def test_our_pulses_give_nobody_away(weeks: int) -> None:
-    rounds = pulses(weeks, seed=4)
+def test_thirteen_weeks_of_our_pulses_give_nobody_away() -> None:
+    rounds = pulses(13, seed=4)
     bodies = published(rounds)
-    assert sum(bool(body["cells"]) for body in bodies) > weeks // 2, "they are worth reading, too"
+    assert sum(bool(body["cells"]) for body in bodies) > 6, "they are worth reading, too"
+    assert exposed(attacked(rounds, bodies)) == set()
+
+
+A_YEAR_OF_R12 = (
+    "an outcome returns every four weeks, and R12 lets ten to twenty-nine people show it as often: thirteen "
+    "bands of answers that never change, with known absences, tell one year in eight that somebody is, say, "
+    "no promoter. Twelve weeks, and twenty-six for five to nine, hold."
+)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "policy",
+    [
+        pytest.param(Policy(), marks=pytest.mark.xfail(strict=True, reason=A_YEAR_OF_R12), id="R12"),
+        pytest.param(Policy(cadence_weeks_small=26, cadence_weeks_medium=12), id="stricter"),
+    ],
+)
+def test_a_year_of_our_pulses_gives_nobody_away(policy: Policy) -> None:
+    rounds = pulses(52, seed=4)
+    bodies = published(rounds, policy=policy)
+    assert sum(bool(body["cells"]) for body in bodies) > 26, "they are worth reading, too"
     assert exposed(attacked(rounds, bodies)) == set()
 
 

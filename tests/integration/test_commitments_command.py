@@ -7,7 +7,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -31,7 +31,7 @@ Staybot = Callable[..., tuple[int, str, str]]
 @pytest.fixture(params=DIALECTS)
 def promises(
     request: pytest.FixtureRequest, databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Promises:
+) -> Iterator[Promises]:
     """A database that the command finds through its settings."""
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith(("SLACK_", "STAYBOT_", "DATABASE_"))]:
@@ -41,7 +41,9 @@ def promises(
     clock, keys = ManualClock(NOON), KeyFolder(tmp_path / "keys")
     db = Database(engine_for(url), clock=clock, settings=Settings(key_dir=tmp_path / "keys"), keys=keys)
     db.now(workspaces.ensure)
-    return Promises(cast(Company(db, clock, keys)))
+    yield Promises(cast(Company(db, clock, keys)))
+    db.close()
+    databases.give_back(url)
 
 
 @pytest.fixture
@@ -89,7 +91,7 @@ def test_every_event_is_a_line_of_json(promises: Promises, staybot: Staybot) -> 
         "theme": "career_growth", "due_on": "2026-12-15", "state": "open", "event": "make", "by": "Priya",
         "by_email": "priya@example.com", "at": "2026-10-16T12:00:00+00:00",
     }  # fmt: skip
-    ends = {line["promise"]: [] for line in lines}
+    ends: dict[str, list[str]] = {line["promise"]: [] for line in lines}
     for line in lines:
         ends[line["promise"]].append(line["event"])
     assert sorted(ends.values()) == [["make", "claim", "not_seen", "claim", "not_yet"], ["make", "drop"]]

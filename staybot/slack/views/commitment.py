@@ -7,6 +7,7 @@ from itertools import islice
 
 from staybot.facts import CommitmentLine, CommitmentMade, Committed, MyCommitments
 from staybot.slack.escape import escape, shorten
+from staybot.slack.views import promise_states
 from staybot.slack.views.blocks import (
     Json,
     Message,
@@ -75,15 +76,16 @@ _NONE = (
 
 def awaiting(fact: MyCommitments) -> Iterator[str]:
     """One line for each person who waits, soonest end first."""
-    for who, ends_on in fact.awaiting:
-        yield f"•  {escape(who.name)}: one visible change by {day(ends_on)}"
+    for one in fact.awaiting:
+        left = days_left(one.days_left)
+        yield f"•  {escape(one.engineer)}: one visible change by {day(one.ends_on)} ({left})"
 
 
-def line(one: CommitmentLine, *, to: bool) -> str:
-    """One promise on one line: who, what, by when, how it stands."""
+def line(one: CommitmentLine, *, to: bool, most: int = 110) -> str:
+    """One promise on one line: who, what in at most so many characters, by when, how it stands."""
     name = escape(shorten(one.other.name, 60))
-    end = days_left(one.days_left) if one.state == "open" else one.state.replace("_", " ")
-    what = escape(shorten(one.text, 110))
+    what = escape(shorten(one.text, most))
+    end = promise_states.standing(one, to=to)
     return f"•  {'to' if to else 'from'} {name}: “{what}” – {day(one.due_on)}, {end}"
 
 

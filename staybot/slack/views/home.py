@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
-from staybot.facts import CommitmentLine, Home, OpenInterview, OwnShare, Who
+from staybot.facts import Home, OpenInterview, OwnShare
 from staybot.slack.escape import escape, shorten
 from staybot.slack.ids import Action
-from staybot.slack.views import commitment, home_pulse, interview
+from staybot.slack.views import follow_through, home_promises, home_pulse, interview
 from staybot.slack.views.blocks import (
     Json,
     actions,
@@ -47,12 +46,13 @@ def _parts(fact: Home) -> Iterator[Part]:
     yield _interview(fact)
     yield from home_pulse.parts(fact)
     yield from _list("What you shared with your manager", [_share(one) for one in fact.shares])
-    yield from _list("Promised to you", [_promise(one, to=False) for one in fact.commitments.received])
+    yield from _list("Promised to you", home_promises.received(fact))
     yield from _list(
-        "People who shared an interview with you and wait for a promise",
-        [_waits(*one) for one in fact.commitments.awaiting],
+        "People who shared an interview with you and wait for a promise", home_promises.waiting(fact)
     )
-    yield from _list("Your commitments", [_promise(one, to=True) for one in fact.commitments.made])
+    yield from _list("Your commitments", home_promises.made(fact))
+    if fact.followed is not None:
+        yield [divider(), *(section(one) for one in follow_through.paragraphs(fact.followed))]
     yield [divider(), section(_about(fact))]
     if "engineer" in fact.roles or fact.opted_out:
         yield [_asking(fact)]
@@ -123,21 +123,6 @@ def _share(one: OwnShare) -> Part:
         context(f"Shared with {manager} on {day_and_year(one.shared_on)}"),
         actions(back),
     ]
-
-
-def _promise(one: CommitmentLine, *, to: bool) -> Part:
-    return [section(commitment.line(one, to=to))]
-
-
-def _waits(who: Who, ends_on: date) -> Part:
-    text = f"{escape(shorten(who.name, 60))}: one visible change by {day(ends_on)}"
-    if who.slack_id is None:
-        return [section(f"{text}. They are not in Slack: tell them yourself.")]
-    log = button(
-        "Log a commitment", Action.COMMITMENT_OPEN, value=f"user:{who.slack_id}",
-        says=f"Log a commitment to {who.name}",
-    )  # fmt: skip
-    return [section(text, accessory=log)]
 
 
 def _asking(fact: Home) -> Json:

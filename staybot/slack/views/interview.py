@@ -25,7 +25,7 @@ from staybot.rules.questions import (
 from staybot.slack.escape import escape, shorten
 from staybot.slack.ids import Action, Callback, Field, seen_by
 from staybot.slack.metadata import pack
-from staybot.slack.views import promise, pulse_form, reading, shared
+from staybot.slack.views import last_time, promise, pulse_form, reading, shared
 from staybot.slack.views.blocks import (
     Json,
     actions,
@@ -50,7 +50,7 @@ def form(fact: InterviewForm) -> Json:
     intro = "Answer all or only some. What you type is kept as a draft, even if you close this window."
     if fact.submitted:
         intro = "You have answered already. What you send now replaces it."
-    blocks = [section(f"{intro}\n{promise.sharing(fact.promise)}")]
+    blocks = [*last_time.blocks(fact.last), section(f"{intro}\n{promise.sharing(fact.promise)}")]
     blocks += [section(each) for each in promise.outside(fact.promise)]
     if fact.shared:
         blocks.append(context(_already_shared(fact)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from staybot.facts import (
@@ -16,6 +15,7 @@ from staybot.facts import (
 )
 from staybot.slack.escape import escape, shorten
 from staybot.slack.ids import Action
+from staybot.slack.views import promise_states
 from staybot.slack.views.blocks import (
     Json,
     Message,
@@ -49,24 +49,10 @@ def _promise(one: OpenPromise) -> tuple[str, list[Json]]:
     line = f"To {name}, {end} ({day(one.due_on)}): “{escape(shorten(one.text, 200))}”"
     if one.state == "not_seen":
         line += f" – {name} has not seen it happen yet."
-    return line, [section(line), actions(*acts(one.commitment_id, one.state, one.engineer))]
-
-
-def acts(commitment_id: str, state: str, engineer: str) -> Iterator[Json]:
-    """The buttons that a promise in this state has for its maker."""
-    if state == "handed_over":
-        yield button(
-            "I stand by it", Action.COMMITMENT_TAKE_UP, value=commitment_id, style="primary",
-            says=f"Take up the promise to {engineer}",
-        )  # fmt: skip
-    yield button(
-        "It is done", Action.COMMITMENT_CLAIM, value=commitment_id, says=f"The promise to {engineer} is done"
-    )
-    if state != "missed":
-        yield button(
-            "Take it back …", Action.COMMITMENT_DROP, value=commitment_id,
-            says=f"Take back the promise to {engineer}",
-        )  # fmt: skip
+    return line, [
+        section(line),
+        actions(*promise_states.for_maker(one.commitment_id, one.state, one.engineer)),
+    ]
 
 
 def _waiting(one: WaitingClock) -> tuple[str, list[Json]]:
@@ -98,11 +84,7 @@ def question(fact: CommitmentQuestion) -> Message:
         header("Did it happen?"),
         section(first),
         quote(fact.text),
-        actions(
-            button("Yes, it happened", Action.COMMITMENT_CONFIRM, value=fact.commitment_id, style="primary"),
-            button("Not yet …", Action.COMMITMENT_DOUBT, value=fact.commitment_id),
-            button("I have not seen it …", Action.COMMITMENT_DENY, value=fact.commitment_id),
-        ),
+        actions(*promise_states.for_engineer(fact.commitment_id, "claimed")),
         context(last),
     )
 

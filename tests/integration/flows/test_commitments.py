@@ -269,7 +269,8 @@ def test_what_is_no_longer_open_comes_last(friday: Company) -> None:
 def test_who_shared_waits_for_a_promise_until_one_is_made(friday: Company) -> None:
     round_id = _round(friday)
     friday.shares(MARIA, round_id)
-    assert friday.db.now(promises.mine, by=PRIYA).awaiting == ((Who("Maria", MARIA), date(2026, 12, 15)),)
+    (hers,) = friday.db.now(promises.mine, by=PRIYA).awaiting
+    assert (hers.engineer, hers.ends_on, hers.days_left) == ("Maria", date(2026, 12, 15), 60)
     assert friday.db.now(promises.mine, by=DAVE).awaiting == ()
     _make(friday)
     assert friday.db.now(promises.mine, by=PRIYA).awaiting == ()
@@ -281,10 +282,10 @@ def test_who_waits_longest_comes_first_and_nobody_waits_after_sixty_days(friday:
     friday.shares(TOM, round_id)
     friday.passes(days=2)
     friday.shares(MARIA, round_id)
-    names = [who.name for who, _ in friday.db.now(promises.mine, by=PRIYA).awaiting]
+    names = [one.engineer for one in friday.db.now(promises.mine, by=PRIYA).awaiting]
     assert names == ["Tom", "Maria"]
     friday.passes(days=59)
-    assert [who.name for who, _ in friday.db.now(promises.mine, by=PRIYA).awaiting] == ["Maria"]
+    assert [one.engineer for one in friday.db.now(promises.mine, by=PRIYA).awaiting] == ["Maria"]
 
 
 def test_the_managers_message_leads_to_the_form(friday: Company) -> None:

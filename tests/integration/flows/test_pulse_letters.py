@@ -173,6 +173,15 @@ def test_with_no_day_left_somebody_is_not_written_to(c: Company) -> None:
     assert items(c, MARIA, round_id)
 
 
+def test_with_no_day_left_for_anybody_the_pulse_opens_in_silence(c: Company) -> None:
+    c.leaves(TOM)
+    an_invitation(c, MARIA, kind=RoundKind.INTERVIEW, opens_on=date(2026, 8, 1), due_on=date(2026, 10, 28),
+                  days=100)  # fmt: skip
+    round_id = opened(c)
+    assert c.letters(subject=round_id) == []
+    assert taps(c, MARIA, round_id, items(c, MARIA, round_id)[0], 4).answered
+
+
 def test_the_interview_of_a_closed_round_is_in_nobodys_way(c: Company) -> None:
     an_invitation(c, MARIA, kind=RoundKind.INTERVIEW, opens_on=date(2026, 8, 1), due_on=date(2026, 10, 28),
                   days=100, round_state=RoundState.VOID)  # fmt: skip

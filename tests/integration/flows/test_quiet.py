@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from staybot.facts import Invitation, PulseInvitation, PulseReminder, Reminder
-from staybot.flows import letters, quiet, rounds
+from staybot.flows import dispatch, letters, quiet, rounds
 from staybot.store.database import Tx
 from staybot.store.tables import LetterState, Person, Round, RoundKind, RoundState
 from tests.company_rows import MARIA, TOM, Company, somebody
@@ -142,7 +142,7 @@ def _sends_all(c: Company) -> None:
 
     def send(tx: Tx) -> None:
         for letter_id in letters.claim(tx, limit=50):
-            letter = letters.in_flight(tx, letter_id)
+            letter = dispatch.in_flight(tx, letter_id)
             assert letter is not None
             to = tx.session.get_one(Person, letter.recipient)
             at = quiet.free_at(tx, letter, to)
@@ -301,7 +301,7 @@ def test_a_late_reminder_is_left_out_on_a_day_that_has_its_message(company: Comp
 
 
 def test_nobody_has_two_messages_a_day_while_everything_happens_at_once(company: Company) -> None:
-    """Weekly pulses, check-ins and an interview for half a year, in three time zones, hour by hour."""
+    """Weekly pulses, check-ins and an interview for seven weeks, in four time zones, hour by hour."""
     from staybot.flows import pulse_rounds  # noqa: PLC0415 — only here
     from tests.pulse_rows import joins  # noqa: PLC0415 — only here
 

@@ -31,16 +31,31 @@ def _publishes(c: Company, *bodies: dict[str, Any], spoilt: bool = False) -> Non
         before = GENESIS
         for seq, body in enumerate(bodies, start=1):
             day = date(2026, 1, seq)
-            of = Round(workspace=tx.workspace, kind=RoundKind.PULSE, label=f"{day}", opens_on=day, closes_on=day,
-                       opens_at=at_local(day, 0), closes_at=at_local(day, 23), state=RoundState.CLOSED)  # fmt: skip
+            of = Round(
+                workspace=tx.workspace,
+                kind=RoundKind.PULSE,
+                label=f"{day}",
+                opens_on=day,
+                closes_on=day,
+                opens_at=at_local(day, 0),
+                closes_at=at_local(day, 23),
+                state=RoundState.CLOSED,
+            )
             tx.session.add(of)
             tx.session.flush()
             text = canonical(body)
             of_ledger = chain_hash(before, text)
             tx.session.add(
-                Release(id=new_id(), workspace=tx.workspace, round_id=of.id, seq=seq, prev_hash=before,
-                        body_json=text.replace("4", "3") if spoilt else text, hash=of_ledger)
-            )  # fmt: skip
+                Release(
+                    id=new_id(),
+                    workspace=tx.workspace,
+                    round_id=of.id,
+                    seq=seq,
+                    prev_hash=before,
+                    body_json=text.replace("4", "3") if spoilt else text,
+                    hash=of_ledger,
+                )
+            )
             before = of_ledger
 
     c.db.now(add)
@@ -102,9 +117,17 @@ def _promises(
     def add(tx: Tx) -> None:
         for n, who in enumerate(people):
             tx.session.add(
-                Commitment(workspace=tx.workspace, by_id=c.ids[f"UBOSS{n % managers:04}"], engineer_id=c.ids[who],
-                           text="x", theme=theme, made_on=date(2026, 10, 1), due_on=date(2026, 11, 1), state=state)
-            )  # fmt: skip
+                Commitment(
+                    workspace=tx.workspace,
+                    by_id=c.ids[f"UBOSS{n % managers:04}"],
+                    engineer_id=c.ids[who],
+                    text="x",
+                    theme=theme,
+                    made_on=date(2026, 10, 1),
+                    due_on=date(2026, 11, 1),
+                    state=state,
+                )
+            )
 
     c.db.now(add)
 

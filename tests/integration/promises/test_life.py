@@ -295,10 +295,8 @@ def test_an_answer_of_an_earlier_claim_is_not_taken_for_one_to_the_latest(promis
 
 def test_a_kept_promise_meets_its_clock_and_a_dropped_one_leaves_it_waiting(promises: Promises) -> None:
     clock = promises.clock()
-    first = promises.make()
-    promises.drop(first)
-    waiting = promises.company.db.now(commitments.mine, by=PRIYA).awaiting
-    assert [who.name for who, _ in waiting] == ["Maria"]
+    promises.drop(promises.make())
+    assert len(promises.company.db.now(commitments.mine, by=PRIYA).awaiting) == 1
     second = promises.make()
     assert promises.company.db.now(commitments.mine, by=PRIYA).awaiting == ()
     promises.claim(second)

@@ -28,7 +28,7 @@ def who(text: str, *, in_slack: bool = True) -> facts.Who:
 
 
 def line(text: str, *, days_left: int = 12, state: str = "open") -> facts.CommitmentLine:
-    return facts.CommitmentLine(who(text), text[:300], ON, days_left, state)
+    return facts.CommitmentLine(who(text), text[:300], ON, days_left, state, "p" * 32, text[:500])
 
 
 def answers(text: str) -> tuple[facts.SharedAnswer, ...]:
@@ -39,7 +39,11 @@ def mine(text: str, *, many: int = 2) -> facts.MyCommitments:
     return facts.MyCommitments(
         made=(line(text),) * many,
         received=(line(text, days_left=-1, state="not_seen"),) * many,
-        awaiting=((who(text), ON), (who(text, in_slack=False), ON)) * many,
+        awaiting=(
+            facts.WaitingClock("c" * 32, text, ON, 12),
+            facts.WaitingClock("c" * 32, text, ON, 0, in_slack=False),
+        )
+        * many,
     )
 
 

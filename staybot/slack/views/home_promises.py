@@ -1,0 +1,59 @@
+"""Promises in the Home tab: each with how it stands, and the buttons to act in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from staybot.facts import CommitmentLine, Home, WaitingClock
+from staybot.slack.escape import escape, shorten
+from staybot.slack.ids import Action
+from staybot.slack.views import commitment, promise_states
+from staybot.slack.views.blocks import Json, actions, button, section
+from staybot.slack.views.words import day, days_left
+
+Part = list[Json]
+
+
+def received(fact: Home) -> list[Part]:
+    """Promises to the viewer; those they are asked about come first."""
+    return [_received(one) for one in fact.commitments.received]
+
+
+def made(fact: Home) -> list[Part]:
+    """The viewer's own promises."""
+    return [_made(one) for one in fact.commitments.made]
+
+
+def waiting(fact: Home) -> list[Part]:
+    """People whose sixty days run without a promise."""
+    return [_waits(one) for one in fact.commitments.awaiting]
+
+
+def _received(one: CommitmentLine) -> Part:
+    return [*_told(one, to=False), *_row(promise_states.for_engineer(one.commitment_id, one.state))]
+
+
+def _made(one: CommitmentLine) -> Part:
+    buttons = promise_states.for_maker(one.commitment_id, one.state, one.other.name)
+    return [*_told(one, to=True), *_row(buttons)]
+
+
+def _told(one: CommitmentLine, *, to: bool) -> Iterator[Json]:
+    yield section(commitment.line(one, to=to, most=300))
+
+
+def _row(buttons: Iterator[Json]) -> Iterator[Json]:
+    if row := list(buttons):
+        yield actions(*row)
+
+
+def _waits(one: WaitingClock) -> Part:
+    name = escape(shorten(one.engineer, 60))
+    text = f"{name}: one visible change by {day(one.ends_on)} ({days_left(one.days_left)})"
+    if not one.in_slack:
+        return [section(f"{text}. They are not in Slack: tell them yourself.")]
+    log = button(
+        "Log a commitment", Action.COMMITMENT_OPEN, value=f"clock:{one.sixty_days_id}",
+        says=f"Log a commitment to {one.engineer}",
+    )  # fmt: skip
+    return [section(text, accessory=log)]
