@@ -12,6 +12,7 @@ from staybot.flows import (
     check_in_rounds,
     closing,
     events,
+    group_promises,
     operator,
     pauses,
     promise_days,
@@ -113,6 +114,7 @@ class Heartbeat:
 
     async def _promises(self) -> None:
         await self._db.run(promise_days.turn)
+        await self._db.run(group_promises.turn)
 
     async def _tidy(self) -> None:
         await self._db.run(events.purge)

@@ -23,6 +23,7 @@ from staybot.facts.digest import (
     ThemeBand,
 )
 from staybot.facts.follow_through import Followed, FollowThrough, Span
+from staybot.facts.group_promises import GroupAnswered, GroupAsked, GroupCommitted
 from staybot.facts.home import Help, Home, OpenInterview, OwnShare
 from staybot.facts.interviews import (
     Declined,
@@ -115,6 +116,9 @@ __all__ = [
     "Figure",
     "FollowThrough",
     "Followed",
+    "GroupAnswered",
+    "GroupAsked",
+    "GroupCommitted",
     "GroupFigures",
     "GroupPause",
     "GroupThemes",

@@ -57,6 +57,8 @@ class CommitmentMade:
     text: str
     due_on: date
     resent: bool = False
+    late_because: str = ""
+    """Why it is due after the end of the sixty days, in the maker's words."""
 
 
 @dataclass(frozen=True)

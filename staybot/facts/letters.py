@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from staybot.facts.commitments import CommitmentMade
 from staybot.facts.digest import Digest, OperatorNotice, PulseDigest
+from staybot.facts.group_promises import GroupAnswered
 from staybot.facts.interviews import Invitation, InvitationClosed, Reminder, RoundVoid, SharedAnswers
 from staybot.facts.promises import (
     ClockNews,
@@ -32,6 +33,7 @@ Letterable = (
     | CommitmentAnswered
     | CommitmentNews
     | ClockNews
+    | GroupAnswered
     | Digest
     | PulseDigest
     | OperatorNotice

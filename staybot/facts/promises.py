@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from staybot.facts.group_promises import GroupAsked
 from staybot.facts.people import Who
 
 
@@ -15,6 +16,8 @@ class Claimed:
 
     whom: str
     text: str
+    asked: GroupAsked | None = None
+    """Of a promise to a group: when it is asked."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class Dropped:
     whom: str
     text: str
     because: str
+    to_group: bool = False
+    """Nobody is told; the reason stands in the history."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,7 @@ class DropForm:
     commitment_id: str
     whom: str
     text: str
+    to_group: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import insert
 from sqlmodel import SQLModel, col, select
 
-from staybot.flows import outbox, viewer
+from staybot.flows import outbox, promise_rounds, viewer
 from staybot.rules import calendar, quarters, spread
 from staybot.store.columns import new_id
 from staybot.store.database import Tx
@@ -141,10 +141,11 @@ def members(tx: Tx, of: Round, *conditions: Any) -> list[Person]:
 
 
 def _previous_cohort(tx: Tx, of: Round) -> set[str] | None:
-    """Who was in the newest published round; None if nothing was ever published here."""
+    """Who was in the newest published round that did not ask one group alone; None if there is none."""
     newest = tx.session.exec(
         select(Release.round_id)
-        .where(Release.workspace == tx.workspace, Release.round_id != of.id)
+        .join(Round, col(Round.id) == Release.round_id)
+        .where(Release.workspace == tx.workspace, Release.round_id != of.id, promise_rounds.is_none())
         .order_by(col(Release.seq).desc())
     ).first()
     if newest is None:

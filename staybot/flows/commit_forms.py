@@ -16,6 +16,11 @@ from staybot.rules.playbook import THEME_IDS, tactics
 from staybot.store.database import Tx
 from staybot.store.tables import Person, SixtyDays
 
+NOBODY: Final = (
+    "You can promise something to the people who report to you, and I know of nobody who does. If that is "
+    "wrong, ask whoever runs staybot here to bring the people list up to date."
+)
+
 TACTICS: Final = 3
 """Lines of the playbook shown for a theme."""
 
@@ -33,10 +38,13 @@ def form(
 ) -> CommitForm:
     """The window, for the engineer of a clock or for one named; without either it asks to whom.
 
-    The theme is the one chosen, else one read in what they shared.
+    The theme is the one chosen, else one read in what they shared. Raises Refused for whoever may promise
+    nothing to anybody.
     """
     maker = viewer.known(tx, slack_id=by)
     if sixty_days_id is None and not engineer and not engineer_id:
+        if not viewer.has_reports(tx, maker):
+            raise Refused(NOBODY)
         return CommitForm(None, "", due_on or _sixty_days(tx, maker), None, text, *_helps(theme))
     if sixty_days_id is not None:
         engineer_id = _of_clock(tx, maker, sixty_days_id)

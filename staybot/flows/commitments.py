@@ -21,7 +21,7 @@ from staybot.store.columns import new_id
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, CommitmentEvent, Person, PersonStatus, SixtyDays
 
-__all__ = ["LONGEST_TEXT", "NOT_YOURS", "deadline", "make", "mine", "report_of"]
+__all__ = ["LONGEST_TEXT", "NOT_YOURS", "deadline", "make", "mine", "report_of", "sentence"]
 
 LONGEST_TEXT = 300
 NOT_YOURS = (
@@ -71,7 +71,7 @@ def make(
         sixty_days_id=clock.id if clock else None,
         by_id=maker.id,
         engineer_id=to.id,
-        text=_sentence(text),
+        text=sentence(text),
         made_on=viewer.today(tx, to),
         due_on=due_on,
         deadline_at=calendar.end_of_local_day(due_on, tz=viewer.zone_of(tx, to)),
@@ -112,7 +112,8 @@ def default_due(tx: Tx, to: Person, clock: SixtyDays | None) -> date:
     return rules.default_due(shared_on=clock.opened_on if clock else None, today=viewer.today(tx, to))
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """The words of a promise, on one line. Raises Refused for none, or too many."""
     words = " ".join(plain(text).split())
     if not words:
         raise Refused("Say in one sentence what will change, so that it can be recognised.", field="text")

@@ -6,6 +6,7 @@ from typing import Final
 
 from staybot.facts import Envelope
 from staybot.flows import (
+    composing_group_promises,
     composing_promise_news,
     composing_promises,
     composing_rounds,
@@ -50,6 +51,7 @@ BY_KIND: Final[dict[str, Composer]] = {
     "commitment_handed_over": composing_promise_news.commitment_handed_over,
     "commitment_ended": composing_promise_news.commitment_ended,
     "commitment_taken_up": composing_promise_news.commitment_taken_up,
+    "group_answered": composing_group_promises.group_answered,
     "clock_over": composing_promise_news.clock_over,
     "clock_handed_over": composing_promise_news.clock_handed_over,
     "digest": digest,

@@ -42,7 +42,10 @@ def commitment_made(tx: Tx, letter: Letter, to: Person | None) -> Envelope | Non
     if made is None or to is None:
         return None
     by = viewer.who(viewer.by_id(tx, _first_maker(tx, made)))
-    return envelope(letter, to, CommitmentMade(by, made.text, made.due_on, resent=letter.in_doubt))
+    fact = CommitmentMade(
+        by, made.text, made.due_on, resent=letter.in_doubt, late_because=made.late_because
+    )
+    return envelope(letter, to, fact)
 
 
 def maker_day(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
@@ -53,7 +56,7 @@ def maker_day(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
 
 def commitment_question(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
     """To the engineer, while their answer to this claim is awaited: did it happen?"""
-    claim = _event(tx, letter.subject)
+    claim = event(tx, letter.subject)
     made = find(tx, claim.commitment_id) if claim else None
     if made is None or claim != promise_questions.last_claim(tx, made) or made.state not in _ASKED:
         return None
@@ -66,7 +69,7 @@ def commitment_question(tx: Tx, letter: Letter, to: Person | None) -> Envelope |
 
 def commitment_answered(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
     """To the maker: what the engineer said; their words only if they wanted that."""
-    found = _event(tx, letter.subject)
+    found = event(tx, letter.subject)
     made = find(tx, found.commitment_id) if found else None
     if found is None or made is None or made.engineer_id is None:
         return None
@@ -83,7 +86,8 @@ def find(tx: Tx, commitment_id: str) -> Commitment | None:
     ).first()
 
 
-def _event(tx: Tx, event_id: str) -> CommitmentEvent | None:
+def event(tx: Tx, event_id: str) -> CommitmentEvent | None:
+    """A change of a promise of this workspace."""
     return tx.session.exec(
         select(CommitmentEvent).where(
             CommitmentEvent.workspace == tx.workspace, CommitmentEvent.id == event_id

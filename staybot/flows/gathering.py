@@ -5,7 +5,7 @@ the ledger so far.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from staybot.anonymity.releases import Release as CodedRelease
 from staybot.anonymity.releases import release_from
 from staybot.anonymity.rounds import Member
 from staybot.anonymity.rounds import Round as ClosedRound
-from staybot.flows import counting, follow_through, ledger, rounds, seals, surveys
+from staybot.flows import counting, follow_through, ledger, promise_rounds, rounds, seals, surveys
 from staybot.flows.counting import Given
 from staybot.store.database import Tx
 from staybot.store.tables import CohortMember, Round, RoundKind
@@ -60,7 +60,7 @@ def gather(tx: Tx, *, round_id: str) -> Gathered:
         wave=of.label if of.kind is RoundKind.INTERVIEW else f"{of.kind.value} {of.label}",
         opens_on=of.opens_on,
         closes_on=of.closes_on,
-        dimensions=tuple(d for d in seals.DIMENSIONS if any(getattr(row, d) for row in segments)),
+        dimensions=_dimensions(of, segments),
         cohort=tuple(
             Member(
                 person=row.person_id,
@@ -87,6 +87,13 @@ def gather(tx: Tx, *, round_id: str) -> Gathered:
         read=_read(given, closed=closed, policy=policy, reach=of.reach),
         rosters=_rosters(tx, earlier, closed=closed, policy=policy),
     )
+
+
+def _dimensions(of: Round, segments: Sequence[CohortMember]) -> tuple[str, ...]:
+    """What the release may be cut by: a group's answer to a promise is told as one."""
+    if promise_rounds.is_one(of):
+        return ()
+    return tuple(d for d in seals.DIMENSIONS if any(getattr(row, d) for row in segments))
 
 
 def _asked(of: Round) -> dict[str, Any]:

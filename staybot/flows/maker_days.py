@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from sqlmodel import col, select
 
 from staybot.facts import MakerDay, OpenPromise, WaitingClock
-from staybot.flows import clocks, outbox, viewer
+from staybot.flows import clocks, outbox, promised_to, viewer
 from staybot.rules import calendar
 from staybot.rules import commitments as rules
 from staybot.rules.commitments import State
 from staybot.store.database import Tx
-from staybot.store.tables import Commitment, Letter, Person, SixtyDays
+from staybot.store.tables import Commitment, Letter, LetterState, Person, SixtyDays
 
 KIND: Final = "maker_day"
 SUBJECT: Final = "promises"
 """All promises of a maker share their letters: with the day, that makes them one a day."""
+
+A_FORTNIGHT: Final = timedelta(days=14)
+"""How far back messages are looked at that a pause of the bot's may have kept."""
 
 REMINDED: Final = (State.OPEN, State.NOT_SEEN, State.HANDED_OVER, State.MISSED)
 """States in which the maker still has something to do."""
@@ -41,11 +44,12 @@ def plan(tx: Tx, maker: Person, *, due_on: date) -> None:
 
 
 def compose(tx: Tx, maker: Person, *, on: date) -> MakerDay | None:
-    """What this maker is reminded of on a day, and on those since if the message is late; None when nothing
-    is left of it, or when one that came late today had it.
+    """What this maker is reminded of on a day, and on days whose message never went out; None if nothing is
+    left of it, or when one went out today.
     """
     today = viewer.today(tx, maker)
-    if _came_late(tx, maker, before=on, today=today):
+    since = _since(tx, maker, on=on, today=today)
+    if since is None:
         return None
     made = tx.session.exec(
         select(Commitment)
@@ -53,26 +57,24 @@ def compose(tx: Tx, maker: Person, *, on: date) -> MakerDay | None:
             Commitment.workspace == tx.workspace,
             Commitment.by_id == maker.id,
             col(Commitment.state).in_(REMINDED),
-            col(Commitment.engineer_id).is_not(None),
         )
         .order_by(col(Commitment.due_on), col(Commitment.id))
     ).all()
-    promises = [one for one in made if any(on <= day <= today for day in _mornings(tx, maker, one.due_on))]
+    promises = [one for one in made if any(since <= day <= today for day in _mornings(tx, maker, one.due_on))]
     waiting = [
         one
         for one in clocks.waiting(tx, maker)
-        if any(on <= day <= today for day in _mornings(tx, maker, one.ends_on))
+        if any(since <= day <= today for day in _mornings(tx, maker, one.ends_on))
     ]
     if not promises and not waiting:
         return None
-    people = viewer.names(
-        tx, {*(str(one.engineer_id) for one in promises), *(w.engineer_id for w in waiting)}
-    )
+    people = viewer.names(tx, {w.engineer_id for w in waiting})
+    whom = promised_to.names(tx, promises)
     return MakerDay(
         promises=tuple(
             OpenPromise(
                 commitment_id=one.id,
-                engineer=people[str(one.engineer_id)].name,
+                engineer=whom[one.id].name,
                 text=one.text,
                 due_on=one.due_on,
                 days_left=rules.days_left(one.due_on, today=today),
@@ -89,23 +91,30 @@ def compose(tx: Tx, maker: Person, *, on: date) -> MakerDay | None:
     )
 
 
-def _came_late(tx: Tx, maker: Person, *, before: date, today: date) -> bool:
-    last = tx.session.exec(
-        select(Letter.sent_at)
-        .where(
+def _since(tx: Tx, maker: Person, *, on: date, today: date) -> date | None:
+    """The day of the earliest message that has not gone out; None if one went out today."""
+    letters = tx.session.exec(
+        select(Letter).where(
             Letter.workspace == tx.workspace,
             Letter.kind == KIND,
             Letter.recipient == maker.id,
-            Letter.due_on < before,
-            col(Letter.sent_at).is_not(None),
+            Letter.due_on >= on - A_FORTNIGHT,
+            Letter.due_on <= today,
         )
-        .order_by(col(Letter.due_on).desc())
-    ).first()
-    return last is not None and calendar.local_date(last, tz=viewer.zone_of(tx, maker)) == today
+    ).all()
+    tz = viewer.zone_of(tx, maker)
+    if any(one.sent_at and calendar.local_date(one.sent_at, tz=tz) == today for one in letters):
+        return None
+    left = (LetterState.WAITING, LetterState.SENDING)
+    return min((one.due_on for one in letters if one.state in left), default=on)
 
 
 def _mornings(tx: Tx, maker: Person, due_on: date) -> Iterator[date]:
-    """The working days on which the maker is reminded of something due then: a holiday moves to the next."""
+    """The working days on which the maker is reminded of something due then: a holiday moves to the next one,
+    or where that would be too late, to the last one before the day is over.
+    """
     region, working = viewer.region_of(tx, maker), viewer.working(tx)
     for day in rules.reminder_days(due_on):
-        yield calendar.next_working_day(day, region=region, working=working)
+        morning = calendar.next_working_day(day, region=region, working=working)
+        is_too_late = day <= due_on < morning
+        yield calendar.last_working_day(due_on, region=region, working=working) if is_too_late else morning

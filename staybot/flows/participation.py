@@ -10,7 +10,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from staybot.errors import Refused
-from staybot.flows import ballots, seals, viewer
+from staybot.flows import ballots, promise_rounds, seals, viewer
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.flows.pulse_ballot import PulseBallot
 from staybot.rules import calendar
@@ -48,13 +48,14 @@ def pulses(tx: Tx, person: Person) -> list[Round]:
 
 
 def next_on(tx: Tx, kinds: Collection[RoundKind]) -> date | None:
-    """The day on which the next round of these kinds is planned to open."""
+    """The day on which the next round of these kinds that asks everyone is planned to open."""
     return tx.session.exec(
         select(col(Round.opens_on))
         .where(
             Round.workspace == tx.workspace,
             col(Round.kind).in_(kinds),
             Round.state == RoundState.PLANNED,
+            promise_rounds.is_none(),
         )
         .order_by(col(Round.opens_on))
     ).first()

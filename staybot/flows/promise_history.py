@@ -1,8 +1,8 @@
 """The history of every promise, for the operator's export: who, what, when.
 
 Never the words that engineers wrote with their answers, shown or not: those are between two people. Nor
-anything of the sixty days, neither clocks nor reasons for a date after their end: they would say who shared an
-interview, and so who answered one.
+anything of the sixty days, neither clocks nor reasons for a date after their end: they would say who shared
+an interview, and so who answered one.
 """
 
 from __future__ import annotations

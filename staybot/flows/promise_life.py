@@ -10,8 +10,9 @@ from sqlmodel import select
 
 from staybot.errors import Refused
 from staybot.facts import Answered, AnswerForm, Claimed, DropForm, Dropped
-from staybot.flows import outbox, promise_questions, viewer
+from staybot.flows import group_questions, outbox, promise_questions, viewer
 from staybot.rules import commitments as rules
+from staybot.rules import group_promises
 from staybot.rules.commitments import Event, State
 from staybot.rules.plain_text import plain
 from staybot.store.columns import new_id
@@ -40,7 +41,7 @@ def claim(tx: Tx, *, by: str, commitment_id: str) -> Claimed:
     made = mine(tx, commitment_id, maker=maker)
     if made.state not in (State.CLAIMED, State.CLAIMED_LATE):
         promise_questions.ask(tx, made, change(tx, made, Event.CLAIM, by=maker))
-    return Claimed(_whom(tx, made), made.text)
+    return Claimed(_whom(tx, made), made.text, group_questions.asked(tx, made))
 
 
 def answer(
@@ -86,11 +87,14 @@ def dropping(tx: Tx, *, by: str, commitment_id: str) -> DropForm:
     """The window for the reason. Raises Refused where the promise cannot be dropped."""
     made = mine(tx, commitment_id, maker=viewer.known(tx, slack_id=by))
     rules.next_state(made.state, Event.DROP)
-    return DropForm(made.id, _whom(tx, made), made.text)
+    return DropForm(made.id, _whom(tx, made), made.text, to_group=made.engineer_id is None)
 
 
 def drop(tx: Tx, *, by: str, commitment_id: str, because: str) -> Dropped:
-    """Take a promise back, with a reason that the engineer reads. Raises Refused without one."""
+    """Take a promise back, with a reason that the engineer reads; of a group's it stands in the history.
+
+    Raises Refused without one.
+    """
     maker = viewer.known(tx, slack_id=by)
     made = mine(tx, commitment_id, maker=maker)
     reason = " ".join(plain(because).split())
@@ -103,7 +107,7 @@ def drop(tx: Tx, *, by: str, commitment_id: str, because: str) -> Dropped:
         made.dropped_because = reason
         tx.session.add(made)
         tell_engineer(tx, made, kind="commitment_dropped")
-    return Dropped(_whom(tx, made), made.text, made.dropped_because)
+    return Dropped(_whom(tx, made), made.text, made.dropped_because, to_group=made.engineer_id is None)
 
 
 def take_up(tx: Tx, *, by: str, commitment_id: str) -> Claimed:
@@ -172,5 +176,5 @@ def _to(tx: Tx, commitment_id: str, *, engineer: Person) -> Commitment:
 def _whom(tx: Tx, made: Commitment) -> str:
     """The name of the one, or of the group, it was made to."""
     if made.engineer_id is None:
-        return made.audience.removeprefix("team:")
+        return group_promises.told(made.audience)
     return viewer.who(viewer.by_id(tx, made.engineer_id)).name

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlmodel import col, select
 
-from staybot.flows import outbox
+from staybot.flows import group_questions, outbox
 from staybot.rules import commitments as rules
 from staybot.rules.commitments import Event
 from staybot.store.database import Tx
@@ -19,9 +19,10 @@ KIND: Final = "commitment_question"
 
 def ask(tx: Tx, made: Commitment, claim: CommitmentEvent) -> None:
     """Ask the engineer at their next decent hour and once more a week later; a week after that, silence
-    counts. A group is asked in a round, not here.
+    counts. A group is asked in a round. Raises Refused if that is too soon after another.
     """
     if made.engineer_id is None:
+        group_questions.plan(tx, made)
         return
     engineer = tx.session.get_one(Person, made.engineer_id)
     first = outbox.decent(tx, engineer, at=tx.now)

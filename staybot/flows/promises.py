@@ -9,7 +9,7 @@ from typing import Final
 from sqlmodel import select
 
 from staybot.facts import CommitmentLine, MyCommitments, WaitingClock
-from staybot.flows import clocks, viewer
+from staybot.flows import clocks, promised_to, viewer
 from staybot.rules import commitments as rules
 from staybot.rules.commitments import Outcome, State
 from staybot.store.database import Tx
@@ -35,7 +35,7 @@ def of_person(tx: Tx, person: Person) -> MyCommitments:
     today = viewer.today(tx, person)
     asked_first = sorted(in_order(received), key=lambda row: row.state not in ASKED)
     return MyCommitments(
-        made=lines(tx, [(row, row.engineer_id) for row in in_order(made) if row.engineer_id], today=today),
+        made=lines(tx, [(row, row.engineer_id) for row in in_order(made)], today=today),
         received=lines(tx, [(row, row.by_id) for row in asked_first], today=today),
         awaiting=_awaiting(tx, person, today=today),
     )
@@ -51,13 +51,15 @@ def in_order(rows: Iterable[Commitment]) -> list[Commitment]:
     ]
 
 
-def lines(tx: Tx, rows: Iterable[tuple[Commitment, str]], *, today: date) -> tuple[CommitmentLine, ...]:
-    """One for each, told with the id of the other person."""
+def lines(
+    tx: Tx, rows: Iterable[tuple[Commitment, str | None]], *, today: date
+) -> tuple[CommitmentLine, ...]:
+    """One for each, told with the id of the other person; None for the group it was made to."""
     told = list(rows)
-    people = viewer.names(tx, {other for _, other in told})
+    people = viewer.names(tx, {other for _, other in told if other is not None})
     return tuple(
         CommitmentLine(
-            other=people[other],
+            other=people[other] if other is not None else promised_to.group(row),
             text=row.text,
             due_on=row.due_on,
             days_left=rules.days_left(row.due_on, today=today),

@@ -9,7 +9,7 @@ from typing import Final
 from sqlmodel import col, select
 
 from staybot.errors import Refused
-from staybot.flows import cohorts, pauses, planning, pulse_windows, sooner, surveys, viewer
+from staybot.flows import cohorts, pauses, planning, promise_rounds, pulse_windows, sooner, surveys, viewer
 from staybot.rules import bank, rotation
 from staybot.rules.dates import in_words
 from staybot.rules.items import Survey
@@ -82,14 +82,14 @@ def people_to_ask(tx: Tx, of: Round) -> list[Person]:
     running = pauses.running(tx, on=of.opens_on)
     people = [
         person
-        for person in cohorts.eligible(tx, on=of.opens_on)
+        for person in promise_rounds.only_asked(tx, of, cohorts.eligible(tx, on=of.opens_on))
         if not pauses.is_paused(person, pauses=running)
     ]
     if people and of.survey == surveys.ROTATION:
         chosen = choose(tx, of)
         of.questions_json = surveys.freeze(*([chosen] if chosen else []))
     if not people or of.questions_json == "[]":
-        _skip(tx, of)
+        _skip(tx, of, for_good=promise_rounds.is_one(of))
         return []
     return people
 
@@ -157,9 +157,9 @@ def _send(tx: Tx, survey: Survey, *, from_on: date) -> Window:
     return window
 
 
-def _skip(tx: Tx, of: Round) -> None:
+def _skip(tx: Tx, of: Round, *, for_good: bool = False) -> None:
     """A regular pulse is left out for the next; a survey sent by hand moves to the next free days."""
-    if of.survey == surveys.ROTATION:
+    if for_good or of.survey == surveys.ROTATION:
         of.state = RoundState.VOID
     else:
         _put_off(tx, of)

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from staybot.errors import Refused
 from staybot.facts import SurveyCancelled, SurveyDays, SurveyRound
-from staybot.flows import pulse_rounds, surveys, viewer
+from staybot.flows import promise_rounds, pulse_rounds, surveys, viewer
 from staybot.rules.dates import in_words, read_date
 from staybot.rules.items import Item
 from staybot.store.database import Tx
@@ -66,6 +66,8 @@ def cancel(tx: Tx, *, which: str) -> SurveyCancelled:
             "That is the regular pulse, which comes by STAYBOT_PULSES. Set it to off, or pause groups with "
             "`staybot pulses pause`."
         )
+    if promise_rounds.is_one(of):
+        raise Refused("That asks whether a promise was kept, and its maker waits for the answer. It stays.")
     if of.state is not RoundState.PLANNED:
         raise Refused(
             f"“{_title(of)}” has opened and stays open until {in_words(of.closes_on)}: a window that people "

@@ -69,6 +69,13 @@ def next_working_day(day: date, *, region: str | None, working: WorkingTime) -> 
     return day
 
 
+def last_working_day(day: date, *, region: str | None, working: WorkingTime) -> date:
+    """The last working day up to `day`: `day` itself if it is one."""
+    while not is_working_day(day, region=region, working=working):
+        day -= timedelta(days=1)
+    return day
+
+
 def next_working_morning(
     after: datetime, *, tz: str | None, region: str | None, working: WorkingTime
 ) -> datetime:

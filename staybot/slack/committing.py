@@ -10,9 +10,9 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from staybot.errors import Refused
 from staybot.facts import CommitForm
 from staybot.flows import commit_forms, commitments
-from staybot.slack import fields, forms, home_tab
-from staybot.slack.escape import clean, unescape
-from staybot.slack.ids import COMMAND, Field
+from staybot.slack import committing_groups, fields, forms, home_tab
+from staybot.slack.escape import clean, shorten, unescape
+from staybot.slack.ids import Field
 from staybot.slack.metadata import unpack
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, ephemeral, page, show, turn
@@ -44,7 +44,7 @@ async def start_commitment(args: AsyncArgs, db: Database) -> Ack:
 async def quote_commitment(args: AsyncArgs, db: Database) -> Ack:
     """The message shortcut: the sentence begins with its words; its writer is filled in if they may be."""
     message: dict[str, Any] = args.body.get("message") or {}
-    text = " ".join(unescape(clean(str(message.get("text") or ""))).split())[:LONGEST_MESSAGE]
+    text = shorten(unescape(clean(str(message.get("text") or ""))), LONGEST_MESSAGE)
     writer = str(message.get("user") or "")
     fact = await db.run(commit_forms.form_for, by=by(args), engineer=writer, text=text)
     await show(args, commit_form.form(fact))
@@ -52,13 +52,12 @@ async def quote_commitment(args: AsyncArgs, db: Database) -> Ack:
 
 
 async def command_commitment(args: AsyncArgs, db: Database) -> Ack:
-    """`/stay commit @person what will change [by DATE] [about THEME]`; with the person alone, by window."""
+    """`/stay commit @person what will change [by DATE] [about THEME]`; with the person alone, by window. To
+    a group: `/stay commit team …`, `/stay commit everyone …`.
+    """
     given = forms.commitment(forms.command(args.body).rest)
     if given.who is None:
-        raise Refused(
-            f"Please name one person: `{COMMAND} commit @person what will change by DATE`. Pick them from "
-            "the list that Slack offers when you type @."
-        )
+        return await committing_groups.commit(args, db, given)
     if not given.what:
         fact = await db.run(commit_forms.form, by=by(args), engineer=given.who)
         await show(args, commit_form.form(fact))

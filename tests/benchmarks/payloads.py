@@ -7,7 +7,7 @@ import hmac
 import json
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -64,7 +64,7 @@ def over_http(app: AsyncApp, payload: Json) -> Handled:
     body = "payload=" + quote(json.dumps(payload))
     stamp = str(int(time.time()))  # noqa: TID251 — Bolt compares it with the machine's own clock
     mac = hmac.new(SECRET.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
-    headers = {
+    headers: dict[str, str | Sequence[str]] = {
         "content-type": "application/x-www-form-urlencoded",
         "x-slack-request-timestamp": stamp,
         "x-slack-signature": f"v0={mac}",

@@ -4,8 +4,8 @@
 letters, which is what the jobs stand for: two rows a person against one job. Every figure is measured at its
 own number of people, on a fresh database; nothing is extrapolated.
 
-The scheduler's store is on SQLite, set up as ours is. `--as-it-comes` leaves it as its own documentation has it:
-each job then waits for the disk, and by the clock the ratio tells of little else.
+The scheduler's store is on SQLite, set up as ours is. `--as-it-comes` leaves it as its own documentation has
+it: each job then waits for the disk, and by the clock the ratio tells of little else.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ def _plan_letters(tx: Tx, *, round_id: str) -> None:
 
 
 def _letters(tx: Tx) -> int:
-    return tx.session.execute(select(func.count()).select_from(Letter)).scalar_one()
+    count: int = tx.session.execute(select(func.count()).select_from(Letter)).scalar_one()
+    return count
 
 
 def _forget_letters(tx: Tx) -> None:

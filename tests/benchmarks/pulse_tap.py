@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import itertools
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
+from sqlalchemy import event
 
 from staybot.slack import api
 from tests.benchmarks import apps, stub
@@ -62,7 +64,8 @@ def _on(on: str, databases: Databases, folder: Path, slack: str, chosen: Any) ->
                 turns = Turns(clicks, way, numbers)
                 costs = asyncio.run(_costs(made, slack, turns, chosen))
                 assert turns.is_stored(), "staybot did not store what it was given"
-                yield {"what": what, "way": way, "on": on, **_told(costs)}
+                statements = asyncio.run(_statements(made, slack, turns))
+                yield {"what": what, "way": way, "on": on, **_told(costs), "statements": statements}
 
 
 @dataclass
@@ -96,6 +99,21 @@ async def _costs(made: Company, slack: str, turns: Turns, chosen: Any) -> dict[s
         contenders = {**apps.bare(slack), apps.OURS: await apps.ours(made.db, slack, http)}
         acts = {name: turns.of(name, app) for name, app in contenders.items()}
         return await in_turns(acts, rounds=chosen.rounds, each=chosen.each)
+
+
+async def _statements(made: Company, slack: str, turns: Turns) -> list[str]:
+    """What one click asks of the database: each statement's verb and table."""
+    found: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        table = re.search(r"(?:FROM|UPDATE|INTO)\s+(\w+)", statement)
+        found.append(f"{statement.split(maxsplit=1)[0]} {table[1] if table else ''}".strip())
+
+    event.listen(made.db.engine, "before_cursor_execute", note)
+    async with api.session() as http:
+        await turns.of(apps.OURS, await apps.ours(made.db, slack, http))()()
+    event.remove(made.db.engine, "before_cursor_execute", note)
+    return found
 
 
 def _told(costs: dict[str, Costs]) -> dict[str, Any]:

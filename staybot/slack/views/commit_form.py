@@ -76,12 +76,12 @@ def _tactic(one: TacticLine) -> str:
 
 def _when(fact: CommitForm) -> Iterator[Json]:
     picker = {"type": "datepicker", "action_id": TYPED, "initial_date": fact.due_on.isoformat()}
-    if fact.latest_on is None:
-        hint = "Sixty days from today, unless you change it."
-        yield asked(Field.DUE_ON, "By when?", picker, optional=False, hint=hint)
-        return
-    until = day(fact.latest_on)
-    hint = f"Their sixty days end on {until}."
+    hint = "Sixty days from today, unless you change it."
+    if fact.latest_on is not None:
+        hint = f"Their sixty days end on {day(fact.latest_on)}."
     yield asked(Field.DUE_ON, "By when?", picker, optional=False, hint=hint)
+    if fact.latest_on is None and fact.engineer is not None:
+        return
+    end = day(fact.latest_on) if fact.latest_on else "the end of their sixty days"
     why = text_input(most=MAX_TEXT, lines=False)
-    yield asked(Field.LATE_BECAUSE, f"Only if it is later than {until}: why?", why, hint="They read this.")
+    yield asked(Field.LATE_BECAUSE, f"Only if it is later than {end}: why?", why, hint="They read this.")

@@ -49,8 +49,12 @@ def made(fact: CommitmentMade) -> Message:
     last = (
         "You will be asked then whether it happened. Only your answer counts. It stands in my Home tab, too."
     )
-    text = f"{first.replace('*', '')} “{escape(fact.text)}” {last}"
-    return message(text, header("A promise to you"), section(first), quote(fact.text), context(last))
+    late = "That is after the end of your sixty days. Their reason"
+    why = [quote(fact.late_because, above=late)] if fact.late_because else []
+    text = f"{first.replace('*', '')} “{escape(fact.text)}” "
+    text += f"{late}: “{escape(fact.late_because)}” " if why else ""
+    said = [section(first), quote(fact.text), *why, context(last)]
+    return message(text + last, header("A promise to you"), *said)
 
 
 def mine(fact: MyCommitments) -> Message:

@@ -9,6 +9,7 @@ from staybot import facts
 from staybot.slack.views import (
     commitment,
     digest,
+    group_promise,
     invitation,
     notices,
     promise_news,
@@ -34,6 +35,7 @@ VIEWS: Final[Mapping[type, Callable[[Any], Message]]] = {
     facts.CommitmentAnswered: promise_news.answered,
     facts.CommitmentNews: promise_news.news,
     facts.ClockNews: promise_news.clock,
+    facts.GroupAnswered: group_promise.answered,
     facts.Digest: digest.digest,
     facts.PulseDigest: pulse_digest.pulse_digest,
     facts.OperatorNotice: notices.operator,

@@ -45,6 +45,11 @@ def helped(fact: Help) -> Message:
             "date it is due sixty days after their interview. Dates can be written as 2027-03-04, 4 March, "
             "Friday or in two weeks",
         )
+        lines.insert(
+            3,
+            f"`{COMMAND} commit team what will change` – promise it to the team that you manage"
+            + (f"; `{COMMAND} commit everyone …` to the whole company" if "leader" in fact.roles else ""),
+        )
     if "leader" in fact.roles:
         lines.insert(2, f"`{COMMAND} pulse new` – send a survey, ready-made or small; it asks everyone")
     lines.append(f"`{COMMAND} help` – this")

@@ -8,6 +8,7 @@ from staybot.facts import Answered, AnswerForm, Claimed, DropForm, Dropped
 from staybot.slack.escape import escape
 from staybot.slack.ids import Callback, Field
 from staybot.slack.metadata import pack
+from staybot.slack.views import group_promise
 from staybot.slack.views.blocks import (
     Json,
     asked,
@@ -26,6 +27,8 @@ SHOW: Final = "show"
 
 
 def claimed(fact: Claimed) -> str:
+    if fact.asked is not None:
+        return group_promise.claimed(fact.whom, fact.asked)
     return (
         f"Noted. {fact.whom} is asked whether it happened, at a decent hour of theirs. Only their answer "
         "makes it kept; you will be told."
@@ -81,7 +84,7 @@ def dropping(fact: DropForm) -> Json:
         quote(fact.text, above="Your promise"),
         asked(
             Field.BECAUSE, "Why?", text_input(most=MAX_WORDS), optional=False,
-            hint=f"{fact.whom} reads this.",
+            hint="It stands in the history of the promise." if fact.to_group else f"{fact.whom} reads this.",
         ),
         context("It then counts as dropped. A new promise can be made in its place."),
         callback=Callback.COMMITMENT_TAKE_BACK,
@@ -92,6 +95,7 @@ def dropping(fact: DropForm) -> Json:
 
 
 def dropped_page(fact: Dropped) -> Json:
-    return modal(
-        "Taken back", section(f"{escape(fact.whom)} is told, with your reason."), quote(fact.because)
-    )
+    told = f"{escape(fact.whom)} is told, with your reason."
+    if fact.to_group:
+        told = "It counts as dropped. I tell nobody; your reason stands in its history."
+    return modal("Taken back", section(told), quote(fact.because))

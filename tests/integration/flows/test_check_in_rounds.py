@@ -370,8 +370,10 @@ def test_a_form_opened_while_somebody_joins_is_found_under_its_new_id(c: Company
     _starts(c, BEN, ago=7)
 
     def read(tx: Tx) -> set[int]:
-        assert participation.find_open(tx, round_id=of.id, kinds=participation.PULSES).id == of.id
+        seen = participation.find_open(tx, round_id=of.id, kinds=participation.PULSES)
+        old = seen.cohort_hash
         assert joins(c) == 1  # by another connection
+        assert seen.cohort_hash == old
         return set(pulse.form(tx, by=ANNA, round_id=of.id).answers.values())
 
     assert c.db.now(read) == {3}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, timedelta
 from typing import Any
 
@@ -240,24 +241,45 @@ def test_a_regular_pulse_waits_for_its_new_days_when_a_survey_was_set_down_on_th
     assert planned(c).opens_on > FIRST + timedelta(days=7)
 
 
-def test_a_round_that_opens_at_this_moment_is_not_redated(company: Company) -> None:
-    """Another worker opens the round while this one plans: the row is read under its lock."""
+def test_a_round_that_is_planned_at_this_moment_opens_after_that(company: Company) -> None:
+    """PostgreSQL: the row is read under its lock, so that nothing redates what has opened meanwhile."""
+    if company.db.engine.dialect.name == "sqlite":
+        return  # writers take turns anyway
     c = under_pulses(company)
     of = planned(c)
     c.clock.move_to(of.opens_at)
+    worker = threading.Thread(target=lambda: c.db.now(rounds.open_, round_id=of.id))
 
-    def plans_after_it_opened(tx: Tx) -> Round | None:
-        if tx.session.get_bind().dialect.name == "postgresql":
-            c.db.now(rounds.open_, round_id=of.id)  # another connection
-        else:
-            rounds.open_(tx, round_id=of.id)
-        return pulse_rounds.plan(tx)
+    def plans(tx: Tx) -> None:
+        assert pulse_rounds.plan(tx) is not None
+        worker.start()
+        worker.join(0.5)
+        assert worker.is_alive(), "it waits for the plan"
 
-    later = c.db.now(plans_after_it_opened)
-    assert later is not None
-    assert later.id != of.id
-    assert c.round(of.id).opens_on == FIRST
-    assert c.round(of.id).state is RoundState.OPEN
+    c.db.now(plans)
+    worker.join()
+    assert (c.round(of.id).opens_on, c.round(of.id).state) == (FIRST, RoundState.OPEN)
+    later = planned(c)
+    assert (later.id == of.id, later.opens_on) == (False, date(2026, 11, 3))
+
+
+def test_two_workers_that_plan_at_once_plan_one_round(company: Company) -> None:
+    if company.db.engine.dialect.name == "sqlite":
+        return  # writers take turns anyway
+    c = under_pulses(company)
+    start, found = threading.Barrier(3), list[str]()
+
+    def work() -> None:
+        start.wait()
+        found.append(planned(c).id)
+
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(found) == 3
+    assert len(set(found)) == len(_pulses(c)) == 1
 
 
 def test_the_cohort_is_whoever_is_asked_interviews_and_not_paused(company: Company) -> None:

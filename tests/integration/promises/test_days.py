@@ -375,7 +375,9 @@ def test_of_somebody_known_twice_all_is_kept_when_the_two_turn_out_to_be_one(
 
 def test_letters_without_their_subject_are_dropped(promises: Promises) -> None:
     """An unknown promise, a clock of nobody's, an event that is none: nothing is composed, nothing fails."""
-    kinds = [kind for kind in composing.BY_KIND if kind.startswith(("commitment", "clock", "maker"))]
+    kinds = [
+        kind for kind in composing.BY_KIND if kind.startswith(("commitment", "clock", "maker", "shared"))
+    ]
 
     def post(tx: Tx) -> None:
         for kind in kinds:

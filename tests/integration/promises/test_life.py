@@ -302,3 +302,26 @@ def test_a_kept_promise_meets_its_clock_and_a_dropped_one_leaves_it_waiting(prom
     promises.claim(second)
     promises.answer(second, "confirm")
     assert promises.outcome(clock) is Outcome.KEPT
+
+
+def test_a_day_after_the_sixty_days_needs_a_reason_that_is_kept(promises: Promises) -> None:
+    promises.clock()
+    with pytest.raises(Refused, match="15 December 2026") as refused:
+        promises.make(due_on=date(2026, 12, 16), late_because=" \n")
+    assert refused.value.field == "late_because"
+    promise = promises.make(due_on=date(2026, 12, 16), late_because=" The vendor\nis slow ")
+    assert promises.row(promise).late_because == "The vendor is slow"
+    assert promises.row(promises.make(late_because="In time, so it needs none")).late_because == ""
+
+
+def test_a_date_is_read_in_the_makers_language_from_the_engineers_today(promises: Promises) -> None:
+    promises.company.sets(PRIYA, locale="de-DE")
+
+    def named(words: str) -> date:
+        return promises.company.db.now(commitments.deadline, by=PRIYA, engineer=MARIA, words=words)
+
+    assert named("1.12.2026") == date(2026, 12, 1)
+    promises.company.sets(PRIYA, locale="")
+    assert named("December 1") == date(2026, 12, 1)
+    with pytest.raises(Refused):
+        named("when pigs fly")

@@ -9,13 +9,16 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlmodel import select
 
 from staybot.errors import Refused
 from staybot.facts import CommitmentAnswered, CommitmentQuestion, Envelope, MakerDay
 from staybot.flows import clocks
+from staybot.flows.promise_life import Answer
+from staybot.rules import calendar
 from staybot.rules.commitments import Outcome, State, outcome
 from staybot.store.database import Tx
 from staybot.store.tables import ClockEvent, Commitment, CommitmentEvent, Person, PersonStatus, SixtyDays
@@ -24,6 +27,7 @@ from tests.promise_rows import Promises
 
 MANAGERS, ENGINEERS, DAYS, QUARTER = 20, 179, 730, 91
 ZONES = ("Europe/London", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Sydney")
+ANSWERS: Final[tuple[Answer, ...]] = ("confirm", "not_yet", "not_seen")
 KEEPS_TO_THEMSELVES, SHOWS = "private words", "words to show"
 
 
@@ -33,7 +37,7 @@ class TwoYears:
 
     company: Company
     draw: random.Random = field(default_factory=lambda: random.Random(6))
-    sent: list[tuple[date, Envelope]] = field(default_factory=list)
+    sent: list[tuple[datetime, Envelope]] = field(default_factory=list)
     opened: int = 0
     shown: int = 0
     refused: Counter[str] = field(default_factory=Counter)
@@ -59,10 +63,10 @@ class TwoYears:
                 self._shares()
             self._makers()
             self._engineers()
-            for hours in (0, 3, 3, 9):
+            for hours in (0, 3, 3, 8):
                 self.company.passes(hours=hours)
                 self.promises.turn()
-                self.sent += [(self.company.clock.now().date(), one) for one in self.company.delivers()]
+                self.sent += [(self.company.clock.now(), one) for one in self.company.delivers()]
             if day % QUARTER == QUARTER - 1 or day == DAYS - 1:
                 yield day
 
@@ -114,7 +118,7 @@ class TwoYears:
                 self.opened += 1
 
     def _makers(self) -> None:
-        """Good ones promise soon and do it; bad ones neither. Each also promises something out of the blue."""
+        """Good managers promise soon, bad ones late or never; what was promised is done or not by chance."""
         for boss in self.managers:
             good = int(boss[1:]) % 3
             for clock in self._waiting(boss):
@@ -155,7 +159,7 @@ class TwoYears:
             row = self.promises.row(promise)
             if row.state not in asked or int(promise[-1], 16) < 3 or self.draw.random() > 0.15:
                 continue
-            said = self.draw.choices(["confirm", "not_yet", "not_seen"], [6, 2, 2])[0]
+            said = self.draw.choices(ANSWERS, [6, 2, 2])[0]
             show = self.draw.random() < 0.3
             try:
                 self.promises.answer(
@@ -233,7 +237,11 @@ class TwoYears:
 
     def letters_were_right(self) -> None:
         """One reminder a maker and day; each claim asked about twice at most; private words with nobody."""
-        days = Counter((day, one.to) for day, one in self.sent if isinstance(one.fact, MakerDay))
+        days = Counter(
+            (calendar.local_date(at, tz=self.company.person(one.to).tz), one.to)
+            for at, one in self.sent
+            if isinstance(one.fact, MakerDay)
+        )
         assert days
         assert max(days.values()) == 1
         again = Counter(one.fact.again for _, one in self.sent if isinstance(one.fact, CommitmentQuestion))

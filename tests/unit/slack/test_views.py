@@ -166,7 +166,7 @@ def test_long_promises_are_cut_off_the_list_before_slack_cuts_them() -> None:
 
 def test_every_line_of_a_long_home_tab_is_on_one_of_its_pages() -> None:
     count = 130
-    lines = tuple(zoo.line(f"promise number {number}.") for number in range(count))
+    lines = tuple(zoo.line(f"promise number {number}.", state="kept") for number in range(count))
     listed = facts.MyCommitments(lines, ())
     fact = facts.Home(
         name="Maria", roles=("engineer",), known=True, interview=None, shares=(), commitments=listed,

@@ -8,7 +8,7 @@ from typing import Any
 
 from staybot import facts
 from staybot.slack.escape import escape
-from staybot.slack.views import commit_form, promise_pages
+from staybot.slack.views import commit_form, group_promise, promise_pages
 from staybot.slack.views.blocks import Message, says
 from staybot.slack.views.letters import letter
 
@@ -36,6 +36,19 @@ def messages(text: str) -> Iterator[Message]:
     yield letter(facts.ClockNews("handed_over", CLOCK, who, who, ON, "open", (), to_manager=False))
     yield says(escape(promise_pages.claimed(facts.Claimed(text, short))))
     yield says(escape(promise_pages.taken_up(facts.Claimed(text, short))))
+    yield from _groups(text)
+
+
+def _groups(text: str) -> Iterator[Message]:
+    short = text[:300]
+    for askable in (True, False):
+        made = facts.GroupCommitted(text[:200], short, ON, 7, askable=askable, floor=5, repeated=askable)
+        yield group_promise.committed(made)
+    for said in ("confirm", "not_seen", "silence"):
+        yield letter(facts.GroupAnswered(text[:200], short, said, missed=False))
+    yield letter(facts.GroupAnswered(text[:200], short, "silence", missed=True))
+    for asked in (facts.GroupAsked(ON, ON), facts.GroupAsked(None, None)):
+        yield says(escape(promise_pages.claimed(facts.Claimed(text[:200], short, asked))))
 
 
 def pages(text: str) -> Iterator[dict[str, Any]]:
@@ -50,3 +63,5 @@ def pages(text: str) -> Iterator[dict[str, Any]]:
     yield promise_pages.answered_page(facts.Answered(who, short, "not_yet", shown=True))
     yield promise_pages.dropping(facts.DropForm(CLOCK, text, short))
     yield promise_pages.dropped_page(facts.Dropped(text, short, text[:500]))
+    yield promise_pages.dropping(facts.DropForm(CLOCK, text, short, to_group=True))
+    yield promise_pages.dropped_page(facts.Dropped(text, short, text[:500], to_group=True))

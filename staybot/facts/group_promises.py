@@ -1,0 +1,42 @@
+"""Promises to a team or to everyone, as their makers are told of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class GroupCommitted:
+    """The promise is stored; the group is asked once its maker says that it is done."""
+
+    whom: str
+    """ "everyone", or "team" and its name."""
+    text: str
+    due_on: date
+    days_left: int
+    askable: bool
+    """The group has people enough for anything to be published of it."""
+    floor: int
+    repeated: bool = False
+    """The same request came twice; there is one promise."""
+
+
+@dataclass(frozen=True)
+class GroupAsked:
+    """The days on which a group is asked; none where it is too small to be."""
+
+    opens_on: date | None
+    closes_on: date | None
+
+
+@dataclass(frozen=True)
+class GroupAnswered:
+    """To the maker: what the published figure says of the promise."""
+
+    whom: str
+    text: str
+    said: Literal["confirm", "not_seen", "silence"]
+    missed: bool
+    """Its day had passed before it was claimed, and it stays missed."""

@@ -1,0 +1,24 @@
+"""What the letter about a group's answer says."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from staybot.facts import Envelope, GroupAnswered
+from staybot.flows import composing_promises
+from staybot.flows.envelopes import envelope
+from staybot.rules import group_promises as rules
+from staybot.rules.commitments import State
+from staybot.store.database import Tx
+from staybot.store.tables import Letter, Person
+
+
+def group_answered(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
+    """To the maker: what the published figure says of the promise."""
+    found = composing_promises.event(tx, letter.subject)
+    made = composing_promises.find(tx, found.commitment_id) if found else None
+    if found is None or made is None:
+        return None
+    said = cast("Literal['confirm', 'not_seen', 'silence']", found.event.value)
+    missed = made.state is State.MISSED
+    return envelope(letter, to, GroupAnswered(rules.told(made.audience), made.text, said, missed=missed))
