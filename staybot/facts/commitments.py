@@ -73,6 +73,8 @@ class CommitmentLine:
     commitment_id: str = ""
     because: str = ""
     """Why it was taken back, in the maker's words; both may read them."""
+    to_group: bool = False
+    """`other` is a team, or everyone."""
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,7 @@ def lines(
             state=row.state.value,
             commitment_id=row.id,
             because=row.dropped_because,
+            to_group=other is None,
         )
         for row, other in told
     )

@@ -47,9 +47,7 @@ async def says_done(company: Company, actor: Actor) -> None:
 
 async def moves_to_petra(company: Company) -> None:
     """The people list says so."""
-    staff = [
-        replace(one, manager_email="petra@example.com") if one.name == "Maria" else one for one in CAST
-    ]
+    staff = [replace(one, manager_email="petra@example.com") if one.name == "Maria" else one for one in CAST]
     await company.stage.import_people(staff)
     await company.passes(hours=1)
 

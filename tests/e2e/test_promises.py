@@ -40,7 +40,9 @@ async def test_only_maria_makes_it_kept_and_she_may_say_not_yet_first(company: C
     maria, priya = company.maria, company.priya
     await promising.maria_shares(company)
     await priya_is_helped_and_nothing_typed_is_lost(company)
-    assert f"from Priya: “{PROMISE}” – Sunday 20 December, 60 days left" in await tab(maria)
+    assert f"*From Priya*, by 20 December 2026: “{PROMISE}”\\n60 days left" in await tab(maria)
+    listed = (await maria.command("/stay commitments")).text
+    assert f"from Priya: “{PROMISE}” – Sunday 20 December, 60 days left" in listed
     assert "Yes, it happened" not in await tab(maria)
     await maria_says_not_yet_and_keeps_her_words(company)
     await maria_has_not_seen_it_and_shows_her_words(company)
@@ -51,8 +53,8 @@ async def test_only_maria_makes_it_kept_and_she_may_say_not_yet_first(company: C
     await maria.click("Yes, it happened", message=question)
     await company.passes(minutes=1)
     assert "Maria says that it happened. This promise is kept." in priya.last_message
-    assert "kept: Maria says that it happened" in await tab(priya)
-    assert "kept: you said that it happened" in await tab(maria)
+    assert "Kept: Maria says that it happened" in await tab(priya)
+    assert "Kept: you said that it happened" in await tab(maria)
     await maria.click("Not yet …", message=question)
     assert "This promise was kept" in maria.ephemerals[-1].text
     await nobody_else_knows(company)
@@ -132,7 +134,7 @@ async def test_a_promise_is_taken_back_with_a_reason_and_made_anew(company: Comp
     await company.passes(minutes=1)
     assert "Priya takes back this promise to you." in maria.last_message
     assert "The budget was cut" in maria.last_message
-    assert "taken back: “The budget was cut”" in await tab(maria)
+    assert "Taken back: “The budget was cut”" in await tab(maria)
     assert "wait for a promise" in await tab(priya)
     await nobody_else_knows(company)
     await priya.click("Log a commitment", within="home")
@@ -246,14 +248,14 @@ async def test_nobody_without_the_right_changes_a_promise(company: Company) -> N
     for action in ("claim", "confirm", "doubt", "deny", "drop", "take_up"):
         hers = action in {"confirm", "doubt", "deny"}
         theirs = company.maria if hers else company.priya
-        for actor in [one for one in everybody if one is not theirs]:
+        for actor in [one for one in everybody if one.user != theirs.user]:
             await scene.press(actor, f"commitment.{action}", promise)
             assert "cannot find this promise among yours" in actor.ephemerals[-1].text
             assert actor.modal is None
-    for actor in [one for one in everybody if one is not company.maria]:
+    for actor in [one for one in everybody if one.user != company.maria.user]:
         told = {"said": "not_yet", "commitment_id": promise, "reader": promise}
         await scene.submit(actor, "commitment.answer", state={"words": {"value": "No"}}, **told)
-    for actor in [one for one in everybody if one is not company.priya]:
+    for actor in [one for one in everybody if one.user != company.priya.user]:
         because = {"because": {"value": "No"}}
         await scene.submit(actor, "commitment.take_back", state=because, commitment_id=promise)
     assert history(company) == ["make", "claim"]

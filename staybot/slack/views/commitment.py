@@ -85,10 +85,10 @@ def awaiting(fact: MyCommitments) -> Iterator[str]:
         yield f"•  {escape(one.engineer)}: one visible change by {day(one.ends_on)} ({left})"
 
 
-def line(one: CommitmentLine, *, to: bool, most: int = 110) -> str:
-    """One promise on one line: who, what in at most so many characters, by when, how it stands."""
+def line(one: CommitmentLine, *, to: bool) -> str:
+    """One promise on one line: who, what, by when, how it stands."""
     name = escape(shorten(one.other.name, 60))
-    what = escape(shorten(one.text, most))
+    what = escape(shorten(one.text, 110))
     end = promise_states.standing(one, to=to)
     return f"•  {'to' if to else 'from'} {name}: “{what}” – {day(one.due_on)}, {end}"
 

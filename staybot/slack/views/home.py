@@ -43,10 +43,11 @@ def _parts(fact: Home) -> Iterator[Part]:
         yield [section(_STRANGER)]
         yield [divider(), section(_about(fact))]
         return
-    yield _interview(fact)
+    if "engineer" in fact.roles or fact.interview is not None or fact.opted_out:
+        yield _interview(fact)
     yield from home_pulse.parts(fact)
-    yield from _list("What you shared with your manager", [_share(one) for one in fact.shares])
     yield from _list("Promised to you", home_promises.received(fact))
+    yield from _list("What you shared with your manager", [_share(one) for one in fact.shares])
     yield from _list(
         "People who shared an interview with you and wait for a promise", home_promises.waiting(fact)
     )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from staybot.facts import CommitmentLine, Home, WaitingClock
 from staybot.slack.escape import escape, shorten
 from staybot.slack.ids import Action
-from staybot.slack.views import commitment, promise_states
-from staybot.slack.views.blocks import Json, actions, button, section
-from staybot.slack.views.words import day, days_left
+from staybot.slack.views import promise_states
+from staybot.slack.views.blocks import Json, actions, button, context, section
+from staybot.slack.views.words import day, day_and_year, days_left
 
 Part = list[Json]
 
@@ -30,21 +28,25 @@ def waiting(fact: Home) -> list[Part]:
 
 
 def _received(one: CommitmentLine) -> Part:
-    return [*_told(one, to=False), *_row(promise_states.for_engineer(one.commitment_id, one.state))]
+    return _told(one, list(promise_states.for_engineer(one.commitment_id, one.state)), to=False)
 
 
 def _made(one: CommitmentLine) -> Part:
     buttons = promise_states.for_maker(one.commitment_id, one.state, one.other.name)
-    return [*_told(one, to=True), *_row(buttons)]
+    return _told(one, list(buttons), to=True)
 
 
-def _told(one: CommitmentLine, *, to: bool) -> Iterator[Json]:
-    yield section(commitment.line(one, to=to, most=300))
-
-
-def _row(buttons: Iterator[Json]) -> Iterator[Json]:
-    if row := list(buttons):
-        yield actions(*row)
+def _told(one: CommitmentLine, buttons: list[Json], *, to: bool) -> Part:
+    """What is over and cannot be changed any more is told in small print."""
+    name, what = escape(shorten(one.other.name, 60)), escape(shorten(one.text, 300))
+    stands = promise_states.standing(one, to=to)
+    text = (
+        f"*{'To' if to else 'From'} {name}*, by {day_and_year(one.due_on)}: “{what}”\n"
+        f"{stands[:1].upper()}{stands[1:]}"
+    )
+    if buttons:
+        return [section(text), actions(*buttons)]
+    return [section(text) if promise_states.goes_on(one.state) else context(text)]
 
 
 def _waits(one: WaitingClock) -> Part:

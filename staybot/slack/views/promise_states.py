@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from staybot.facts import CommitmentLine
-from staybot.rules.commitments import LIFE, Event, State
+from staybot.rules.commitments import LIFE, Event, Outcome, State, outcome
 from staybot.slack.escape import escape, shorten
 from staybot.slack.ids import Action
 from staybot.slack.views.blocks import Json, button
@@ -39,11 +39,16 @@ _TO_ENGINEER: Final = {
     "dropped": "taken back: “{because}”",
     "ended": "ended, because one of you left",
 }
+_TO_GROUP: Final = _TO_MAKER | {
+    "kept": "kept: {name} has seen it happen, by the published average",
+    "unconfirmed": "unconfirmed: the answer of {name} is not clear, or not shown",
+}
 
 
 def standing(one: CommitmentLine, *, to: bool) -> str:
     """In words for the maker (`to` the other) or for the engineer."""
-    return (_TO_MAKER if to else _TO_ENGINEER)[one.state].format(
+    to_other = _TO_GROUP if one.to_group else _TO_MAKER
+    return (to_other if to else _TO_ENGINEER)[one.state].format(
         name=escape(shorten(one.other.name, 60)),
         left=days_left(one.days_left),
         because=escape(shorten(one.because, 200)),
@@ -77,6 +82,11 @@ def for_engineer(commitment_id: str, state: str) -> Iterator[Json]:
         yield button("Not yet …", Action.COMMITMENT_DOUBT, value=commitment_id)
     if _can(state, Event.NOT_SEEN):
         yield button("I have not seen it …", Action.COMMITMENT_DENY, value=commitment_id)
+
+
+def goes_on(state: str) -> bool:
+    """Whether its story is not over."""
+    return outcome(State(state)) is Outcome.OPEN
 
 
 def _can(state: str, event: Event) -> bool:

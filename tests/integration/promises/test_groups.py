@@ -463,9 +463,9 @@ def test_lists_name_the_group(groups: Groups) -> None:
     groups.promises(by=NOOR, kind="team", text="vision Cake", due="tomorrow")
     groups.promises(by=NOOR)
     mine = groups.company.db.now(promises.mine, by=NOOR)
-    assert [(one.other.name, one.other.slack_id, one.text) for one in mine.made] == [
-        ("team vision", None, "Cake"),
-        ("everyone", None, QUIET),
+    assert [(one.other.name, one.other.slack_id, one.text, one.to_group) for one in mine.made] == [
+        ("team vision", None, "Cake", True),
+        ("everyone", None, QUIET, True),
     ]
 
 

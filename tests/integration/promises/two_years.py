@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from staybot.errors import Refused
 from staybot.facts import CommitmentAnswered, CommitmentQuestion, Envelope, MakerDay
@@ -43,8 +43,6 @@ class TwoYears:
     refused: Counter[str] = field(default_factory=Counter)
     done: Counter[str] = field(default_factory=Counter)
     _hired: int = 0
-    _open: list[str] = field(default_factory=list)
-    """Promises that are not over yet."""
 
     def __post_init__(self) -> None:
         self.promises = Promises(self.company)
@@ -124,21 +122,32 @@ class TwoYears:
             for clock in self._waiting(boss):
                 if self.draw.random() < (0.02, 0.1, 0.3)[good]:
                     self._make(boss, clock)
-        for promise in list(self._open):
-            row = self.promises.row(promise)
-            if outcome(row.state) not in (Outcome.OPEN, Outcome.MISSED, Outcome.UNCONFIRMED):
-                self._open.remove(promise)
-            elif self.draw.random() < 0.04:
+        for row in self._alive():
+            if self.draw.random() < 0.04:
                 self._act(row)
+
+    def _alive(self) -> list[Commitment]:
+        """Promises that somebody may still do something about."""
+
+        def read(tx: Tx) -> list[Commitment]:
+            over = tuple(
+                one for one in State if outcome(one) in (Outcome.KEPT, Outcome.DROPPED, Outcome.ENDED)
+            )
+            rows = tx.session.exec(
+                select(Commitment).where(
+                    col(Commitment.state).not_in(over), Commitment.due_on > tx.now.date() - timedelta(days=40)
+                )
+            )
+            return sorted(rows, key=lambda one: (one.made_on, one.by_id, one.id))
+
+        return self.company.db.now(read)
 
     def _make(self, boss: str, clock: SixtyDays) -> None:
         whom = self._slack_id(clock.engineer_id)
         late = self.draw.random() < 0.1
         due = clock.ends_on + timedelta(days=20) if late else None
         try:
-            self._open.append(
-                self.promises.make(by=boss, to=whom, due_on=due, late_because="x" if late else "")
-            )
+            self.promises.make(by=boss, to=whom, due_on=due, late_because="x" if late else "")
             self.done["late dates" if late else "made"] += 1
         except Refused:
             self.refused["make"] += 1  # they moved or left today
@@ -155,15 +164,14 @@ class TwoYears:
     def _engineers(self) -> None:
         """Most answer within days, some weeks later, some never."""
         asked = (State.CLAIMED, State.CLAIMED_LATE, State.UNCONFIRMED)
-        for promise in self._open:
-            row = self.promises.row(promise)
-            if row.state not in asked or int(promise[-1], 16) < 3 or self.draw.random() > 0.15:
+        for row in self._alive():
+            if row.state not in asked or int(row.id[-1], 16) < 3 or self.draw.random() > 0.15:
                 continue
             said = self.draw.choices(ANSWERS, [6, 2, 2])[0]
             show = self.draw.random() < 0.3
             try:
                 self.promises.answer(
-                    promise, said, by=self._slack_id(row.engineer_id or ""), show=show, reader=row.by_id,
+                    row.id, said, by=self._slack_id(row.engineer_id or ""), show=show, reader=row.by_id,
                     words=SHOWS if show else KEEPS_TO_THEMSELVES,
                 )  # fmt: skip
                 self.done[said] += 1

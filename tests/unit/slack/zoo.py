@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from staybot import facts
+from staybot.rules.commitments import State
 from staybot.rules.questions import INTERVIEW
 from staybot.slack.views import commitment, home, interview, invitation, notices, privacy, readers, reading
 from staybot.slack.views.blocks import Message, says
@@ -82,6 +83,12 @@ def home_of(text: str, *, many: int = 2, progress: Any = "submitted", **more: An
         floor=5,
         **{"opted_out": False, "resting": text, **more},
     )
+
+
+def every_state(text: str) -> facts.Home:
+    """Promises of one's own and to oneself in every state."""
+    lines = tuple(line(text, state=state) for state in State)
+    return replace(home_of(text), commitments=facts.MyCommitments(lines, lines))
 
 
 def band(theme: str, least: int = 3, most: int | None = 10, *, good: bool = False) -> facts.ThemeBand:
@@ -188,6 +195,13 @@ def views(text: str) -> Iterator[dict[str, Any]]:
     yield home.home(home_of(text, opted_out=True))
     yield home.home(home_of(text, pulses=zoo_pulses.open_ones(text), paused=facts.Paused(ON)))
     yield home.home(home_of(text, next_pulse_on=ON))
+    yield home.home(home_of(text, followed=zoo_promises.followed(text)))
+    yield home.home(home_of(text, followed=zoo_promises.followed(text, groups=200)))
+    yield home.home(home_of(text, followed=facts.FollowThrough("2026-Q4", None, None, None, None, None, ())))
+    yield home.home(home_of(text, followed=facts.FollowThrough("2026-Q4", None, ON, ON, None, None, ())))
+    yield home.home(every_state(text))
+    for many in (0, 10):
+        yield interview.form(replace(form(text), last=zoo_promises.last_time(text, many=many)))
     yield home.home(_stranger())
     for page in range(5):
         yield home.home(home_of(text, many=150), page=page)

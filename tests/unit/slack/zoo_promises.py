@@ -65,3 +65,20 @@ def pages(text: str) -> Iterator[dict[str, Any]]:
     yield promise_pages.dropped_page(facts.Dropped(text, short, text[:500]))
     yield promise_pages.dropping(facts.DropForm(CLOCK, text, short, to_group=True))
     yield promise_pages.dropped_page(facts.Dropped(text, short, text[:500], to_group=True))
+
+
+def followed(text: str, *, groups: int = 3) -> facts.FollowThrough:
+    """The follow-through with everything told, and with little."""
+    outcomes = (("kept", (10, 29)), ("missed", (0, 9)), ("open", None))
+    whole = facts.Followed((30, 99), (10, 29), outcomes, (40, 45), (0, 7), (30, None))
+    part = facts.Followed((5, 9), None, (), None, None, None)
+    return facts.FollowThrough(text, (5, 9), ON, ON, whole, part, ((text, whole), (text, part)) * groups)
+
+
+def last_time(text: str, *, many: int = 4) -> facts.LastTime:
+    who = facts.Who(text, "UMARIA001")
+    states = ("kept", "open", "claimed", "claimed_late", "unconfirmed", "not_seen", "handed_over", "missed",
+              "dropped", "ended")  # fmt: skip
+    lines = tuple(facts.CommitmentLine(who, text[:300], ON, 5, state, CLOCK, text[:500]) for state in states)
+    answers = tuple(facts.SharedAnswer(one, text[:1500]) for one in ("energized", "frustrated"))
+    return facts.LastTime(who, answers, lines[:many])
