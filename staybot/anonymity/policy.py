@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING
 
 from staybot.anonymity.ledger import canonical
 from staybot.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 VERSION = 1
 """Version of the rules as code (bands, order of cells, merging); goes up when any of them changes."""
@@ -35,10 +39,15 @@ class Policy:
     """R9: respondents below which a recommendation score has no band."""
     rate_cohort: int = 20
     """R10: cohort below which no response rate is shown."""
-    cadence_weeks_small: int = 13
-    """R12: weeks between two fresh values of a cell with 5 to 9 respondents."""
-    cadence_weeks_medium: int = 4
-    """R12: the same for 10 to 29 respondents."""
+    cadence_weeks_small: int = 26
+    """R12: weeks between two fresh values of a cell with 5 to 9 respondents. Stricter than the 13 of
+    anonymity.md: over a year of weekly pulses 13 and 4 gave somebody away in 3 of 24 companies whose answers
+    never changed (tests/attacks/test_pulses_for_a_year.py), 26 and 12 in none of 48.
+    """
+    cadence_weeks_medium: int = 12
+    """R12: the same for 10 to 29 respondents (4 in anonymity.md). Not 13: quarters of 90 days would keep the
+    interview's themes of a group from being fresh every quarter.
+    """
     cadence_weeks_large: int = 1
     """R12: the same for 30 and more."""
     theme_writers: int = 10
@@ -75,6 +84,15 @@ def _looser(name: str, value: object, than: object) -> bool:
     if type(value) is not int or not isinstance(than, int):
         return True
     return not 1 <= value <= than if name in _CEILINGS else value < than
+
+
+def at_least(stored: Mapping[str, int]) -> Policy:
+    """The policy that a round was opened with, or today's where that is stricter (R18: stricter at once)."""
+    today = asdict(Policy())
+    strictest = {name: min if name in _CEILINGS else max for name in today}
+    return Policy(
+        **{n: strictest[n](value, stored.get(n, value)) for n, value in today.items() if n != "version"}
+    )
 
 
 def policy_json(policy: Policy) -> str:

@@ -42,9 +42,7 @@ def commitment_made(tx: Tx, letter: Letter, to: Person | None) -> Envelope | Non
     if made is None or to is None:
         return None
     by = viewer.who(viewer.by_id(tx, _first_maker(tx, made)))
-    fact = CommitmentMade(
-        by, made.text, made.due_on, resent=letter.in_doubt, late_because=made.late_because
-    )
+    fact = CommitmentMade(by, made.text, made.due_on, resent=letter.in_doubt, late_because=made.late_because)
     return envelope(letter, to, fact)
 
 

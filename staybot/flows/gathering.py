@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from staybot.anonymity import bands, cadence
 from staybot.anonymity.ledger import verify_chain
 from staybot.anonymity.membership import Rosters
-from staybot.anonymity.policy import Policy
+from staybot.anonymity.policy import Policy, at_least
 from staybot.anonymity.releases import Release as CodedRelease
 from staybot.anonymity.releases import release_from
 from staybot.anonymity.rounds import Member
@@ -74,7 +74,7 @@ def gather(tx: Tx, *, round_id: str) -> Gathered:
         writing=given.writing,
         first_cohort=not earlier,
     )
-    policy = Policy(**json.loads(of.policy_json))
+    policy = at_least(json.loads(of.policy_json))
     return Gathered(
         round_id=of.id,
         kind=of.kind.value,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import update
@@ -92,17 +92,22 @@ def _waits_until(tx: Tx, letter: Letter, to: Person | None) -> datetime:
     decent = tx.now if letter.kind in outbox.AT_ONCE else outbox.decent(tx, to, at=tx.now)
     if letter.kind == "invitation" and to is not None and decent == tx.now:
         decent = quiet.free_at(tx, letter, to)
+    if (
+        letter.kind in quiet.PROMISES
+        and to is not None
+        and decent == tx.now
+        and quiet.was_asked_today(tx, to)
+    ):
+        decent = outbox.tomorrow(tx, to)
     free = pacing.free_at(tx) if letter.kind == "reminder" else tx.now
     return free if decent == tx.now and free > tx.now + NO_PAUSE else decent
 
 
 def _next_look(tx: Tx, letter: Letter, to: Person | None) -> None:
     """A reminder's row moves to the next working morning, due or not, until its round closes."""
-    tz, region = viewer.zone_of(tx, to), viewer.region_of(tx, to)
-    tomorrow = calendar.local_instant(viewer.today(tx, to) + timedelta(days=1), time.min, tz=tz)
-    due_at = calendar.next_working_morning(tomorrow, tz=tz, region=region, working=viewer.working(tx))
+    due_at = outbox.tomorrow(tx, to)
     wait(letter, until=due_at)
-    letter.due_on, letter.attempts = calendar.local_date(due_at, tz=tz), 0
+    letter.due_on, letter.attempts = calendar.local_date(due_at, tz=viewer.zone_of(tx, to)), 0
 
 
 def _lease(tx: Tx, ids: Sequence[str]) -> None:

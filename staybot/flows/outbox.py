@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from sqlmodel import select
@@ -43,6 +43,13 @@ def decent(tx: Tx, person: Person | None, *, at: datetime) -> datetime:
     if calendar.is_permitted(at, tz=tz, region=region, working=working):
         return at
     return calendar.next_working_morning(at, tz=tz, region=region, working=working)
+
+
+def tomorrow(tx: Tx, person: Person | None) -> datetime:
+    """The first working morning of somebody after their today."""
+    tz, region = viewer.zone_of(tx, person), viewer.region_of(tx, person)
+    begins = calendar.local_instant(viewer.today(tx, person) + timedelta(days=1), time.min, tz=tz)
+    return calendar.next_working_morning(begins, tz=tz, region=region, working=viewer.working(tx))
 
 
 def _put(tx: Tx, *, kind: str, subject: str, to: Person | None, at: datetime, revive: bool) -> None:

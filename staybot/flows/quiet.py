@@ -20,6 +20,9 @@ from staybot.store.tables import Letter, LetterState, Person, Round, RoundKind, 
 GONE: Final = (LetterState.DROPPED, LetterState.FAILED)
 """Invitations that never reach anybody take no day."""
 
+PROMISES: Final = frozenset({"maker_day", "commitment_question", "commitment_missed", "clock_over"})
+"""Kinds that time alone brings about, and not what somebody else has just done."""
+
 A_WHILE: Final = timedelta(days=8)
 """Further back than a window's distance and a reminder's wait reach."""
 
@@ -75,7 +78,7 @@ def free_on(tx: Tx, of: Round, person: Person) -> date | None:
         pulse_calendar.Window(today, of.closes_on),
         working_days=working_days(tx, person, first=today, last=of.closes_on),
         interview_on=apart,
-        busy=gone,
+        busy=gone | promise_days(tx, person, since=today),
     )
 
 
@@ -84,7 +87,7 @@ def taken(tx: Tx, of: Round, person: Person, *, since: date) -> set[date]:
     found = invitations(tx, person, since=since - A_WHILE)
     others = [one for one in found if one.of.id != of.id]
     reminders = {on for one in others if (on := _reminder_on(tx, one, person, found=found))}
-    return {one.on for one in others} | reminders
+    return {one.on for one in others} | reminders | promise_days(tx, person, since=since)
 
 
 def reminder_on(tx: Tx, of: Round, person: Person, *, invited_on: date) -> date | None:
@@ -108,7 +111,8 @@ def _reminder_on(tx: Tx, invited: Invited, person: Person, *, found: list[Invite
         working_days=[next_day],
         closes_on=invited.of.closes_on,
         interview_on={one.on for one in found if one.is_interview},
-        busy={one.on for one in found if one.of.id != invited.of.id},
+        busy={one.on for one in found if one.of.id != invited.of.id}
+        | promise_days(tx, person, since=invited.on),
     )
 
 
@@ -138,6 +142,27 @@ def invitations(tx: Tx, person: Person, *, since: date) -> list[Invited]:
             day = max(day_of(tx, person, letter.due_at), viewer.today(tx, person))
             found.append(Invited(of, day, is_sent=False))
     return found
+
+
+def promise_days(tx: Tx, person: Person, *, since: date) -> set[date]:
+    """The days from `since` on that messages about promises take: those that went out, and those due."""
+    rows = tx.session.exec(
+        select(Letter).where(
+            Letter.workspace == tx.workspace,
+            Letter.recipient == person.id,
+            col(Letter.kind).in_(PROMISES),
+            Letter.due_on >= since - A_WHILE,
+            col(Letter.state).not_in(GONE),
+        )
+    )
+    days = {day_of(tx, person, letter.sent_at or letter.due_at) for letter in rows}
+    return {day for day in days if day >= since}
+
+
+def was_asked_today(tx: Tx, person: Person) -> bool:
+    """Whether an invitation went out to this person on their day of today."""
+    today = viewer.today(tx, person)
+    return any(one.is_sent and one.on == today for one in invitations(tx, person, since=today))
 
 
 def day_of(tx: Tx, person: Person, at: datetime) -> date:

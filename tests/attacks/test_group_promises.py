@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from staybot.anonymity import verify
+from staybot.anonymity.policy import Policy
 from staybot.errors import Refused
 from staybot.facts import GroupAsked
 from staybot.flows import ledger
@@ -58,14 +59,15 @@ def test_a_team_that_shrank_since_the_claim_is_not_asked(groups: Groups) -> None
     assert groups.state(promise) is State.UNCONFIRMED
 
 
-def test_a_claim_made_again_within_thirteen_weeks_is_refused_and_changes_nothing(groups: Groups) -> None:
+def test_a_claim_made_again_too_soon_is_refused_and_changes_nothing(groups: Groups) -> None:
     promise = _asked(groups, score=1)
     assert groups.state(promise) is State.NOT_SEEN
     closed_on = groups.company.round(str(groups.row(promise).round_id)).closes_on
     with pytest.raises(Refused, match=AGAIN):
         groups.claim(promise, by=PRIYA)
     assert groups.state(promise) is State.NOT_SEEN
-    groups.company.clock.move(by=closed_on + timedelta(weeks=13) - groups.today() - timedelta(days=1))
+    wait = timedelta(weeks=Policy().cadence_weeks_small)
+    groups.company.clock.move(by=closed_on + wait - groups.today() - timedelta(days=1))
     with pytest.raises(Refused, match=AGAIN):
         groups.claim(promise, by=PRIYA)
     groups.company.passes(days=1)
@@ -143,7 +145,15 @@ def test_teams_cut_anew_between_the_claim_and_its_day_are_not_asked_twice(groups
     assert groups.state(second) is State.UNCONFIRMED
 
 
-@pytest.mark.parametrize(("size", "weeks"), [(29, 13), (30, 4), (89, 4), (90, 1)])
+@pytest.mark.parametrize(
+    ("size", "weeks"),
+    [
+        (29, Policy().cadence_weeks_small),
+        (30, Policy().cadence_weeks_medium),
+        (89, Policy().cadence_weeks_medium),
+        (90, Policy().cadence_weeks_large),
+    ],
+)
 def test_larger_groups_may_be_asked_sooner_as_if_a_third_of_them_answered(
     groups: Groups, size: int, weeks: int
 ) -> None:

@@ -6,16 +6,18 @@ import dataclasses
 import re
 
 from staybot import facts
+from staybot.anonymity.policy import Policy
 from staybot.anonymity.releases import Release
 from staybot.anonymity.rounds import Round
 from tests.attacks import pulses
 from tests.attacks.careless import answered, ours, team
 
 COMPANY = [*team("a", 6), *team("b", 14)]
-QUARTER = 13
+LATER = Policy().cadence_weeks_small
+"""Weeks after which every group shows a fresh figure (R12)."""
 
 
-def quarter_with(toms: int, *, week: int) -> Round:
+def company_with(toms: int, *, week: int) -> Round:
     """Everybody says what they said, but for Tom, a5."""
     return answered(COMPANY, lambda at: toms if at == 5 else 3, wave=f"w{week}", week=week)
 
@@ -34,29 +36,29 @@ def arrows_from_bands(before: Release, after: Release) -> list[str]:
 
 
 def test_an_arrow_from_the_answers_says_which_way_tom_went() -> None:
-    before = quarter_with(3, week=0)
-    drawn = [arrow_from_answers(before, quarter_with(toms, week=QUARTER)) for toms in (2, 3, 4)]
+    before = company_with(3, week=0)
+    drawn = [arrow_from_answers(before, company_with(toms, week=LATER)) for toms in (2, 3, 4)]
     assert drawn == ["↓", "→", "↑"]
 
 
 def test_ours_does_not_move_when_one_person_does() -> None:
-    before = ours(quarter_with(3, week=0))
-    later = [ours(quarter_with(toms, week=QUARTER), earlier=[before]) for toms in (2, 3, 4)]
+    before = ours(company_with(3, week=0))
+    later = [ours(company_with(toms, week=LATER), earlier=[before]) for toms in (2, 3, 4)]
     assert all(len(release.cells) == 3 for release in later)
     assert len({release.body_json() for release in later}) == 1
     assert arrows_from_bands(before, later[0]) == []
 
 
 def test_a_group_that_moved_as_a_whole_is_seen_to() -> None:
-    before = ours(quarter_with(3, week=0))
-    happier = answered(COMPANY, lambda at: 5 if at < 6 else 3, wave="w13", week=QUARTER)
+    before = ours(company_with(3, week=0))
+    happier = answered(COMPANY, lambda at: 5 if at < 6 else 3, wave="later", week=LATER)
     assert "↑" in arrows_from_bands(before, ours(happier, earlier=[before]))
 
 
 def test_while_a_group_waits_nothing_is_compared() -> None:
-    before = ours(quarter_with(3, week=0))
+    before = ours(company_with(3, week=0))
     for toms in (1, 5):
-        release = ours(quarter_with(toms, week=1), earlier=[before])
+        release = ours(company_with(toms, week=1), earlier=[before])
         assert arrows_from_bands(before, release) == []
 
 
@@ -72,7 +74,7 @@ def test_neither_release_nor_digest_has_a_place_for_a_change_computed_elsewhere(
 BEFORE = pulses.body_of(pulses.closed(COMPANY, {"tools": pulses.everybody(COMPANY, 3)}))
 
 
-def said_later(*, toms: int, others: int = 3, week: int = QUARTER) -> str:
+def said_later(*, toms: int, others: int = 3, week: int = LATER) -> str:
     """The message of a second pulse in which Tom and the rest of his team give these scores."""
     scores = {m.person: others if m.segments["team"] == "a" else 3 for m in COMPANY} | {"a5": toms}
     body = pulses.body_of(pulses.closed(COMPANY, {"tools": scores}, week=week), earlier=[BEFORE])
@@ -99,17 +101,17 @@ def test_while_a_pulses_groups_wait_they_show_their_old_bands_and_no_change() ->
 
 
 def test_nothing_is_compared_with_a_release_that_is_not_before_it_in_the_ledger() -> None:
-    body = pulses.body_of(pulses.closed(COMPANY, {"tools": pulses.everybody(COMPANY, 5)}, week=QUARTER))
+    body = pulses.body_of(pulses.closed(COMPANY, {"tools": pulses.everybody(COMPANY, 5)}, week=LATER))
     assert "visible change" not in pulses.posted(body).text
     other = pulses.body_of(pulses.closed(COMPANY, {"pay": pulses.everybody(COMPANY, 1)}))
     assert pulses.posted(body, earlier=[other]).text == pulses.posted(body).text
 
 
 def test_the_last_of_several_releases_is_the_one_that_a_figure_is_compared_with() -> None:
-    scores = {0: 1, QUARTER: 3, 2 * QUARTER: 5}
+    scores = {0: 1, LATER: 3, 2 * LATER: 5}
     bodies: list[pulses.Body] = []
     for week, score in scores.items():
         closed = pulses.closed(COMPANY, {"tools": pulses.everybody(COMPANY, score)}, week=week)
         bodies.append(pulses.body_of(closed, earlier=bodies))
     said = pulses.posted(bodies[-1], earlier=bodies[:-1]).text
-    assert "up: it was 2.75 to 3.25 on 10 April 2026" in said
+    assert "up: it was 2.75 to 3.25 on 10 July 2026" in said

@@ -40,6 +40,7 @@ async def page(request: pytest.FixtureRequest, company: Company) -> AsyncIterato
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        await page.goto(f"{company.stage.sim.url}/page/")
         yield page
         await browser.close()
     assert complaints == []

@@ -33,7 +33,8 @@ def paragraphs(fact: FollowThrough) -> Iterator[str]:
 
 
 def _whole(fact: FollowThrough) -> Iterator[str]:
-    yield f"Sixty days that the interview of {quarter(fact.quarter)} started: {_n(fact.opened_now)}."
+    interview = f"the interview of {escape(quarter(fact.quarter))}"
+    yield f"Sixty-day clocks that {interview} started: {_n(fact.opened_now)}."
     if fact.since is None or fact.until is None:
         yield "How they go is told with the next interview's digest, when they are over."
         return

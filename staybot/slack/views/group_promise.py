@@ -56,7 +56,8 @@ def claimed(whom: str, asked: GroupAsked) -> str:
 _SAID: Final = {
     "confirm": "{whom} has seen it happen, by the published average. This promise is kept. Thank you.",
     "not_seen": "{whom} has not seen it happen, by the published average. Talk to them; say it is done again "
-    "when they can see it. The same people can be asked again after some weeks, thirteen for a small group.",
+    "when they can see it. The same people can be asked again only after some weeks or months; a small group "
+    "waits longest.",
     "silence": "The answer of {whom} is not clear, or not shown. This promise counts as unconfirmed, not as "
     "kept.",
 }

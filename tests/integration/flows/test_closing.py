@@ -370,20 +370,24 @@ def test_promises_are_told_as_bands_and_only_above_the_floor(company: Company, p
     round_id = company.opens()
     company.ends(round_id)
     company.db.now(closing.begin, round_id=round_id)
-    assert company.db.now(closing.gather, round_id=round_id).followed == {"made": None, "due": None}
+
+    def told() -> tuple[object, object]:
+        followed = company.db.now(closing.gather, round_id=round_id).followed
+        return followed["made"], followed["due"]
+
+    assert told() == (None, None)
     company.passes(days=-10)
     for n, who in enumerate(people[:5]):
         boss = f"UBOSS{n % 5:04}"
         if n == 4:
             company.passes(days=10)
-            below = company.db.now(closing.gather, round_id=round_id).followed
-            assert below == {"made": None, "due": None}
+            assert told() == (None, None)
             company.passes(days=-10)
         company.db.now(
             commitments.make, by=boss, engineer=who, text="One change", due_on=None, request=f"click {n}"
         )
     company.passes(days=10)
-    assert company.db.now(closing.gather, round_id=round_id).followed == {"made": [5, 9], "due": [5, 9]}
+    assert told() == ([5, 9], [5, 9])
 
 
 # ------------------------------------------------------------------- digests

@@ -184,7 +184,7 @@ def test_counting_twice_gives_the_same_bytes(c: Company) -> None:
 
 
 def test_small_groups_repeat_their_last_figure_with_its_date(c: Company) -> None:
-    """Five to nine answers: the outcome may be fresh after thirteen weeks, and returns after four (R12)."""
+    """Five to nine answers: the outcome may be fresh after half a year, and returns after four (R12)."""
     people = c.engineers(6)
     seen: dict[str, list[bool]] = {}
     for _ in range(6):

@@ -173,7 +173,7 @@ def test_what_was_asked_lately_says_until_when_small_groups_repeat_it(company: C
     form = company.db.now(leader_surveys.form, by=NOOR)
     asked = {one.id: one.asked for group in form.groups for one in group.items if one.asked}
     assert set(asked) == {one.id for one in surveys.ready()["compute-access"].items}
-    assert (asked[QUEUE].on, asked[QUEUE].until) == (opened, closed + timedelta(weeks=13))
+    assert (asked[QUEUE].on, asked[QUEUE].until) == (opened, closed + timedelta(weeks=26))
     planned = company.db.now(
         leader_surveys.send, by=NOOR, what=Small("More", (QUEUE, *ITEMS), comment=True), opens_on=DAY
     )
@@ -181,16 +181,16 @@ def test_what_was_asked_lately_says_until_when_small_groups_repeat_it(company: C
     again = open_survey(company, composed(company)[0])
     later = company.round(again).closes_on + timedelta(days=8)
     told = lately(company, bank.bank()[QUEUE], closes_on=later)
-    assert (told.on, told.until) == (company.round(again).opens_on, closed + timedelta(weeks=13))
+    assert (told.on, told.until) == (company.round(again).opens_on, closed + timedelta(weeks=26))
 
 
-def test_a_question_is_fresh_again_after_thirteen_weeks_and_in_other_words(company: Company) -> None:
+def test_a_question_is_fresh_again_after_half_a_year_and_in_other_words(company: Company) -> None:
     company.engineers(20)
     send(company, "compute-access")
     first = company.round(open_survey(company, "compute-access"))
     known = bank.bank()[QUEUE]
     changed = Item(known.id, known.version + 1, "Other words.", Scale.AGREE, known.theme)
-    due = first.closes_on + timedelta(weeks=13)
+    due = first.closes_on + timedelta(weeks=26)
     for one, closes_on in ((known, due), (changed, due - timedelta(days=30))):
         assert company.db.now(asked_before.lately, [one], closes_on=closes_on) == {}
     assert lately(company, known, closes_on=due - timedelta(days=1)).until == due

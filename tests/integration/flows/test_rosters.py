@@ -89,12 +89,12 @@ def test_the_close_makes_a_city_that_changed_its_name_wait(second: Gathered) -> 
     assert ours["cells"] == []
 
 
-def test_a_cohort_matters_for_thirteen_weeks_or_longer_where_the_policy_says_so(
+def test_a_cohort_matters_for_half_a_year_or_longer_where_the_policy_says_so(
     company: Company, first: str, second: Gathered
 ) -> None:
-    assert list(known(company, second, days=90)) == [first]
-    assert known(company, second, days=91) == {}
-    assert list(known(company, second, days=91, policy=Policy(cadence_weeks_small=26))) == [first]
+    assert list(known(company, second, days=181)) == [first]
+    assert known(company, second, days=182) == {}
+    assert list(known(company, second, days=182, policy=Policy(cadence_weeks_small=27))) == [first]
 
 
 def test_all_cohorts_are_read_by_one_statement(company: Company, second: Gathered) -> None:

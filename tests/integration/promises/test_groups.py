@@ -56,12 +56,8 @@ def groups(company: Company) -> Groups:
     return found
 
 
-def serving(groups: Groups) -> list[str]:
-    return [MARIA, *(f"USERVING{n:03}" for n in range(8))] if groups else []
-
-
-def vision(groups: Groups) -> list[str]:
-    return [TOM, *(f"UVISION{n:03}" for n in range(6))] if groups else []
+SERVING = [MARIA, *(f"USERVING{n:03}" for n in range(8))]
+VISION = [TOM, *(f"UVISION{n:03}" for n in range(6))]
 
 
 # --------------------------------------------------------------- making one
@@ -169,10 +165,10 @@ def test_the_team_alone_is_asked_in_a_sealed_pulse_of_one_tap(groups: Groups) ->
     assert round_id is not None
     of = groups.company.round(round_id)
     assert asked == GroupAsked(of.opens_on, of.closes_on)
-    assert groups.cohort(round_id) == set(serving(groups)), "neither other teams nor the maker"
+    assert groups.cohort(round_id) == set(SERVING), "neither other teams nor the maker"
     sent = [one for _, one in groups.company.delivers_each_morning(days=3)]
     invited = [one for one in sent if isinstance(one.fact, PulseInvitation)]
-    assert {one.to for one in invited} == set(serving(groups))
+    assert {one.to for one in invited} == set(SERVING)
     fact = invited[0].fact
     assert isinstance(fact, PulseInvitation)
     assert (fact.title, fact.count) == ("A promise to team serving", 1)
@@ -194,7 +190,7 @@ def test_the_published_band_of_the_whole_group_is_the_answer(
     groups: Groups, score: int, state: State, said: str
 ) -> None:
     promise = groups.promises(by=PRIYA, kind="team")
-    body = groups.claimed_and_answered(promise, serving(groups), score, by=PRIYA)
+    body = groups.claimed_and_answered(promise, SERVING, score, by=PRIYA)
     assert groups.state(promise) is state
     assert groups.history(promise) == [("make", PRIYA), ("claim", PRIYA), (said, None)]
     (cell,) = body["cells"]
@@ -207,7 +203,7 @@ def test_the_published_band_of_the_whole_group_is_the_answer(
 def test_everyone_is_asked_and_only_the_total_is_published(groups: Groups) -> None:
     """Sixteen people in two teams that would each be large enough for a cell."""
     promise = groups.promises()
-    body = groups.claimed_and_answered(promise, serving(groups) + vision(groups), 4)
+    body = groups.claimed_and_answered(promise, SERVING + VISION, 4)
     assert groups.state(promise) is State.KEPT
     (cell,) = body["cells"]
     assert (cell["n_range"], cell["mean_range"]) == ([10, 29], [3.75, 4.25])
@@ -222,7 +218,7 @@ def test_too_few_answers_or_a_band_around_the_middle_are_no_answer(
 ) -> None:
     promise = groups.promises(by=PRIYA, kind="team")
     groups.claim(promise, by=PRIYA)
-    groups.asks(promise, zip(serving(groups), scores, strict=False))
+    groups.asks(promise, zip(SERVING, scores, strict=False))
     assert groups.state(promise) == state
 
 
@@ -253,8 +249,8 @@ def test_one_claimed_after_its_day_is_kept_or_stays_missed(groups: Groups) -> No
     company.db.now(promise_days.turn)
     assert {groups.state(one) for one in (kept, missed)} == {State.MISSED}
     assert company.delivers() == [], "nobody is written to when a group's promise is missed"
-    groups.claimed_and_answered(kept, serving(groups), 5, by=PRIYA)
-    groups.claimed_and_answered(missed, vision(groups), 1, by=DAVE)
+    groups.claimed_and_answered(kept, SERVING, 5, by=PRIYA)
+    groups.claimed_and_answered(missed, VISION, 1, by=DAVE)
     assert (groups.state(kept), groups.state(missed)) == (State.KEPT, State.MISSED)
     told = [one.fact for one in company.delivers() if isinstance(one.fact, GroupAnswered)]
     assert [one.missed for one in told] == [False, True]
@@ -266,7 +262,7 @@ def test_the_deadline_waits_for_the_groups_answer_and_meets_it_again(groups: Gro
     groups.company.passes(days=3)
     groups.company.db.now(promise_days.turn)
     assert groups.state(promise) is State.CLAIMED
-    groups.asks(promise, [(who, 1) for who in serving(groups)])
+    groups.asks(promise, [(who, 1) for who in SERVING])
     assert groups.state(promise) is State.NOT_SEEN
     groups.company.db.now(promise_days.turn)
     assert groups.state(promise) is State.MISSED
@@ -282,7 +278,7 @@ def test_an_answer_that_somebody_changed_in_the_ledger_is_not_believed(groups: G
         tx.session.add(row)
 
     turn, groups.turn = groups.turn, lambda: 0  # type: ignore[method-assign]
-    groups.asks(promise, [(who, 1) for who in serving(groups)])
+    groups.asks(promise, [(who, 1) for who in SERVING])
     groups.company.db.now(forge)
     assert turn() == 0
     assert groups.state(promise) is State.CLAIMED
@@ -327,7 +323,7 @@ def test_nobody_is_left_to_be_asked(groups: Groups) -> None:
     """All of them left between the claim and its day: there will be no answer."""
     promise = groups.promises(by=PRIYA, kind="team")
     groups.claim(promise, by=PRIYA)
-    for who in serving(groups):
+    for who in SERVING:
         groups.company.leaves(who)
     assert groups.opens(promise) is None
     groups.turn()
@@ -336,12 +332,12 @@ def test_nobody_is_left_to_be_asked(groups: Groups) -> None:
 
 def test_it_is_asked_whoever_opted_out_so_that_not_asking_tells_nothing(groups: Groups) -> None:
     promise = groups.promises(by=DAVE, kind="team")
-    for who in vision(groups)[:5]:
+    for who in VISION[:5]:
         groups.company.db.now(home.opt_out, by=who)
     assert groups.claim(promise, by=DAVE).asked != GroupAsked(None, None)
     round_id = groups.opens(promise)
     assert round_id is not None
-    assert groups.cohort(round_id) == set(vision(groups)[5:])
+    assert groups.cohort(round_id) == set(VISION[5:])
     assert len(groups.company.dump()["opt_out"]) == 5
 
 
@@ -360,7 +356,7 @@ def test_the_round_before_it_is_the_last_one_that_asked_everyone(groups: Groups)
     """Else nobody but one team would count as seasoned in the next interview of a young company (R16)."""
     groups.company.sets(TOM, first_seen_on=groups.today())
     promise = groups.promises(by=PRIYA, kind="team")
-    groups.claimed_and_answered(promise, serving(groups), 4, by=PRIYA)
+    groups.claimed_and_answered(promise, SERVING, 4, by=PRIYA)
     again = groups.promises(by=DAVE, kind="team")
     groups.claim(again, by=DAVE)
     round_id = groups.opens(again)
@@ -395,7 +391,7 @@ def test_another_audience_in_the_database_changes_neither_whom_it_asks_nor_what_
     groups.company.db.now(widen)
     round_id = groups.opens(promise)
     assert round_id is not None
-    assert groups.cohort(round_id) == set(serving(groups))
+    assert groups.cohort(round_id) == set(SERVING)
     form = groups.company.db.now(pulse.form, by=MARIA, round_id=round_id)
     assert form.items[0].text == f"I have seen this happen: “{QUIET}”"
 
@@ -447,13 +443,13 @@ def test_it_ends_when_its_maker_leaves_unless_the_group_is_being_asked(groups: G
     assert groups.turn() == 1
     assert (groups.state(open_), groups.state(asked)) == (State.ENDED, State.CLAIMED)
     assert groups.history(open_) == [("make", PRIYA), ("end", None)]
-    groups.asks(asked, [(who, 5) for who in serving(groups)])
+    groups.asks(asked, [(who, 5) for who in SERVING])
     assert groups.state(asked) is State.KEPT
 
 
 def test_a_group_is_never_handed_over(groups: Groups) -> None:
     promise = groups.promises(by=PRIYA, kind="team")
-    for who in serving(groups):
+    for who in SERVING:
         groups.company.sets(who, manager_id=groups.company.ids[DAVE])
     groups.company.db.now(promise_days.turn)
     assert (groups.state(promise), groups.row(promise).by_id) == (State.OPEN, groups.company.ids[PRIYA])
@@ -482,7 +478,7 @@ def test_nobody_but_its_maker_claims_or_takes_it_back(groups: Groups) -> None:
 
 def test_the_letter_of_an_answer_that_is_gone_is_dropped(groups: Groups) -> None:
     promise = groups.promises(by=PRIYA, kind="team")
-    groups.claimed_and_answered(promise, serving(groups), 4, by=PRIYA)
+    groups.claimed_and_answered(promise, SERVING, 4, by=PRIYA)
 
     def forget(tx: Tx) -> None:
         from staybot.store.tables import Letter  # noqa: PLC0415 — only here
@@ -497,7 +493,7 @@ def test_the_letter_of_an_answer_that_is_gone_is_dropped(groups: Groups) -> None
 
 def test_the_release_says_word_for_word_what_was_asked_and_holds_no_name(groups: Groups) -> None:
     promise = groups.promises(by=PRIYA, kind="team")
-    body = groups.claimed_and_answered(promise, serving(groups), 4, by=PRIYA)
+    body = groups.claimed_and_answered(promise, SERVING, 4, by=PRIYA)
     assert body["survey"] == f"promise:{promise}:team:serving"
     assert [one["text"] for one in body["items"]] == [f"I have seen this happen: “{QUIET}”"]
     assert "Priya" not in json.dumps(body)

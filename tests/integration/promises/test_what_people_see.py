@@ -12,8 +12,9 @@ from sqlmodel import select
 from staybot.anonymity import follow_through as coding
 from staybot.anonymity.ledger import GENESIS, canonical, chain_hash
 from staybot.anonymity.policy import Policy
-from staybot.facts import FollowThrough, LastTime
-from staybot.flows import commitments, followed, home, interview, sharing
+from staybot.errors import Refused
+from staybot.facts import CommitmentMade, FollowThrough, LastTime
+from staybot.flows import commit_forms, commitments, followed, home, interview, sharing
 from staybot.rules.commitments import Outcome
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Release, Share
@@ -126,7 +127,13 @@ def test_nothing_is_seen_before_the_digest_is_posted_or_after_somebody_changed_i
     assert _last(company) is None
 
 
-@pytest.mark.parametrize("followed_", [{"made": None}, {"clocks": {"opened_now": None}, "promises": None}])
+@pytest.mark.parametrize(
+    "followed_",
+    [
+        {"made": None},
+        {"clocks": {"opened_now": None}, "promises": None, "groups": [{"filters": {"team": ["x"]}}]},
+    ],
+)
 def test_a_release_that_tells_little_is_read_as_that(followed_: dict[str, Any]) -> None:
     told = followed.from_ledger({"wave": "2026-Q4", "followed": json.loads(json.dumps(followed_))})
     assert told == FollowThrough("2026-Q4", None, None, None, None, None, ())
@@ -168,3 +175,22 @@ def test_it_says_nothing_of_what_was_withdrawn_and_nothing_where_nothing_was_sha
     assert company.db.now(interview.form, by=TOM, round_id=now.round_id).last is None
     company.db.now(sharing.take_back, by=MARIA, share_id=rows["energized"])
     assert company.db.now(interview.form, by=MARIA, round_id=now.round_id).last is None
+
+
+# --------------------------------------------------------------- the window for anybody
+
+
+def test_the_window_that_asks_to_whom_is_only_for_those_with_reports(promises: Promises) -> None:
+    db = promises.company.db
+    assert db.now(commit_forms.form, by=PRIYA, text="A room").engineer is None
+    assert db.now(commit_forms.form_for, by=PRIYA, engineer=MARIA, text="A room").engineer_id
+    assert db.now(commit_forms.form_for, by=PRIYA, engineer=TOM, text="A room").engineer is None
+    with pytest.raises(Refused, match="know of nobody who does"):
+        db.now(commit_forms.form, by=MARIA)
+
+
+def test_the_engineer_reads_why_it_takes_longer(promises: Promises) -> None:
+    promises.clock()
+    promises.make(due_on=date(2027, 2, 1), late_because="The rack comes late")
+    (made,) = [one.fact for one in promises.company.delivers() if isinstance(one.fact, CommitmentMade)]
+    assert made.late_because == "The rack comes late"

@@ -18,15 +18,16 @@ def due(n: int, *, days: int, before: int, filters: Filters = TEAM, shown: Filte
     return is_due(filters, n=n, shown=[Shown(filters=shown, n=before, days_ago=days)], policy=Policy())
 
 
-@pytest.mark.parametrize(("n", "weeks"), [(5, 13), (9, 13), (10, 4), (29, 4), (30, 1), (300, 1)])
-def test_small_groups_wait_a_quarter_middle_ones_four_weeks_large_ones_one(n: int, weeks: int) -> None:
+@pytest.mark.parametrize(("n", "weeks"), [(5, 26), (9, 26), (10, 12), (29, 12), (30, 1), (300, 1)])
+def test_small_groups_wait_half_a_year_middle_ones_twelve_weeks_large_ones_one(n: int, weeks: int) -> None:
     assert due(n, days=7 * weeks, before=n)
     assert not due(n, days=7 * weeks - 1, before=n)
 
 
 def test_the_smaller_of_two_sizes_sets_the_wait() -> None:
-    assert not due(300, days=28, before=5)
-    assert not due(5, days=28, before=100)
+    assert due(300, days=84, before=10)
+    assert not due(300, days=84, before=5)
+    assert not due(5, days=84, before=100)
 
 
 def test_merging_a_group_with_another_does_not_reset_its_wait() -> None:
@@ -79,8 +80,8 @@ def test_groups_that_share_nobody_do_not_wait_however_small_they_are() -> None:
 
 
 def test_by_membership_too_the_smaller_of_two_sizes_sets_the_wait() -> None:
-    assert waits(people(0, 9), people(0, 12), days=90, n=10)
-    assert not waits(people(0, 9), people(0, 12), days=91, n=10)
+    assert waits(people(0, 9), people(0, 12), days=181, n=10)
+    assert not waits(people(0, 9), people(0, 12), days=182, n=10)
 
 
 def test_a_group_of_which_nobody_is_known_any_more_waits_by_its_name_alone() -> None:
@@ -95,11 +96,12 @@ def release(wave: str, day: date, *filters: Filters) -> Release:
 
 
 MONDAY = date(2026, 6, 1)
+LONGEST = 7 * Policy().cadence_weeks_small
 
 
 @pytest.mark.parametrize(
     ("policy", "days"),
-    [(Policy(), 91), (Policy(cadence_weeks_medium=20), 140), (Policy(cadence_weeks_large=15), 105)],
+    [(Policy(), LONGEST), (Policy(cadence_weeks_medium=30), 210), (Policy(cadence_weeks_large=27), 189)],
 )
 def test_an_earlier_release_matters_for_as_long_as_the_longest_wait(policy: Policy, days: int) -> None:
     for ago, is_so in ((0, True), (days - 1, True), (days, False)):
@@ -109,7 +111,7 @@ def test_an_earlier_release_matters_for_as_long_as_the_longest_wait(policy: Poli
 
 def test_only_cohorts_that_are_known_and_still_matter_are_looked_at() -> None:
     earlier = [
-        release("old", MONDAY - timedelta(days=91)),
+        release("old", MONDAY - timedelta(days=LONGEST)),
         release("erased", MONDAY - timedelta(days=14)),
         release("unknown", MONDAY - timedelta(days=7)),
         release("known", MONDAY - timedelta(days=7)),

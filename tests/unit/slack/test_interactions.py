@@ -308,7 +308,8 @@ async def test_a_manager_logs_a_commitment_from_the_home_tab(db: Database, clock
         await company.priya.click("Log a commitment", within="home")
         await company.priya.submit({"text": "Off the rota"})
         await company.priya.close_modal(all=True)
-        assert company.priya.sees("to Maria: “Off the rota”")
+        assert company.priya.sees("*To Maria*, by ")
+        assert company.priya.sees("“Off the rota”")
         assert not company.priya.sees("Maria: one visible change by ")
 
 
