@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from staybot.facts.follow_through import FollowThrough
+
 
 @dataclass(frozen=True)
 class ThemeBand:
@@ -41,6 +43,8 @@ class Digest:
     groups: tuple[GroupThemes, ...] = ()
     commitments_made: tuple[int, int | None] | None = None
     commitments_due: tuple[int, int | None] | None = None
+    follow: FollowThrough | None = None
+    """How the promises after the interview before this one went; None where a release tells nothing of it."""
     floor: int = 5
     first: bool = False
     """The first cohort of an installation, in which everybody counts as seasoned (R16)."""

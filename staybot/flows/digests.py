@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from staybot.errors import Refused
 from staybot.facts import Digest, GroupThemes, PulseDigest, ThemeBand
-from staybot.flows import dispatch, ledger, pulse_digests, seals
+from staybot.flows import dispatch, followed, ledger, pulse_digests, seals
 from staybot.flows.counting import COMMENTS
 from staybot.flows.outbox import LEADERSHIP
 from staybot.flows.surveys import ROTATION
@@ -44,7 +44,8 @@ def from_ledger(body: dict[str, Any], *, release_hash: str, earlier: Iterable[di
     """
     kind = body.get("kind", INTERVIEW)
     if kind == INTERVIEW:
-        return Digest(**_told(body), quarter=body["wave"], release_hash=release_hash)
+        follow = followed.from_ledger(body) if "clocks" in body["followed"] else None
+        return Digest(**_told(body), quarter=body["wave"], release_hash=release_hash, follow=follow)
     items, by_group = pulse_digests.items_and_groups(body, earlier=earlier)
     comments, comments_on = pulse_digests.comments(body, question=COMMENTS)
     return PulseDigest(

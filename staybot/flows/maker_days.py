@@ -20,8 +20,8 @@ KIND: Final = "maker_day"
 SUBJECT: Final = "promises"
 """All promises of a maker share their letters: with the day, that makes them one a day."""
 
-A_FORTNIGHT: Final = timedelta(days=14)
-"""How far back messages are looked at that a pause of the bot's may have kept."""
+A_DAY: Final = timedelta(hours=26)
+"""The longest that a local day lasts, with an hour to spare."""
 
 REMINDED: Final = (State.OPEN, State.NOT_SEEN, State.HANDED_OVER, State.MISSED)
 """States in which the maker still has something to do."""
@@ -93,19 +93,19 @@ def compose(tx: Tx, maker: Person, *, on: date) -> MakerDay | None:
 
 def _since(tx: Tx, maker: Person, *, on: date, today: date) -> date | None:
     """The day of the earliest message that has not gone out; None if one went out today."""
+    left = (LetterState.WAITING, LetterState.SENDING)
     letters = tx.session.exec(
         select(Letter).where(
             Letter.workspace == tx.workspace,
             Letter.kind == KIND,
             Letter.recipient == maker.id,
-            Letter.due_on >= on - A_FORTNIGHT,
             Letter.due_on <= today,
+            col(Letter.state).in_(left) | (col(Letter.sent_at) >= tx.now - A_DAY),
         )
     ).all()
     tz = viewer.zone_of(tx, maker)
     if any(one.sent_at and calendar.local_date(one.sent_at, tz=tz) == today for one in letters):
         return None
-    left = (LetterState.WAITING, LetterState.SENDING)
     return min((one.due_on for one in letters if one.state in left), default=on)
 
 

@@ -168,7 +168,7 @@ def _skip(tx: Tx, of: Round, *, for_good: bool = False) -> None:
 
 
 def _put_off(tx: Tx, of: Round) -> None:
-    """To the next free days; the second of a pair follows, so that its small groups show a fresh figure."""
+    """To the next free days; the second of a pair follows, so that groups still show a fresh figure."""
     late = planning.first_morning_day(tx) - of.opens_on
     second = _waiting(tx, of.survey, after=of.opens_on)
     for each in (of, second) if second is not None and second.questions_json == of.questions_json else (of,):

@@ -21,6 +21,7 @@ from staybot.rules.pulse_calendar import Cadence, windows
 from staybot.rules.quarters import Quarter
 from tests.attacks.careless import exposed
 from tests.attacks.companies import cohort, sheet, who_answers
+from tests.attacks.lawless import lawless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -161,24 +162,24 @@ def test_thirteen_weeks_of_our_pulses_give_nobody_away() -> None:
     assert exposed(attacked(rounds, bodies)) == set()
 
 
-A_YEAR_OF_R12 = (
-    "an outcome returns every four weeks, and R12 lets ten to twenty-nine people show it as often: thirteen "
-    "bands of answers that never change, with known absences, tell one year in eight that somebody is, say, "
-    "no promoter. Twelve weeks, and twenty-six for five to nine, hold."
-)
+A_QUARTER_AND_A_MONTH = lawless(cadence_weeks_small=13, cadence_weeks_medium=4)
+"""The numbers of anonymity.md: an outcome returns every four weeks, and ten to twenty-nine people may show it as
+often. Thirteen bands of answers that never change, with known absences, then tell one year in eight that
+somebody is, say, no promoter.
+"""
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(
-    "policy",
-    [
-        pytest.param(Policy(), marks=pytest.mark.xfail(strict=True, reason=A_YEAR_OF_R12), id="R12"),
-        pytest.param(Policy(cadence_weeks_small=26, cadence_weeks_medium=12), id="stricter"),
-    ],
-)
-def test_a_year_of_our_pulses_gives_nobody_away(policy: Policy) -> None:
+def test_a_year_of_fresh_outcomes_every_four_weeks_gives_somebody_away() -> None:
+    """The broken variant."""
     rounds = pulses(52, seed=4)
-    bodies = published(rounds, policy=policy)
+    assert exposed(attacked(rounds, published(rounds, policy=A_QUARTER_AND_A_MONTH)))
+
+
+@pytest.mark.long
+def test_a_year_of_our_pulses_gives_nobody_away() -> None:
+    rounds = pulses(52, seed=4)
+    bodies = published(rounds)
     assert sum(bool(body["cells"]) for body in bodies) > 26, "they are worth reading, too"
     assert exposed(attacked(rounds, bodies)) == set()
 
@@ -187,5 +188,6 @@ def test_an_outcome_every_four_weeks_gives_nobody_away() -> None:
     """The item that returns most often, from a company that is asked nothing else."""
     rounds = [one for at, one in enumerate(pulses(29, seed=3, items=("outcome.stay",))) if at % 4 == 0]
     bodies = published(rounds)
-    assert sum(bool(body["cells"]) for body in bodies) >= 6
+    assert sum(bool(body["cells"]) for body in bodies) >= 5
+    assert all(body["cells"] or body["repeats"] for body in bodies)
     assert exposed(attacked(rounds, bodies)) == set()

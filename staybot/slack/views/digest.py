@@ -7,6 +7,7 @@ from typing import Final
 
 from staybot.facts import Digest, GroupThemes, ThemeBand
 from staybot.slack.escape import escape, shorten
+from staybot.slack.views import followed_lines
 from staybot.slack.views.blocks import (
     MESSAGE_CHARACTERS,
     Message,
@@ -16,11 +17,8 @@ from staybot.slack.views.blocks import (
     section,
     size,
 )
-from staybot.slack.views.words import band, quarter, several
+from staybot.slack.views.words import NOT_SHOWN, band, quarter, several
 from staybot.themes.taxonomy import THEMES
-
-NOT_SHOWN = "not shown"
-"""The one phrase for everything that is not published, whatever the reason (R20)."""
 
 DIRECTIONS: Final = {"negative": "needs work", "positive": "works well"}
 """The two polarities in words, in the order in which a group's line has them."""
@@ -129,7 +127,10 @@ def unshown(groups: Sequence[str]) -> str:
 def _promises(fact: Digest) -> str:
     made = band(*fact.commitments_made) if fact.commitments_made else NOT_SHOWN
     due = band(*fact.commitments_due) if fact.commitments_due else NOT_SHOWN
-    return f"*Commitments by managers*\nMade since this interview opened: {made}. Still to come due: {due}."
+    lines = [
+        f"*Commitments by managers*\nMade since this interview opened: {made}. Still to come due: {due}."
+    ]
+    return "\n".join([*lines, *(followed_lines.whole(fact.follow) if fact.follow else ())])
 
 
 _AUDITED = (

@@ -18,7 +18,6 @@ from staybot.slack.views.blocks import (
     size,
 )
 from staybot.slack.views.digest import (
-    NOT_SHOWN,
     ROOM_FOR_METHOD,
     TOO_FEW,
     answered,
@@ -30,7 +29,7 @@ from staybot.slack.views.digest import (
 )
 from staybot.slack.views.figures import since, told, way_of
 from staybot.slack.views.pulse_groups import pulse_groups
-from staybot.slack.views.words import band, day_and_year, quarter, several
+from staybot.slack.views.words import NOT_SHOWN, band, day_and_year, quarter, several
 
 
 def pulse_digest(fact: PulseDigest) -> Message:

@@ -17,6 +17,10 @@ _MONTHS = (
 # Not strftime: the words must not depend on the host's locale.
 
 
+NOT_SHOWN = "not shown"
+"""The one phrase for everything that is not published, whatever the reason (R20)."""
+
+
 def day(on: date) -> str:
     """Friday 27 November."""
     return f"{_WEEKDAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]}"

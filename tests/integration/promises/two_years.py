@@ -52,17 +52,17 @@ class TwoYears:
 
     def plays(self) -> Iterator[int]:
         """Day by day; stops for whoever looks at the end of each quarter."""
+        midnight = self.company.clock.now().replace(hour=0, minute=0, second=0)
         for day in range(DAYS):
-            self.company.clock.move_to(
-                (self.company.clock.now() + timedelta(days=1)).replace(hour=9, minute=0, second=0)
-            )
+            midnight += timedelta(days=1)
+            self.company.clock.move_to(midnight + timedelta(hours=9))
             self._people(day)
             if day % QUARTER < 10:
                 self._shares()
             self._makers()
             self._engineers()
-            for hours in (0, 3, 3, 8):
-                self.company.passes(hours=hours)
+            for hour in (9, 12, 15, 24):  # it is a working morning somewhere
+                self.company.clock.move_to(midnight + timedelta(hours=hour))
                 self.promises.turn()
                 self.sent += [(self.company.clock.now(), one) for one in self.company.delivers()]
             if day % QUARTER == QUARTER - 1 or day == DAYS - 1:

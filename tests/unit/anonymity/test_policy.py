@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import fields, replace
+import json
+from dataclasses import asdict, fields, replace
 
 import pytest
 
-from staybot.anonymity.policy import Policy, loosened, policy_hash, policy_json
+from staybot.anonymity.policy import Policy, at_least, loosened, policy_hash, policy_json
 from staybot.errors import ConfigError
 
 CEILINGS = {"max_cells", "max_themes"}
@@ -62,3 +63,25 @@ def test_loosening_is_seen_and_tightening_is_not() -> None:
     strict = Policy(k=8, max_cells=20)
     assert loosened(before=strict, after=Policy()) == ("k", "max_cells")
     assert loosened(before=Policy(), after=strict) == ()
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_what_was_stored_counts_where_it_is_stricter_than_today(name: str) -> None:
+    strict = replace(Policy(), **{name: stricter(name)})
+    assert at_least(json.loads(policy_json(strict))) == strict
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_today_counts_where_it_is_stricter_than_what_was_stored(name: str) -> None:
+    """A round that was opened under looser numbers, which no Policy can be made of any more."""
+    assert at_least(asdict(Policy()) | {name: looser(name)}) == Policy()
+
+
+def test_each_setting_is_the_stricter_one_on_its_own() -> None:
+    old = asdict(Policy(k=8, max_themes=7)) | {"cadence_weeks_small": 13, "max_cells": 80}
+    assert at_least(old) == Policy(k=8, max_themes=7)
+
+
+def test_a_setting_that_was_not_stored_is_todays_and_one_that_is_gone_is_forgotten() -> None:
+    assert at_least({}) == Policy()
+    assert at_least({"k": 6, "retired": 1, "version": 0}) == Policy(k=6)
