@@ -96,8 +96,8 @@ def sent(plan: SurveyPlanned) -> str:
     if plan.regular_on is not None:
         lines.append(f"The regular pulse gives way; the next one opens {in_words(plan.regular_on)}.")
     lines += [
-        f"“{one.text}” was asked on {in_words(one.on)}: groups of 5 to 9 keep their last figure until "
-        f"{in_words(one.until)}."
+        f"“{one.text}” was asked on {in_words(one.on)}: groups with fewer than 30 answers may repeat "
+        f"their last figure until {in_words(one.until)}, the smallest the longest."
         for one in plan.asked
     ]
     return "\n".join(lines)

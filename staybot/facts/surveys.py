@@ -14,7 +14,7 @@ class AskedBefore:
     on: date
     """The first day of the pulse that asked it last."""
     until: date
-    """Pulses that close before this day repeat the figure of groups of five to nine."""
+    """Pulses that close before this day may repeat the figure of groups with fewer than thirty answers."""
 
 
 @dataclass(frozen=True)

@@ -18,21 +18,27 @@ from staybot.store.tables import Round, RoundKind, RoundState
 def lately(tx: Tx, items: Iterable[Item], *, closes_on: date) -> dict[str, AskedBefore]:
     """By the id of an item: when it was asked, if a pulse that closes on a day comes too soon after (R12).
 
-    What is told is the longest that a group of five to nine may have to wait: one that showed no figure then
-    shows a fresh one now. Another version of an item is another question.
+    What is told is the longest that a group of five to nine or of ten to twenty-nine may have to wait: one
+    that showed no figure then shows a fresh one now. Another version of an item is another question.
     """
-    apart = timedelta(weeks=Policy().cadence_weeks_small)
     found = dict[str, AskedBefore]()
     asked = _asked(tx)
+    intervals = [timedelta(weeks=n) for n in (Policy().cadence_weeks_small, Policy().cadence_weeks_medium)]
     for item in items:
-        fresh = None
-        for of in asked.get(counting.name(item), ()):
-            if fresh is None or of.closes_on - fresh.closes_on >= apart:
-                fresh = of
-        if fresh is not None and closes_on - fresh.closes_on < apart:
-            last = asked[counting.name(item)][-1]
-            found[item.id] = AskedBefore(item.text, last.opens_on, fresh.closes_on + apart)
+        of = asked.get(counting.name(item))
+        until = max(_fresh_from(of, apart=apart) for apart in intervals) if of else closes_on
+        if of and until > closes_on:
+            found[item.id] = AskedBefore(item.text, of[-1].opens_on, until)
     return found
+
+
+def _fresh_from(asked: list[Round], *, apart: timedelta) -> date:
+    """The next fresh day of a group that was fresh at the first round and then as often as it may be."""
+    fresh = asked[0]
+    for of in asked:
+        if of.closes_on - fresh.closes_on >= apart:
+            fresh = of
+    return fresh.closes_on + apart
 
 
 def _asked(tx: Tx) -> dict[str, list[Round]]:

@@ -10,10 +10,13 @@
 6. No item returns within four weeks (anonymity.md section 4.3), whatever the rest asks for: its theme waits.
    Where both outcomes wait, two weekly rounds in four, a third theme takes their place.
 
-How it meets the cadence of R12: of thirteen themes with four items each, none returns in less than 13 weeks
-when rounds are weekly, 26 when fortnightly. So whenever one is asked, even a group of five to nine may show a
-fresh figure. An outcome returns after four weeks, which is what a group of ten or more has to wait; smaller
-ones repeat their last band, marked with its date, and show a fresh one after 16.
+How it meets the cadence of R12 (26 weeks for five to nine answers, 12 for ten to twenty-nine): of thirteen
+themes with five items each, none returns in less than 40 weeks when rounds are fortnightly, so even the
+smallest groups show a fresh figure whenever one is asked. When rounds are weekly it is 25 weeks (29 beside
+interviews), and 18 where a theme comes sooner: groups of ten and more are fresh each time, smaller ones may
+repeat their last band, marked with its date. An outcome returns after four weeks: groups of thirty and more
+show a fresh figure each time, those of ten to twenty-nine every twelfth week, those of five to nine in the
+28th, the first that asks it after 26.
 """
 
 from __future__ import annotations

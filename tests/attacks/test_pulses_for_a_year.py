@@ -163,8 +163,8 @@ def test_thirteen_weeks_of_our_pulses_give_nobody_away() -> None:
 
 
 A_QUARTER_AND_A_MONTH = lawless(cadence_weeks_small=13, cadence_weeks_medium=4)
-"""The numbers of anonymity.md: an outcome returns every four weeks, and ten to twenty-nine people may show it as
-often. Thirteen bands of answers that never change, with known absences, then tell one year in eight that
+"""The numbers of anonymity.md: an outcome returns every four weeks, and ten to twenty-nine people may show it
+as often. Thirteen bands of answers that never change, with known absences, then tell one year in eight that
 somebody is, say, no promoter.
 """
 

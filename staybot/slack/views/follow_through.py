@@ -27,4 +27,5 @@ def paragraphs(fact: FollowThrough) -> Iterator[str]:
 
 def _in_short(one: Followed) -> str:
     kept = dict(one.outcomes).get("kept")
-    return f"{band(*one.opened)} in all; kept: {followed_lines.number(kept)}; share kept: {followed_lines.percent(one.kept_rate)}"
+    share = followed_lines.percent(one.kept_rate)
+    return f"{band(*one.opened)} in all; kept: {followed_lines.number(kept)}; share kept: {share}"

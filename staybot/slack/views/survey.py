@@ -66,8 +66,8 @@ def form(fact: SurveyForm) -> Json:
 
 
 _REPEATS: Final = (
-    "A statement that was asked lately says so: groups of 5 to 9 answers then repeat their last figure until "
-    "the day beside it."
+    "A statement that was asked lately says so: groups with fewer than 30 answers may then repeat their last "
+    "figure, at the longest until the day beside it."
 )
 
 
@@ -116,7 +116,7 @@ def _item(one: SurveyItem) -> Json:
     if one.asked is None:
         return option(one.text, one.id)
     on, until = day_and_year(one.asked.on), day_and_year(one.asked.until)
-    return _described(one.text, one.id, f"Asked {on}; small groups repeat it until {until}")
+    return _described(one.text, one.id, f"Asked {on}; small groups may repeat it until {until}")
 
 
 def _described(label: str, value: str, what: str) -> Json:
@@ -145,8 +145,8 @@ def _planned(fact: SurveyPlanned) -> Iterator[str]:
 
 def _asked_before(one: AskedBefore) -> str:
     return (
-        f"•  “{escape(one.text)}” was asked on {day_and_year(one.on)}: groups of 5 to 9 keep their last "
-        f"figure until {day_and_year(one.until)}."
+        f"•  “{escape(one.text)}” was asked on {day_and_year(one.on)}: groups with fewer than 30 answers "
+        f"may repeat their last figure until {day_and_year(one.until)}, the smallest the longest."
     )
 
 

@@ -196,6 +196,22 @@ def test_a_question_is_fresh_again_after_half_a_year_and_in_other_words(company:
     assert lately(company, known, closes_on=due - timedelta(days=1)).until == due
 
 
+def test_a_group_of_ten_may_wait_for_a_later_asking_when_the_smallest_are_due(company: Company) -> None:
+    """Asked again after twenty weeks: the smallest groups repeated then what the others showed afresh."""
+    company.engineers(20)
+    closes: list[date] = []
+    for _ in range(2):
+        send(company, "compute-access")
+        round_id = open_survey(company, "compute-access")
+        closes.append(company.round(round_id).closes_on)
+        close(company, round_id)
+        company.passes(days=7 * 20)
+    first, second = closes
+    told = lately(company, bank.bank()[QUEUE], closes_on=first + timedelta(weeks=26))
+    assert told.until == second + timedelta(weeks=12)
+    assert company.db.now(asked_before.lately, [bank.bank()[QUEUE]], closes_on=told.until) == {}
+
+
 def test_a_planned_round_has_asked_nothing_yet(company: Company) -> None:
     send(company, "compute-access")
     assert company.db.now(asked_before.lately, bank.rotating(), closes_on=DAY) == {}

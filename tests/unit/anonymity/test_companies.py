@@ -69,9 +69,9 @@ def test_newcomers_do_not_help_a_group_over_the_floor_until_they_are_seasoned() 
         dummies = {f"x{at}": {"team": "b"} for at in range(4)} if week == 3 else {}
         wave["cohort"] = old | dummies
         wave["answers"] = dict.fromkeys(wave["cohort"], 3) if week in (0, 3) else {}
-    given["waves"][3] |= {"opens_on": "2026-03-02", "closes_on": "2026-03-06"}
+    given["waves"][3] |= {"opens_on": "2026-04-06", "closes_on": "2026-04-10"}
     given["waves"].append(
-        given["waves"][3] | {"id": "w4", "opens_on": "2026-06-22", "closes_on": "2026-06-26"}
+        given["waves"][3] | {"id": "w4", "opens_on": "2026-07-27", "closes_on": "2026-07-31"}
     )
     _, releases, _ = tried(given)
     assert [cell["filters"] for cell in releases[3]["cells"]] == [{}]

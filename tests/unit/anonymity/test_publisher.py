@@ -83,7 +83,7 @@ def test_a_window_of_fewer_than_three_working_days_is_refused() -> None:
 def test_small_groups_repeat_their_last_band_with_its_date_between_fresh_ones() -> None:
     people = tuple(Member(f"p{at:02}", {"team": "small" if at < 6 else "large"}) for at in range(50))
     ledger: list[Release] = []
-    for week, score in [(0, 1), (1, 5), (4, 3), (13, 5)]:
+    for week, score in [(0, 1), (1, 5), (12, 3), (26, 5)]:
         answers = dict.fromkeys([member.person for member in people], score)
         ledger.append(
             publish(
@@ -103,7 +103,7 @@ def test_a_group_that_waits_and_was_never_shown_like_that_repeats_nothing() -> N
     people = tuple(Member(f"p{at:02}", {"team": "abc"[at % 3]}) for at in range(21))
     first = publish(closed_round(people, dict.fromkeys([m.person for m in people], 3)), policy=Policy())
     without_c = {m.person: 3 for m in people if m.segments["team"] != "c"} | {"p02": 3}
-    second = publish(closed_round(people, without_c, wave="w2", week=4), policy=Policy(), earlier=[first])
+    second = publish(closed_round(people, without_c, wave="w2", week=12), policy=Policy(), earlier=[first])
     assert [cell.filters for cell in second.cells] == [()]
     assert [repeat.cell.filters for repeat in second.repeats] == [(("team", ("b",)),)]
 

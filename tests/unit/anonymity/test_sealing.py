@@ -34,7 +34,7 @@ def test_what_was_sealed_comes_back_and_every_ballot_has_the_same_size(payload: 
 def test_sealing_twice_gives_different_bytes_so_that_a_snapshot_shows_nothing() -> None:
     first, second = sealed(b""), sealed(b"")
     assert first != second
-    assert sum(a == b for a, b in zip(first, second, strict=True)) < 30
+    assert sum(a == b for a, b in zip(first, second, strict=True)) < 60
 
 
 def test_four_texts_of_1500_characters_fit_an_interview_ballot_even_when_they_do_not_compress() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from staybot.anonymity.policy import Policy
 from staybot.rules.pulse_calendar import Cadence, Window, kept_free, windows
 from staybot.rules.quarters import Quarter, interview_window
 from staybot.rules.rotation import APART, ITEMS, Asked, choose
@@ -18,6 +19,7 @@ FIRST = Quarter(2026, 1)
 OUTCOMES = ("recommend", "two_years")
 REGULAR = (Cadence.WEEKLY, Cadence.FORTNIGHTLY, Cadence.MONTHLY)
 AUTUMN = Quarter(2026, 4).starts_on
+FIVE, TEN = Policy().cadence_weeks_small, Policy().cadence_weeks_medium
 
 Bank = dict[str, tuple[str, ...]]
 
@@ -26,7 +28,7 @@ def _bank(*sizes: int) -> Bank:
     return {f"theme_{n}": tuple(f"theme_{n}.{item}" for item in range(size)) for n, size in enumerate(sizes)}
 
 
-THIRTEEN = _bank(*[4] * 13)
+THIRTEEN = _bank(*[5] * 13)
 """As large as the bank that comes with the product, at the least."""
 
 
@@ -169,21 +171,33 @@ def test_a_round_asks_three_items_or_as_many_as_coverage_needs(
 @pytest.mark.parametrize("interviews", [True, False])
 @pytest.mark.parametrize("sooner", [{}, {"theme_0": 1.0}, {f"theme_{n}": float(n % 5) for n in range(13)}])
 @pytest.mark.parametrize(
-    ("cadence", "weeks"), [(Cadence.WEEKLY, 13), (Cadence.FORTNIGHTLY, 26), (Cadence.MONTHLY, 39)]
+    ("cadence", "weeks", "fresh"),
+    [(Cadence.WEEKLY, 18, TEN), (Cadence.FORTNIGHTLY, 40, FIVE), (Cadence.MONTHLY, 65, FIVE)],
 )
-def test_an_item_returns_late_enough_for_the_smallest_group_to_show_it_fresh(
-    cadence: Cadence, weeks: int, sooner: dict[str, float], *, interviews: bool
+def test_an_item_returns_late_enough_to_be_fresh_for_ten_and_unless_weekly_for_the_smallest_group(
+    cadence: Cadence, weeks: int, fresh: int, sooner: dict[str, float], *, interviews: bool
 ) -> None:
+    """`fresh` is what R12 has a group of so many answers wait, in weeks."""
     played = _play(THIRTEEN, cadence, quarters=12, interviews=interviews, sooner=sooner)
     items = {item for theme in THIRTEEN.values() for item in theme}
-    assert played.shortest(items) >= timedelta(weeks=weeks)
+    assert played.shortest(items) >= timedelta(weeks=weeks) >= timedelta(weeks=fresh)
     assert played.shortest(set(OUTCOMES)) >= APART
 
 
-def test_a_fortnightly_outcome_is_fresh_for_a_group_of_ten_every_time() -> None:
+@pytest.mark.parametrize(("interviews", "weeks"), [(True, 29), (False, 25)])
+def test_a_weekly_item_of_a_theme_that_does_not_come_sooner_waits_about_half_a_year(
+    weeks: int, *, interviews: bool
+) -> None:
+    played = _play(THIRTEEN, Cadence.WEEKLY, quarters=12, interviews=interviews)
+    assert played.shortest({item for theme in THIRTEEN.values() for item in theme}) >= timedelta(weeks=weeks)
+
+
+def test_a_fortnightly_outcome_returns_every_four_weeks_and_in_the_twelfth_for_a_group_of_ten() -> None:
     played = _play(THIRTEEN, Cadence.FORTNIGHTLY, interviews=False)
     assert [one.items[-1] for one in played.asked][:4] == [*OUTCOMES, *OUTCOMES]
     assert played.shortest(set(OUTCOMES)) == timedelta(weeks=4)
+    first, *_, fourth = [one.on for one in played.asked if one.items[-1] == OUTCOMES[0]][:4]
+    assert fourth - first == timedelta(weeks=TEN)
 
 
 def test_two_weekly_rounds_in_four_ask_a_third_theme_while_both_outcomes_wait() -> None:
