@@ -93,7 +93,7 @@ def _waits_until(tx: Tx, letter: Letter, to: Person | None) -> datetime:
     if letter.kind == "invitation" and to is not None and decent == tx.now:
         decent = quiet.free_at(tx, letter, to)
     if (
-        letter.kind in quiet.PROMISES
+        letter.kind in quiet.PUT_OFF
         and to is not None
         and decent == tx.now
         and quiet.was_asked_today(tx, to)

@@ -23,6 +23,9 @@ GONE: Final = (LetterState.DROPPED, LetterState.FAILED)
 PROMISES: Final = frozenset({"maker_day", "commitment_question", "commitment_missed", "clock_over"})
 """Kinds that time alone brings about, and not what somebody else has just done."""
 
+PUT_OFF: Final = PROMISES - {"commitment_question"}
+"""Those that wait for tomorrow when something was asked today; on a question's answer somebody waits."""
+
 A_WHILE: Final = timedelta(days=8)
 """Further back than a window's distance and a reminder's wait reach."""
 

@@ -79,7 +79,9 @@ async def command_commitment(args: AsyncArgs, db: Database) -> Ack:
 
 async def choose_theme(args: AsyncArgs, db: Database) -> Ack:
     """What helps with the theme appears below it; everything typed stays."""
-    view = args.body["view"]
+    view = args.body.get("view")
+    if not isinstance(view, dict) or view.get("type") != "modal":
+        raise Refused(forms.OUT_OF_DATE)
     fact = await _again(args, db, view)
     await turn(args, view["id"], commit_form.form(fact))
     return {}

@@ -17,6 +17,7 @@ Staybot = Callable[..., tuple[int, str]]
 
 LOOKS = (
     ("rounds", "show"), ("verify",), ("verify", "--stable", "--insider"), ("settings",), ("digest", "repost"),
+    ("surveys", "list"), ("surveys", "show", "baseline"), ("pulses", "list"), ("commitments", "export"),
 )  # fmt: skip
 """Every command that looks at the database and tells."""
 
@@ -44,6 +45,7 @@ def staybot(
 def test_no_command_tells_whether_somebody_answered(company: Company, staybot: Staybot) -> None:
     round_id = company.opens()
     staybot("rounds", "show")
+    staybot("surveys", "list")  # plans the next pulse, as every beat does
     before, told_before = company.dump(), [staybot(*words) for words in LOOKS]
     company.answers(MARIA, round_id, frustrated=ROTA)
     after, told_after = company.dump(), [staybot(*words) for words in LOOKS]
@@ -76,7 +78,8 @@ def test_every_command_that_there_is_was_looked_at() -> None:
     looked_at = {" ".join(words[:2]).split(" --")[0] for words in LOOKS}
     silent = {
         "run", "web", "worker", "migrate", "demo", "doctor", "people import", "rounds plan", "anonymity try",
-        "themes classify", "themes explain", "themes eval",
+        "themes classify", "themes explain", "themes eval", "themes local-model", "surveys add",
+        "surveys remove", "surveys send", "surveys cancel", "pulses pause", "pulses resume",
     }  # fmt: skip
     assert names == looked_at | silent
 

@@ -122,7 +122,7 @@ def test_a_pulse_shows_the_leaders_figures_and_what_became_of_them(quarter: list
     assert all("people answered; response rate: about " in text for text in pulses)
     assert any("eNPS " in text for text in pulses)
     assert any(" of 5)" in text for text in pulses)
-    assert any("since last asked" in text for text in pulses)
+    assert any("next figure later" in text for text in pulses)
 
 
 def test_everyone_is_asked_for_a_pulse_at_most_once_a_day(quarter: list[Json]) -> None:

@@ -23,10 +23,16 @@ from tests.e2e.pulsing import LABELS, asked, given, holds, items, pulse, pulsing
 
 Json = dict[str, Any]
 
-VARIANTS = ["socket-sqlite", "http-sqlite", "socket-postgresql", "http-postgresql"]
 
 
-@pytest.fixture(params=VARIANTS)
+@pytest.fixture(
+    params=[
+        "socket-sqlite",
+        "http-postgresql",
+        pytest.param("http-sqlite", marks=pytest.mark.long),
+        pytest.param("socket-postgresql", marks=pytest.mark.long),
+    ]
+)
 async def company(
     request: pytest.FixtureRequest, tmp_path: Path, databases: Databases
 ) -> AsyncIterator[Company]:

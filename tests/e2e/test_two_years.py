@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from staybot.config import Settings
-from tests.databases import DIALECTS, Databases
+from tests.databases import Databases
 from tests.e2e.sixty import BERLIN, NEW_YORK, SYDNEY
 from tests.e2e.two_years.laws import LAWS
 from tests.e2e.two_years.record import Record
@@ -22,7 +22,7 @@ A_QUARTER, TWO_YEARS = 100, 733
 """Days; a little more, so that the last pulse and the last check-ins close and are told."""
 
 
-@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("dialect", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 async def test_in_a_quarter_in_which_something_happens_every_other_day_nobody_is_asked_out_of_turn(
     tmp_path: Path, databases: Databases, dialect: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

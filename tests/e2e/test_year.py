@@ -117,6 +117,7 @@ async def year(tmp_path: Path) -> AsyncIterator[Year]:
     await stage.close()
 
 
+@pytest.mark.long
 async def test_in_a_year_of_sixty_people_each_is_asked_once_a_quarter_at_ten_in_the_morning(
     year: Year,
 ) -> None:

@@ -229,7 +229,10 @@ def test_too_few_answers_and_nothing_else_is_said(company: Company, people: list
         release_hash="h",
         model=digest.model,
         ranks=digest.ranks,
+        follow=digest.follow,
     )
+    assert digest.follow is not None
+    assert (digest.follow.clocks, digest.follow.promises, digest.follow.groups) == (None, None, ())
 
 
 def test_a_draft_and_a_withdrawn_answer_are_not_counted(

@@ -314,14 +314,14 @@ def test_withdrawing_says_that_what_was_shared_remains(company: Company) -> None
     assert company.db.now(interview.form, by=MARIA, round_id=round_id).shared == ("energized",)
 
 
-def test_a_void_round_says_that_it_is_asked_again(company: Company) -> None:
+def test_a_void_round_says_so_and_that_more_is_to_come(company: Company) -> None:
     round_id = company.opens()
 
     def void(tx: Tx) -> None:
         tx.session.get_one(Round, round_id).state = RoundState.VOID
 
     company.db.now(void)
-    with pytest.raises(Refused, match="asked again"):
+    with pytest.raises(Refused, match="says what comes next"):
         company.answers(MARIA, round_id)
 
 

@@ -31,7 +31,7 @@ def promised(company: Company) -> str:
     """A letter that is due now: Priya promised Maria something. Its id."""
     company.clock.move_to(NOON)
     _promise(company)
-    (letter,) = company.letters()
+    (letter,) = company.letters(kind="commitment_made")
     return letter.id
 
 
