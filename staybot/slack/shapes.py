@@ -68,7 +68,8 @@ def _is_view(view: Any) -> bool:
         return True
     blocks = view.get("blocks")
     return (
-        isinstance(view.get("private_metadata"), str | None)
+        (view.get("type") != "modal" or _is_id(view.get("id")))
+        and isinstance(view.get("private_metadata"), str | None)
         and isinstance(view.get("state"), Mapping | None)
         and all(isinstance(view.get(name), str | None) for name in ("type", "callback_id", "hash"))
         and _is_list_of_mappings(blocks)
