@@ -8,7 +8,8 @@ import pytest
 
 from staybot.errors import Refused
 from staybot.facts import OpenPulse
-from staybot.flows import home, open_pulses, pauses, privacy, pulse
+from staybot.flows import ballots, home, open_pulses, pauses, privacy, pulse
+from staybot.store.tables import Round
 from tests.company_rows import MARIA, PRIYA, TOM, Company
 from tests.pulse_rows import items, now_as_slack_says, opened, planned, taps, under_pulses
 
@@ -50,6 +51,12 @@ def test_the_home_tab_counts_for_its_viewer_alone(asked: Asked) -> None:
 def test_a_pulse_whose_key_is_lost_leaves_the_rest_of_the_tab(asked: Asked) -> None:
     c, round_id = asked
     c.keys.destroy(round_id)
+    assert mine(c) == ()
+
+
+def test_a_pulse_without_a_ballot_of_theirs_is_not_offered(asked: Asked) -> None:
+    c, round_id = asked
+    c.db.now(lambda tx: ballots.destroy(tx, tx.session.get_one(Round, round_id)))
     assert mine(c) == ()
 
 
