@@ -6,7 +6,8 @@ from staybot.flows import pulse_digests
 
 
 def test_themes_that_are_shown_again_are_no_figure() -> None:
-    themes = {"filters": {}, "question": "comments", "n_range": [10, 29], "theme_counts": {"role_focus": [3, 10]}}
+    counts = {"role_focus": [3, 10]}
+    themes = {"filters": {}, "question": "comments", "n_range": [10, 29], "theme_counts": counts}
     item = {"question": "role_focus.clear", "text": "I know it.", "scale": "agree", "outcome": None}
     body = {
         "items": [item], "cells": [], "closed_on": "2026-11-03", "dimensions": [],
