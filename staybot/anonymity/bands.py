@@ -1,7 +1,7 @@
 """Coded figures: how exact numbers become bands that no one person can be read from.
 
 All bands are half-open, [low, high), except that the last one includes the end of its scale. Arithmetic is
-in whole numbers, so that no rounding ever moves an answer across an edge. Rules R8, R9, R10 and R14.
+in whole numbers, so that no rounding ever moves an answer across an edge. Rules R8, R9, R10, R11 and R14.
 """
 
 from __future__ import annotations
@@ -61,6 +61,19 @@ def enps_edges(n: int) -> tuple[int, ...]:
     if n < 100:
         return (-1000, *range(-850, 851, 100), 1000)
     return (-1000, *range(-925, 926, 50), 1000)
+
+
+def share_band(*, agreeing: int, n: int) -> Range:
+    """R11: the share of `n` people who agree, in percent. Raises ValueError below thirty people.
+
+    To ten points, the ends at 15 and 85, from a hundred on to five, the ends at 7.5 and 92.5: an end holds
+    at least four answers besides unanimity, any other band three counts, so that who knows their own answer
+    leaves everybody else both, and so do band and mean together (tests/attacks/test_rule_11_*).
+    """
+    if n < 30:
+        raise ValueError("a share needs thirty people")
+    edges = (0, *range(150, 851, 100), 1000) if n < 100 else (0, *range(75, 926, 50), 1000)
+    return _band(Fraction(agreeing * 1000, n), edges, scale=10)
 
 
 def rate_band(*, answered: int, cohort: int, floor: int) -> Range | None:

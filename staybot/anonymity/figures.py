@@ -87,9 +87,13 @@ def read_dist(cell: Node, *, scale: tuple[int, int]) -> list[tuple[int, Counts]]
     return found
 
 
-def read_share(cell: Node) -> Interval | None:
-    """`fav`, the share of favourable scores: a fraction up to 1 or a percentage, returned as a fraction."""
-    found = read_figure(cell, "fav", ends=(0, 100))
-    if found is None or found.low + found.high <= 2:
-        return found
-    return Interval(found.low / 100, found.high / 100)
+def read_share(cell: Node, *, half_open: bool = False) -> Interval | None:
+    """The share of favourable scores as a fraction: `favourable` or its `_range` in percent, or `fav`, a
+    fraction up to 1 or a percentage.
+    """
+    found = read_figure(cell, "favourable", ends=(0, 100), half_open=half_open)
+    if found is None:
+        found = read_figure(cell, "fav", ends=(0, 100))
+        if found is None or found.low + found.high <= 2:
+            return found
+    return Interval(found.low / 100, found.high / 100, open_top=found.open_top)

@@ -86,7 +86,7 @@ def _cell(
         n=read_counts(node.optional("n_range") or node.optional("n")),
         mean=read_figure(node, "mean", ends=(low, high), rounding=rounding, half_open=half_open),
         enps=read_figure(node, "enps", ends=(-100, 100), half_open=half_open),
-        favourable=read_share(node),
+        favourable=read_share(node, half_open=half_open),
         counts=tuple(read_dist(node, scale=(low, high))),
         themes=tuple(
             (theme, read_counts(value)) for theme, value in (themes.fields() if themes is not None else ())

@@ -1,4 +1,4 @@
-"""What the auditor can break is not posted (R17): fewer dimensions, then the total, then nothing."""
+"""What the auditor can break is not posted (R17): no shares, fewer dimensions, the total, then nothing."""
 
 from __future__ import annotations
 
@@ -35,21 +35,28 @@ def publish_gated(
     """The release that may be posted: the fullest that withstands the auditor, who knows who answered what
     and attacks as each of them.
 
-    First the combinations of dimensions go as a whole, then the last dimension, then all, then everything:
-    so a failure tells that something was extreme and not where. `expired` ends the audit of one try;
-    undecided counts as broken. The rest is passed on to `publish`, and so is what it raises.
+    First the favourable shares go as a whole, then the combinations of dimensions, then the last dimension,
+    then all, then everything: so a failure tells that something was extreme and not where. `expired` ends
+    the audit of one try; undecided counts as broken. The rest is passed on to `publish`, and so is what it
+    raises.
     """
     tries = [
-        (round_.dimensions, True),
-        (round_.dimensions, False),
-        (round_.dimensions[:-1], False),
-        ((), False),
+        (round_.dimensions, True, True),
+        (round_.dimensions, True, False),
+        (round_.dimensions, False, False),
+        (round_.dimensions[:-1], False, False),
+        ((), False, False),
     ]
     before = None
-    for dimensions, pairs in tries:
-        fewer = replace(round_, dimensions=dimensions)
+    for dimensions, pairs, shares in tries:
         release = publish(
-            fewer, policy=policy, earlier=earlier, rosters=rosters, release_id=release_id, pairs=pairs
+            replace(round_, dimensions=dimensions),
+            policy=policy,
+            earlier=earlier,
+            rosters=rosters,
+            release_id=release_id,
+            pairs=pairs,
+            shares=shares,
         )
         if release.cells != before and withstands(release, round_, expired=expired):
             return release

@@ -12,7 +12,7 @@ from staybot.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VERSION = 1
+VERSION = 2
 """Version of the rules as code (bands, order of cells, merging); goes up when any of them changes."""
 
 
@@ -39,6 +39,8 @@ class Policy:
     """R9: respondents below which a recommendation score has no band."""
     rate_cohort: int = 20
     """R10: cohort below which no response rate is shown."""
+    favourable_floor: int = 30
+    """R11: people who count, below which no favourable share and no interval is shown."""
     cadence_weeks_small: int = 26
     """R12: weeks between two fresh values of a cell with 5 to 9 respondents. Stricter than the 13 of
     anonymity.md: over a year of weekly pulses 13 and 4 gave somebody away in 3 of 24 companies whose answers
@@ -79,6 +81,12 @@ class Policy:
 
 _CEILINGS = frozenset({"max_cells", "max_themes"})
 
+NEVER = 10**9
+"""A floor that no group reaches."""
+
+_UNKNOWN = {"favourable_floor": NEVER}
+"""What a setting was, in effect, for rounds opened before there was one: looser from the next on (R18)."""
+
 
 def _looser(name: str, value: object, than: object) -> bool:
     if type(value) is not int or not isinstance(than, int):
@@ -91,7 +99,11 @@ def at_least(stored: Mapping[str, int]) -> Policy:
     today = asdict(Policy())
     strictest = {name: min if name in _CEILINGS else max for name in today}
     return Policy(
-        **{n: strictest[n](value, stored.get(n, value)) for n, value in today.items() if n != "version"}
+        **{
+            name: strictest[name](value, stored.get(name, _UNKNOWN.get(name, value)))
+            for name, value in today.items()
+            if name != "version"
+        }
     )
 
 
@@ -103,15 +115,3 @@ def policy_json(policy: Policy) -> str:
 def policy_hash(policy: Policy) -> str:
     """SHA-256 of the canonical JSON, hex: shown in each invitation, so that a later change would show."""
     return hashlib.sha256(policy_json(policy).encode()).hexdigest()
-
-
-def loosened(*, before: Policy, after: Policy) -> tuple[str, ...]:
-    """The settings that `after` makes looser than `before` (R18: these wait for the next round and are
-    announced before it opens; stricter ones hold at once).
-    """
-    return tuple(
-        field.name
-        for field in fields(after)
-        if field.name != "version"
-        and _looser(field.name, getattr(after, field.name), getattr(before, field.name))
-    )

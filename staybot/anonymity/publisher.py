@@ -7,9 +7,10 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from staybot.anonymity import bands, cadence
+from staybot.anonymity import bands, cadence, favourable
 from staybot.anonymity.cells import Ask, Frame, decide
-from staybot.anonymity.policy import policy_hash
+from staybot.anonymity.membership import Membership
+from staybot.anonymity.policy import NEVER, policy_hash
 from staybot.anonymity.releases import Cell, Release, Repeat
 from staybot.anonymity.rounds import AGREEMENT
 from staybot.anonymity.theme_counts import theme_counts, theme_counts_within
@@ -45,20 +46,22 @@ def publish(
     rosters: Rosters | None = None,
     release_id: str | None = None,
     pairs: bool = True,
+    shares: bool = True,
 ) -> Release:
     """The release of a closed round; deterministic, so that a crash before its append changes nothing.
 
     `earlier` is the whole ledger in order of publication; `rosters` are the frozen cohorts of its releases,
     as far as they are known, by release_id: for the others groups wait by their names alone (R12).
     `release_id` is the wave's name if not given; without `pairs` no two dimensions are combined, however
-    large the cohort.
+    large the cohort; without `shares` no favourable share is told of any group, however large.
     Raises AlreadyPublished, and ValueError for a window that was too short or a codebook that is too long.
     """
     _check(round_, policy=policy, earlier=earlier)
     cells: list[Cell] = []
     repeats: list[Repeat] = []
     cohorts = cadence.cohorts_of(earlier, rosters=rosters or {}, closes_on=round_.closes_on, policy=policy)
-    for section in _sections(round_, policy=policy, pairs=pairs):
+    share_floor = policy.favourable_floor if shares else NEVER
+    for section in _sections(round_, policy=policy, pairs=pairs, share_floor=share_floor):
         shown = cadence.shown_before(
             section.question, closes_on=round_.closes_on, earlier=earlier, cohorts=cohorts
         )
@@ -66,7 +69,12 @@ def publish(
         cells += section.fill(frames)
         repeats += _repeats(section.question, waiting=waiting, earlier=earlier)
     shell = _shell(round_, policy=policy, release_id=round_.wave if release_id is None else release_id)
-    return replace(shell, cells=tuple(cells), repeats=tuple(repeats))
+    return favourable.with_intervals(
+        replace(shell, cells=tuple(cells), repeats=tuple(repeats)),
+        cohort=Membership({member.person: member.segments for member in round_.cohort}),
+        earlier=earlier,
+        cohorts=cohorts,
+    )
 
 
 def _shell(round_: Round, *, policy: Policy, release_id: str) -> Release:
@@ -107,11 +115,11 @@ def _check(round_: Round, *, policy: Policy, earlier: Iterable[Release]) -> None
             raise ValueError(f"the codebook has more than {policy.max_themes} themes")
 
 
-def _sections(round_: Round, *, policy: Policy, pairs: bool) -> Iterator[_Section]:
+def _sections(round_: Round, *, policy: Policy, pairs: bool, share_floor: int) -> Iterator[_Section]:
     for question in round_.questions:
         least = policy.k if question.scale == AGREEMENT else max(policy.k, policy.enps_floor)
         ask = _ask(round_, respondents=round_.answers.get(question.name, ()), floor=least, two_way=pairs)
-        yield _Section(question.name, ask, partial(_score_cells, round_, question, policy))
+        yield _Section(question.name, ask, partial(_score_cells, round_, question, policy, share_floor))
     writing = round_.writing
     if writing is not None and writing.question not in {question.name for question in round_.questions}:
         yield _Section(
@@ -135,8 +143,10 @@ def _ask_writers(round_: Round, *, policy: Policy) -> Ask:
     return _ask(round_, respondents=wrote, floor=max(policy.k, policy.theme_writers), two_way=False)
 
 
-def _score_cells(round_: Round, question: Question, policy: Policy, frames: tuple[Frame, ...]) -> list[Cell]:
-    scores = round_.answers.get(question.name, {})
+def _score_cells(
+    round_: Round, question: Question, policy: Policy, share_floor: int, frames: tuple[Frame, ...]
+) -> list[Cell]:
+    scores, seasoned = round_.answers.get(question.name, {}), round_.seasoned()
     themes: dict[Filters, tuple[ThemeCount, ...]] = {}
     if round_.writing is not None and round_.writing.question == question.name:
         asked = _ask_writers(round_, policy=policy)
@@ -147,22 +157,25 @@ def _score_cells(round_: Round, question: Question, policy: Policy, frames: tupl
             question=question,
             values=[scores[person] for person in frame.members],
             themes=themes.get(frame.filters, ()),
+            share=len(frame.members & seasoned) >= share_floor,
         )
         for frame in frames
     ]
 
 
 def _score_cell(
-    frame: Frame, *, question: Question, values: list[int], themes: tuple[ThemeCount, ...]
+    frame: Frame, *, question: Question, values: list[int], themes: tuple[ThemeCount, ...], share: bool
 ) -> Cell:
     n, agreement = len(values), question.scale == AGREEMENT
     balance = sum((value >= 9) - (value <= 6) for value in values)
+    agreeing = sum(value >= favourable.AGREEING for value in values)
     return Cell(
         filters=frame.filters,
         question=question.name,
         n_range=bands.n_band(n),
         mean_range=bands.mean_band(total=sum(values), n=n) if agreement else None,
         enps_range=None if agreement else bands.enps_band(balance=balance, n=n),
+        favourable_range=bands.share_band(agreeing=agreeing, n=n) if agreement and share else None,
         theme_counts=themes,
     )
 

@@ -17,6 +17,16 @@ Filters = tuple[tuple[str, tuple[str, ...]], ...]
 """Which group: (dimension, its values) pairs sorted by dimension; () is everyone."""
 
 
+_FIGURES = (
+    "mean_range",
+    "enps_range",
+    "favourable_range",
+    "favourable_interval",
+    "favourable_change",
+)
+"""The fields of a cell that are pairs of numbers, or absent."""
+
+
 @dataclass(frozen=True, slots=True)
 class ThemeCount:
     """How many people of the cell raised a theme.
@@ -30,13 +40,19 @@ class ThemeCount:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One published figure: a group, a question, and bands. What has no band is None or absent."""
+    """One published figure: a group, a question, and bands. What has no band is None or absent.
+
+    Means in points of 1 to 5; shares, their intervals and changes in percent, as favourable.py draws them.
+    """
 
     filters: Filters
     question: str
     n_range: CountRange
     mean_range: Range | None = None
     enps_range: Range | None = None
+    favourable_range: Range | None = None
+    favourable_interval: Range | None = None
+    favourable_change: Range | None = None
     theme_counts: tuple[ThemeCount, ...] = ()
 
     def body(self) -> dict[str, Any]:
@@ -49,10 +65,7 @@ class Cell:
             "question": self.question,
             "n_range": list(self.n_range),
         }
-        if self.mean_range is not None:
-            body["mean_range"] = list(self.mean_range)
-        if self.enps_range is not None:
-            body["enps_range"] = list(self.enps_range)
+        body |= {name: list(told) for name in _FIGURES if (told := getattr(self, name)) is not None}
         if self.theme_counts:
             body["theme_counts"] = {count.key: list(count.people) for count in self.theme_counts}
         return body
@@ -146,8 +159,7 @@ def _cell_from(body: Mapping[str, Any]) -> Cell:
         ),
         question=body["question"],
         n_range=_pair(body["n_range"]),
-        mean_range=_pair(body.get("mean_range")),
-        enps_range=_pair(body.get("enps_range")),
+        **{name: _pair(body.get(name)) for name in _FIGURES},
         theme_counts=tuple(
             ThemeCount(key=key, people=_pair(people)) for key, people in body.get("theme_counts", {}).items()
         ),

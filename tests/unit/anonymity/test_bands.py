@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from staybot.anonymity.bands import Range, enps_band, mean_band, n_band, rate_band, theme_band
+from staybot.anonymity.bands import Range, enps_band, mean_band, n_band, rate_band, share_band, theme_band
 
 
 def mean_totals(n: int) -> dict[Range, list[int]]:
@@ -149,6 +149,45 @@ def test_sizes_are_shown_as_bands(n: int, band: tuple[int, int | None]) -> None:
 def test_fewer_than_five_have_no_size() -> None:
     with pytest.raises(ValueError, match="fewer than five"):
         n_band(4)
+
+
+@pytest.mark.parametrize("n", [*range(30, 131), 500, 2001])
+def test_every_band_of_a_share_leaves_an_insider_in_doubt_about_everybody(n: int) -> None:
+    """An end holds at least four answers besides unanimity, any other band at least three counts."""
+    bands: dict[Range, list[int]] = defaultdict(list)
+    for agreeing in range(n + 1):
+        bands[share_band(agreeing=agreeing, n=n)].append(agreeing)
+    ranges = list(bands)
+    assert ranges == sorted(ranges)
+    assert all(a[1] == b[0] for a, b in pairwise(ranges))
+    assert {agreeing for agreeing in range(n + 1) if 5 <= agreeing <= n - 5} >= {
+        bands[one][at] for one in ranges[1:-1] for at in (0, -1)
+    }
+    for counts in bands.values():
+        assert len(counts) >= 3
+        for own in (0, 1):
+            assert freedom(counts, others=n - 2, known=own, low=0, high=1) == {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("n", "agreeing", "band"),
+    [
+        (30, 4, (0.0, 15.0)),
+        (30, 5, (15.0, 25.0)),
+        (40, 22, (55.0, 65.0)),
+        (99, 84, (75.0, 85.0)),
+        (100, 7, (0.0, 7.5)),
+        (100, 60, (57.5, 62.5)),
+        (200, 185, (92.5, 100.0)),
+    ],
+)
+def test_the_bands_of_a_share_are_those_of_the_rule(n: int, agreeing: int, band: Range) -> None:
+    assert share_band(agreeing=agreeing, n=n) == band
+
+
+def test_fewer_than_thirty_have_no_share() -> None:
+    with pytest.raises(ValueError, match="thirty"):
+        share_band(agreeing=12, n=29)
 
 
 def test_a_rate_is_told_to_five_points_and_never_as_everybody() -> None:

@@ -78,6 +78,13 @@ def test_exact_figures_of_other_tools_are_read() -> None:
     assert one_cell(dist=[0, 1, 2, 3, 4]).counts[0] == (1, (0, 0))
     assert one_cell(fav=0.5).favourable == Interval(Fraction("0.45"), Fraction("0.55"))
     assert one_cell(fav_range=[0.2, 0.4]).favourable == Interval(Fraction("0.2"), Fraction("0.4"))
+    assert one_cell(favourable=83).favourable == Interval(Fraction("0.8295"), Fraction("0.8305"))
+
+
+def test_our_own_shares_are_read_in_percent_and_half_open_as_the_release_says() -> None:
+    assert one_cell(favourable_range=[0.5, 1]).favourable == Interval(Fraction("0.005"), Fraction("0.01"))
+    share = one_cell(favourable_range=[55, 65], bands="half-open").favourable
+    assert share == Interval(Fraction("0.55"), Fraction("0.65"), open_top=True)
 
 
 def test_a_scale_is_stated_or_seen_from_the_figures() -> None:

@@ -40,13 +40,14 @@ FULL = {(), ("team",), ("level",), ("level", "team")}
     ("refuses", "left"),
     [
         (0, FULL),
-        (1, {(), ("team",), ("level",)}),
-        (2, {(), ("team",)}),
-        (3, {()}),
-        (4, set()),
+        (1, FULL),
+        (2, {(), ("team",), ("level",)}),
+        (3, {(), ("team",)}),
+        (4, {()}),
+        (5, set()),
     ],
 )
-def test_first_combinations_go_then_the_last_dimension_then_all_then_everything(
+def test_first_the_shares_go_then_combinations_then_the_last_dimension_then_all_then_everything(
     refuses: int, left: set[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Release] = []
@@ -58,6 +59,7 @@ def test_first_combinations_go_then_the_last_dimension_then_all_then_everything(
     monkeypatch.setattr(gate, "withstands", stern)
     release = gate.publish_gated(company(), policy=Policy())
     assert shapes(release) == left
+    assert any(cell.favourable_range for cell in release.cells) == (refuses == 0)
     assert (release.rate_range is None) == (left == set())
 
 

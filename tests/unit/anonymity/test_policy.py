@@ -5,7 +5,7 @@ from dataclasses import asdict, fields, replace
 
 import pytest
 
-from staybot.anonymity.policy import Policy, at_least, loosened, policy_hash, policy_json
+from staybot.anonymity.policy import NEVER, Policy, at_least, policy_hash, policy_json
 from staybot.errors import ConfigError
 
 CEILINGS = {"max_cells", "max_themes"}
@@ -59,12 +59,6 @@ def test_the_hash_follows_every_setting_and_nothing_else() -> None:
     assert policy_json(Policy()).startswith('{"cadence_weeks_large":1,')
 
 
-def test_loosening_is_seen_and_tightening_is_not() -> None:
-    strict = Policy(k=8, max_cells=20)
-    assert loosened(before=strict, after=Policy()) == ("k", "max_cells")
-    assert loosened(before=Policy(), after=strict) == ()
-
-
 @pytest.mark.parametrize("name", SETTINGS)
 def test_what_was_stored_counts_where_it_is_stricter_than_today(name: str) -> None:
     strict = replace(Policy(), **{name: stricter(name)})
@@ -83,5 +77,9 @@ def test_each_setting_is_the_stricter_one_on_its_own() -> None:
 
 
 def test_a_setting_that_was_not_stored_is_todays_and_one_that_is_gone_is_forgotten() -> None:
-    assert at_least({}) == Policy()
-    assert at_least({"k": 6, "retired": 1, "version": 0}) == Policy(k=6)
+    assert at_least({"favourable_floor": 30}) == Policy()
+    assert at_least({"favourable_floor": 30, "k": 6, "retired": 1, "version": 0}) == Policy(k=6)
+
+
+def test_a_round_opened_before_there_were_shares_closes_without_them() -> None:
+    assert at_least({}) == Policy(favourable_floor=NEVER)

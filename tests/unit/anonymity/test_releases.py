@@ -13,6 +13,9 @@ CELL = Cell(
     question="q",
     n_range=(100, None),
     mean_range=(2.95, 3.05),
+    favourable_range=(37.5, 42.5),
+    favourable_interval=(30, 55),
+    favourable_change=(-5, 25),
     theme_counts=(ThemeCount("pay", (21, None)), ThemeCount("pay:negative", (3, 10))),
 )
 RELEASE = Release(
@@ -44,6 +47,9 @@ def test_a_cell_looks_as_the_format_says() -> None:
             "question": "q",
             "n_range": [100, None],
             "mean_range": [2.95, 3.05],
+            "favourable_range": [37.5, 42.5],
+            "favourable_interval": [30, 55],
+            "favourable_change": [-5, 25],
             "theme_counts": {"pay": [21, None], "pay:negative": [3, 10]},
         },
         {"filters": {}, "question": "r", "n_range": [10, 29], "enps_range": [-40.0, 0.0]},
