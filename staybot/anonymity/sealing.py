@@ -1,7 +1,7 @@
 """Sealed ballots: one encrypted row per person and round, always the same size.
 
 The key of a round lives outside the database and dies at its close; whatever a backup, a write-ahead log
-or a free page still holds is then noise for good. Nothing here keeps a key longer than one call.
+or a free page still holds is then noise for good. Nothing here keeps a key longer than its caller does.
 """
 
 from __future__ import annotations
@@ -10,6 +10,11 @@ import hashlib
 import hmac
 import secrets
 import zlib
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 PULSE_BALLOT = 6 * 1024
 """Bytes of a sealed pulse ballot: fifteen answers and a comment of five hundred characters, twice."""
@@ -19,7 +24,9 @@ INTERVIEW_BALLOT = 24 * 1024
 
 _NONCE = 12
 _TAG = 16
-_LENGTH = 4
+_MARK = 1
+_RESEALED, _WRITTEN = b"\0", b"\1"
+_LENGTH = 3
 
 
 class BallotFull(ValueError):  # noqa: N818 — it reads `raise BallotFull`
@@ -30,9 +37,35 @@ class BallotSpoilt(ValueError):  # noqa: N818 — it reads `raise BallotSpoilt`
     """A sealed ballot does not open: another key, another round or person, or changed bytes."""
 
 
-def new_key() -> bytes:
+class RoundKey(bytes):
+    """A round's key as it is held while a flow runs, with what was derived from it: both end together."""
+
+    def subkey(self, purpose: bytes) -> bytes:
+        """HKDF (RFC 5869) with SHA-256 and no salt, one block: the key itself is uniformly random."""
+        if purpose not in self._subkeys:
+            info = b"staybot ballot v1 " + purpose + b"\x01"
+            self._subkeys[purpose] = hmac.digest(self._extracted, info, hashlib.sha256)
+        return self._subkeys[purpose]
+
+    @cached_property
+    def aead(self) -> AESGCM:
+        """The cipher of the ballots."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 — heavy; only at use
+
+        return AESGCM(self.subkey(b"seal"))
+
+    @cached_property
+    def _extracted(self) -> bytes:
+        return hmac.digest(bytes(32), self, hashlib.sha256)
+
+    @cached_property
+    def _subkeys(self) -> dict[bytes, bytes]:
+        return {}
+
+
+def new_key() -> RoundKey:
     """32 random bytes: the one secret of a round, to be kept outside the database and its backups."""
-    return secrets.token_bytes(32)
+    return RoundKey(secrets.token_bytes(32))
 
 
 def key_commitment(key: bytes) -> str:
@@ -56,48 +89,75 @@ def ballot_id(key: bytes, *, round_id: bytes, person_id: bytes) -> bytes:
 
 
 def seal(
-    key: bytes, *, round_id: bytes, ballot_id: bytes, payload: bytes, size: int, spare: int = 0
+    key: bytes,
+    *,
+    round_id: bytes,
+    ballot_id: bytes,
+    payload: bytes,
+    size: int,
+    spare: int = 0,
+    written: bool = False,
 ) -> bytes:
     """`payload` encrypted into exactly `size` bytes, bound to this round and ballot, new at each call.
 
-    Raises BallotFull when, even compressed, it does not leave `spare` of them free.
+    `written` marks it, inside, as changed by somebody since it was last re-sealed. Raises BallotFull when,
+    even compressed, it does not leave `spare` of the bytes free.
     """
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 — heavy; only at use
-
-    room = size - _NONCE - _TAG - _LENGTH
+    room = size - _NONCE - _TAG - _MARK - _LENGTH
     packed = zlib.compress(payload, 6)
     if len(packed) > room - spare:
         raise BallotFull(
             f"this answer needs {len(packed)} bytes and a ballot has room for {room - spare}: "
             "please shorten it"
         )
-    plain = len(packed).to_bytes(_LENGTH, "big") + packed.ljust(room, b"\0")
-    nonce = secrets.token_bytes(_NONCE)
-    return nonce + AESGCM(_subkey(key, b"seal")).encrypt(nonce, plain, _framed(round_id, ballot_id))
+    mark = _WRITTEN if written else _RESEALED
+    plain = mark + len(packed).to_bytes(_LENGTH, "big") + packed.ljust(room, b"\0")
+    return _encrypt(key, plain, _framed(round_id, ballot_id))
 
 
 def unseal(key: bytes, *, round_id: bytes, ballot_id: bytes, sealed: bytes) -> bytes:
     """The payload that was sealed; raises BallotSpoilt (which carries no data) when it does not open."""
-    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 — heavy; only at use
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 — heavy; only at use
+    plain = _decrypt(key, sealed, _framed(round_id, ballot_id))
+    start = _MARK + _LENGTH
+    length = int.from_bytes(plain[_MARK:start], "big")
+    return zlib.decompress(plain[start : start + length])
 
-    nonce, box = sealed[:_NONCE], sealed[_NONCE:]
+
+def is_written(key: bytes, *, round_id: bytes, ballot_id: bytes, sealed: bytes) -> bool:
+    """Whether somebody changed it since it was last re-sealed: only the key tells. Raises BallotSpoilt."""
+    return _decrypt(key, sealed, _framed(round_id, ballot_id)).startswith(_WRITTEN)
+
+
+def reseal(key: bytes, *, round_id: bytes, ballot_id: bytes, sealed: bytes) -> bytes:
+    """The same content under a new nonce, no longer marked as written. Raises BallotSpoilt."""
+    bound_to = _framed(round_id, ballot_id)
+    return _encrypt(key, _RESEALED + _decrypt(key, sealed, bound_to)[_MARK:], bound_to)
+
+
+def _encrypt(key: bytes, plain: bytes, bound_to: bytes) -> bytes:
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + _held(key).aead.encrypt(nonce, plain, bound_to)
+
+
+def _decrypt(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 — heavy; only at use
+
     try:
-        plain = AESGCM(_subkey(key, b"seal")).decrypt(nonce, box, _framed(round_id, ballot_id))
+        return _held(key).aead.decrypt(sealed[:_NONCE], sealed[_NONCE:], bound_to)
     except (InvalidTag, ValueError):
         raise BallotSpoilt(
             "a ballot does not open with this round's key: the key, the round or the row was changed"
         ) from None
-    length = int.from_bytes(plain[:_LENGTH], "big")
-    return zlib.decompress(plain[_LENGTH : _LENGTH + length])
 
 
 def _subkey(key: bytes, purpose: bytes) -> bytes:
-    """HKDF (RFC 5869) with SHA-256 and no salt, one block: the key itself is uniformly random."""
+    return _held(key).subkey(purpose)
+
+
+def _held(key: bytes) -> RoundKey:
     if len(key) != 32:
         raise ValueError("a round's key has 32 bytes")
-    extracted = hmac.new(bytes(32), key, hashlib.sha256).digest()
-    return hmac.new(extracted, b"staybot ballot v1 " + purpose + b"\x01", hashlib.sha256).digest()
+    return key if isinstance(key, RoundKey) else RoundKey(key)
 
 
 def _framed(first: bytes, second: bytes) -> bytes:

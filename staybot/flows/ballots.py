@@ -13,6 +13,7 @@ from staybot.anonymity import sealing
 from staybot.errors import Refused
 from staybot.flows import seals
 from staybot.store.database import Tx
+from staybot.store.plain import Plain
 from staybot.store.tables import Ballot, Round, RoundKind
 
 NOT_ASKED: Final = "You are not part of this quarter's interviews, so there is nothing to answer here."
@@ -31,17 +32,15 @@ SPARE: Final = 1024
 LAID_AT_ONCE: Final = 1000
 """New ballots written by one statement: 6 MB of a pulse's, 24 MB of an interview's."""
 
-RESEALED_AT_ONCE: Final = 200
-"""Ballots given new ciphertext by one statement: 5 MB of them."""
-
 _ITS_ROW: Final = (
     col(Ballot.round_id) == bindparam("in_round"),
     col(Ballot.ballot_id) == bindparam("its_id"),
 )
-_SEALED: Final = select(col(Ballot.sealed)).where(*_ITS_ROW)
-_SEALED_LOCKED: Final = _SEALED.with_for_update()
-_SEAL: Final = update(Ballot).where(*_ITS_ROW).values(sealed=bindparam("now_sealed"))
-"""Made once: writing a statement anew costs ten times what SQLite takes to run it, at every tap."""
+_SEALED: Final = Plain(select(col(Ballot.sealed)).where(*_ITS_ROW))
+_SEALED_LOCKED: Final = Plain(select(col(Ballot.sealed)).where(*_ITS_ROW).with_for_update())
+SEAL: Final = update(Ballot).where(*_ITS_ROW).values(sealed=bindparam("now_sealed"))
+"""New ciphertext for `its_id` of `in_round`."""
+_SEAL_ONE: Final = Plain(SEAL)
 
 
 class Sealable(Protocol):
@@ -88,10 +87,10 @@ def change(tx: Tx, of: Round, *, person_id: str, holds: type[B], by: Callable[[B
     after = by(before)
     spare = SPARE if after.content() != before.content() else 0
     try:
-        sealed = _seal(key, of, ballot_id, after.pack(), spare=spare)
+        sealed = _seal(key, of, ballot_id, after.pack(), spare=spare, written=True)
     except sealing.BallotFull:
         raise Refused("That is more than a ballot can hold. Please shorten one of the answers.") from None
-    tx.session.connection().execute(_SEAL, {**_place(of, ballot_id), "now_sealed": sealed})
+    _SEAL_ONE.run(tx.connection, {**_place(of, ballot_id), "now_sealed": sealed})
     return after
 
 
@@ -114,37 +113,6 @@ def create(
 def destroy(tx: Tx, of: Round) -> None:
     """Delete every ballot of a round."""
     tx.session.execute(delete(Ballot).where(col(Ballot.round_id) == of.id))
-
-
-def reseal(tx: Tx, of: Round) -> int:
-    """Give every ballot a new nonce, so that two snapshots an hour apart tell nothing. Returns how many.
-
-    A ballot that does not open any more stays as it is. Raises what `seals.key_of` raises.
-    """
-    key = seals.key_of(tx, of)
-    ids = tx.session.execute(
-        select(col(Ballot.ballot_id)).where(Ballot.round_id == of.id).order_by(col(Ballot.ballot_id))
-    )
-    every = list(ids.scalars())
-    for start in range(0, len(every), RESEALED_AT_ONCE):
-        _reseal(tx, of, key, every[start : start + RESEALED_AT_ONCE])
-    return len(every)
-
-
-def _reseal(tx: Tx, of: Round, key: bytes, ids: list[bytes]) -> None:
-    rows = tx.session.execute(
-        select(col(Ballot.ballot_id), col(Ballot.sealed))
-        .where(col(Ballot.round_id) == of.id, col(Ballot.ballot_id).in_(ids))
-        .order_by(col(Ballot.ballot_id))
-        .with_for_update()
-    )
-    fresh = []
-    for ballot_id, sealed in rows:
-        with suppress(sealing.BallotSpoilt):
-            payload = sealing.unseal(key, round_id=of.id.encode(), ballot_id=ballot_id, sealed=sealed)
-            fresh.append({**_place(of, ballot_id), "now_sealed": _seal(key, of, ballot_id, payload)})
-    if fresh:
-        tx.session.connection().execute(_SEAL, fresh)
 
 
 def count(tx: Tx, of: Round) -> int:
@@ -171,9 +139,8 @@ def opened(tx: Tx, of: Round, *, person_ids: list[str], holds: type[B]) -> dict[
 
 
 def _read(tx: Tx, of: Round, key: bytes, ballot_id: bytes, *, holds: type[B], locked: bool) -> B | None:
-    query = _SEALED_LOCKED if locked else _SEALED
-    sealed = tx.session.connection().execute(query, _place(of, ballot_id)).scalar_one_or_none()
-    return None if sealed is None else _unpack(key, of, ballot_id, sealed, holds=holds)
+    found = (_SEALED_LOCKED if locked else _SEALED).one(tx.connection, _place(of, ballot_id))
+    return None if found is None else _unpack(key, of, ballot_id, found[0].sealed, holds=holds)
 
 
 def _unpack(key: bytes, of: Round, ballot_id: bytes, sealed: bytes, *, holds: type[B]) -> B:
@@ -189,10 +156,13 @@ def _id(key: bytes, of: Round, person_id: str) -> bytes:
     return sealing.ballot_id(key, round_id=(of.id + grown).encode(), person_id=person_id.encode())
 
 
-def _seal(key: bytes, of: Round, ballot_id: bytes, payload: bytes, *, spare: int = 0) -> bytes:
+def _seal(
+    key: bytes, of: Round, ballot_id: bytes, payload: bytes, *, spare: int = 0, written: bool = False
+) -> bytes:
     return sealing.seal(
-        key, round_id=of.id.encode(), ballot_id=ballot_id, payload=payload, size=SIZES[of.kind], spare=spare
-    )
+        key, round_id=of.id.encode(), ballot_id=ballot_id, payload=payload, size=SIZES[of.kind], spare=spare,
+        written=written,
+    )  # fmt: skip
 
 
 def _place(of: Round, ballot_id: bytes) -> dict[str, object]:

@@ -40,6 +40,17 @@ def form(tx: Tx, *, by: str, round_id: str) -> PulseForm:
 
 def tap(tx: Tx, *, by: str, round_id: str, item: str, score: int, at: str) -> PulseForm:
     """Store one answer, which counts from now on; a later tap replaces it. Raises Refused."""
+    return _form(tx, *_tapped(tx, by=by, round_id=round_id, item=item, score=score, at=at))
+
+
+def choose(tx: Tx, *, by: str, round_id: str, item: str, score: int, at: str) -> None:
+    """The same where nothing new is shown."""
+    _tapped(tx, by=by, round_id=round_id, item=item, score=score, at=at)
+
+
+def _tapped(
+    tx: Tx, *, by: str, round_id: str, item: str, score: int, at: str
+) -> tuple[Round, Person, PulseBallot]:
     person, of = participation.answering(tx, by=by, round_id=round_id, kinds=participation.PULSES)
 
     def tapped(ballot: PulseBallot) -> PulseBallot:
@@ -48,8 +59,7 @@ def tap(tx: Tx, *, by: str, round_id: str, item: str, score: int, at: str) -> Pu
             return ballot
         return replace(ballot, answers={**ballot.answers, item: score}, at={**ballot.at, item: at})
 
-    after = ballots.change(tx, of, person_id=person.id, holds=PulseBallot, by=tapped)
-    return _form(tx, of, person, after)
+    return of, person, ballots.change(tx, of, person_id=person.id, holds=PulseBallot, by=tapped)
 
 
 def save_comment(tx: Tx, *, by: str, round_id: str, text: str, at: str) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import UTC
-from typing import Final
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, Final
 
 from sqlmodel import select
 
@@ -37,8 +39,11 @@ CHANGED: Final = (
 
 DATES: Final = ("opens_on", "closes_on", "opens_at", "closes_at")
 FROZEN: Final = ("id", "workspace", "kind", "label", "policy_json", "policy_hash", "cohort_hash")
-FROZEN_IF_SAID: Final = {"survey": "", "questions_json": "[]", "reach": "none"}
+FROZEN_IF_SAID: Final = {"survey": "", "questions_json": "[]", "reach": "none", "managed_json": ""}
 """Sealed where they differ from these: a round opened before they existed keeps its seal."""
+
+SEALED: Final = (*FROZEN, *FROZEN_IF_SAID, *DATES)
+_VALUES: Final = attrgetter(*SEALED)
 
 DIMENSIONS: Final = ("function", "team", "level", "location")
 """The segments a digest may speak of, in the fixed order of rule R7."""
@@ -65,7 +70,7 @@ def key_of(tx: Tx, of: Round) -> bytes:
 
     Raises KeyLost, also for a key that is not the one the round was opened with; KeysUnreachable; Broken.
     """
-    key = tx.keys.get(of.id)
+    key = sealing.RoundKey(tx.keys.get(of.id))
     is_known, fits = sealing.key_commitment(key) == of.key_commitment, _fits(of, key)
     if not is_known and not fits:
         raise KeyLost
@@ -114,8 +119,15 @@ def _fits(of: Round, key: bytes) -> bool:
 
 
 def _seal(of: Round, key: bytes) -> str:
-    promised = {name: getattr(of, name) for name in FROZEN}
-    promised |= {n: getattr(of, n) for n, unsaid in FROZEN_IF_SAID.items() if getattr(of, n) != unsaid}
-    promised |= {name: getattr(of, name).isoformat() for name in DATES[:2]}
-    promised |= {name: getattr(of, name).astimezone(UTC).isoformat() for name in DATES[2:]}
-    return sealing.round_seal(key, promised=canonical(promised).encode())
+    return sealing.round_seal(key, promised=_promised(*_VALUES(of)))
+
+
+@lru_cache(maxsize=64)
+def _promised(*values: Any) -> bytes:
+    """What a round promised, by the values of its row; each tap of a round asks for the same."""
+    row = dict(zip(SEALED, values, strict=True))
+    promised = {name: row[name] for name in FROZEN}
+    promised |= {name: row[name] for name, unsaid in FROZEN_IF_SAID.items() if row[name] != unsaid}
+    promised |= {name: row[name].isoformat() for name in DATES[:2]}
+    promised |= {name: row[name].astimezone(UTC).isoformat() for name in DATES[2:]}
+    return canonical(promised).encode()

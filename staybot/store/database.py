@@ -7,14 +7,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+from functools import cached_property
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlmodel import Session
 
 from staybot.clock import Clock
 from staybot.config import Settings
 from staybot.store.keys import Keys
+from staybot.store.together import Together
 from staybot.themes.protocol import Reader
 
 P = ParamSpec("P")
@@ -33,13 +35,18 @@ class StillRead(Exception):  # noqa: N818 — it states a fact
 
 @dataclass(frozen=True)
 class Tx:
-    """What a flow gets: one session, one instant, one workspace, the settings and the keys of rounds."""
+    """What a flow gets: one transaction, one instant, one workspace, the settings and the keys of rounds."""
 
-    session: Session
+    connection: Connection
     now: datetime
     workspace: str
     settings: Settings
     keys: Keys
+
+    @cached_property
+    def session(self) -> Session:
+        """The transaction as SQLModel has it, made when it is asked for: a tap needs none of it."""
+        return Session(self.connection, expire_on_commit=False)
 
 
 class Database:
@@ -56,6 +63,7 @@ class Database:
         """The operator's own reader, where one is set up: it reads what flows have stored, between them."""
         self.workspace = workspace
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="db")
+        self._together = Together(engine, alone=self._alone)
 
     async def run(self, flow: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `flow` in one transaction off the event loop; commit if it returns, roll back if it raises."""
@@ -64,9 +72,40 @@ class Database:
 
     def now(self, flow: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The same, in this thread: for commands and tests."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            tx = Tx(session, self._clock.now(), self.workspace, self._settings, self.keys)
-            return flow(tx, *args, **kwargs)
+        with self.engine.begin() as connection:
+            return self._run(connection, flow, *args, **kwargs)
+
+    async def together(
+        self, flow: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The same as `run` for what happens at every tap: flows that wait at the same moment share one
+        transaction. Only for flows that may run twice (see staybot.store.together).
+        """
+        work = lambda connection: self._run(connection, flow, *args, **kwargs)  # noqa: E731
+        return cast("T", await self._together.run(work))
+
+    def _alone(self, work: Callable[[Connection], T]) -> T:
+        with self.engine.begin() as connection:
+            return work(connection)
+
+    def _run(
+        self,
+        connection: Connection,
+        flow: Callable[Concatenate[Tx, P], T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """One flow in a transaction that has begun; what it left in a session is written before it ends."""
+        tx = Tx(connection, self._clock.now(), self.workspace, self._settings, self.keys)
+        try:
+            result = flow(tx, *args, **kwargs)
+            if "session" in vars(tx):
+                tx.session.flush()
+            return result
+        finally:
+            if "session" in vars(tx):
+                tx.session.close()
 
     async def off_loop(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run heavy work that needs no transaction off the event loop."""
@@ -89,6 +128,7 @@ class Database:
 
     def close(self) -> None:
         """Wait for running flows, then let go of every connection."""
+        self._together.close()
         self._threads.shutdown(wait=True)
         self.keys.close()
         self.engine.dispose()
@@ -100,7 +140,7 @@ def engine_for(url: str, *, synchronous: str = "NORMAL") -> Engine:
     """
     parsed = make_url(_driver(url))
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=THREADS, pool_pre_ping=True, hide_parameters=True)
+        return create_engine(parsed, pool_size=THREADS + 1, pool_pre_ping=True, hide_parameters=True)
     engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": 30})
 
     @event.listens_for(engine, "connect")

@@ -1,0 +1,88 @@
+"""The steps of re-sealing: what is read, chosen and written, and a round that closes meanwhile."""
+
+from __future__ import annotations
+
+import pytest
+
+from staybot.flows import closing, interview, resealing
+from staybot.flows.resealing import Found, chosen
+from staybot.heartbeat import reseal_round
+from tests.company_rows import MARIA, Company
+
+
+def ids(count: int) -> tuple[bytes, ...]:
+    return tuple(number.to_bytes(16, "big") for number in range(count))
+
+
+def found(count: int, *written: int) -> Found:
+    return Found(ids(count), frozenset(ids(count)[number] for number in written), is_whole=True)
+
+
+def rewritten(of: Found) -> list[bytes]:
+    return [one for portion in chosen(of) for one in portion]
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 5, 9, 49, 50])
+def test_a_small_round_is_rewritten_whole(count: int) -> None:
+    assert rewritten(found(count)) == [*ids(count)]
+    if count:
+        assert rewritten(found(count, 0)) == [*ids(count)]
+
+
+@pytest.mark.parametrize(
+    ("count", "written", "expected"),
+    [(1000, 0, 50), (1000, 1, 50), (1000, 10, 50), (1000, 11, 100), (1000, 30, 200), (1000, 200, 1000)],
+)
+def test_as_many_are_rewritten_as_hide_those_that_were_written(
+    count: int, written: int, expected: int
+) -> None:
+    of = found(count, *range(0, 5 * written, 5))
+    assert len(rewritten(of)) == expected
+    assert of.written <= {*rewritten(of)}
+
+
+def test_where_whole_groups_were_written_as_many_others_hide_them() -> None:
+    assert len(rewritten(found(1000, *range(100)))) == 200
+
+
+def test_a_group_is_always_rewritten_whole() -> None:
+    once, again = (set(rewritten(found(1003, 502))) for _ in range(2))
+    assert {*ids(1003)[500:505]} <= once & again
+    last = {*ids(1003)[995:]}
+    assert last.isdisjoint(once) or last <= once
+
+
+def test_portions_are_in_the_order_of_ids_and_no_larger_than_one_transaction_takes() -> None:
+    portions = chosen(found(1000, *range(0, 1000, 5)))
+    assert [len(portion) for portion in portions] == [resealing.REWRITTEN_AT_ONCE] * 5
+    assert [one for portion in portions for one in portion] == [*ids(1000)]
+
+
+async def test_the_heartbeat_takes_the_same_steps_one_by_one(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resealing, "LOOKED_AT_ONCE", 3)
+    monkeypatch.setattr(resealing, "REWRITTEN_AT_ONCE", 4)
+    company.engineers(7)
+    round_id = company.opens()
+    company.answers(MARIA, round_id)
+    before = company.dump()["ballot"]
+
+    await reseal_round(company.db, round_id)
+
+    after = company.dump()["ballot"]
+    assert all(new["sealed"] != old["sealed"] for old, new in zip(before, after, strict=True))
+    assert company.db.now(interview.form, by=MARIA, round_id=round_id).submitted
+    assert company.round(round_id).reseal_at == company.clock.now() + resealing.EVERY
+
+
+def test_a_round_that_closes_meanwhile_is_left_alone(company: Company) -> None:
+    round_id = company.opens()
+    looked = company.db.now(resealing.look, round_id=round_id, so_far=Found())
+    company.clock.move_to(company.round(round_id).closes_at)
+    company.db.now(closing.begin, round_id=round_id)
+    before = company.dump()["ballot"]
+
+    company.db.now(resealing.rewrite, round_id=round_id, ids=looked.ids)
+
+    assert company.dump()["ballot"] == before
