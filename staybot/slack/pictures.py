@@ -1,0 +1,127 @@
+"""A digest posted with its pictures, or without them if need be: whatever fails here, it is posted.
+
+While pictures are made its letter is in hand but not on its way: after a crash it is simply due again, so
+nothing is ever posted twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any, Final
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from staybot.facts import Digest, Envelope
+from staybot.flows import letters
+from staybot.slack import answers, fates
+from staybot.slack.channels import is_person
+from staybot.slack.fates import Fate
+from staybot.slack.illustrator import Illustration, Illustrator
+from staybot.slack.posting import post
+from staybot.slack.views.blocks import Message
+from staybot.slack.views.charts import charts
+from staybot.slack.views.illustrated import insert
+from staybot.store.database import Database
+
+PAUSES: Final = (0, 1, 2, 4, 8, 15)
+"""Seconds before each try to post a picture that Slack may still be scanning (slack-facts section 7)."""
+REFUSED: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+"""Slack surely did not post it, and may post it without what it refuses."""
+
+Sleep = Callable[[float], Awaitable[None]]
+Stopping = Callable[[], bool]
+
+
+class Postponed(Exception):  # noqa: N818 — it states a fact
+    """The letter is not posted by us now: the bot stops, or another worker has it."""
+
+
+class Pictures:
+    """For one workspace. `mode` is the setting STAYBOT_CHARTS: pictures, native or off."""
+
+    def __init__(
+        self,
+        db: Database,
+        api: AsyncWebClient,
+        *,
+        mode: str,
+        illustrator: Illustrator,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._db = db
+        self._api = api
+        self._mode = mode
+        self._illustrator = illustrator
+        self._sleep = sleep
+
+    def has_any(self, envelope: Envelope) -> bool:
+        """Whether this letter may get pictures: a digest on its way to its channel."""
+        is_digest = isinstance(envelope.fact, Digest) and not is_person(envelope.to)
+        return is_digest and self._mode != "off" and not envelope.replaces
+
+    async def post(self, envelope: Envelope, message: Message, *, stopping: Stopping) -> Any:
+        """Slack's answer to the digest, with what pictures could be had. Raises Postponed, and what
+        posting raises: then the letter's fate is what that error says.
+        """
+        assert isinstance(envelope.fact, Digest)
+        wanted = charts(envelope.fact)
+        await self._db.run(letters.not_yet, letter_id=envelope.letter_id)
+        for is_native in (True, False) if self._mode == "native" else (False,):
+            shown = await self._illustrator.illustrate(wanted, is_native=is_native)
+            answer = await self._with(shown, envelope, message, stopping)
+            if answer is not None:
+                return answer
+            if not shown.has_native:
+                break
+        await self._begin(envelope, stopping)
+        return await post(self._api, envelope, message)
+
+    async def _with(
+        self, shown: Illustration, envelope: Envelope, message: Message, stopping: Stopping
+    ) -> Any:
+        """Slack's answer; None, and the files gone, if there are no pictures or it refuses them for good."""
+        try:
+            answer = (
+                await self._try(envelope, insert(message, shown.blocks), stopping) if shown.blocks else None
+            )
+        except (Postponed, SlackApiError) as error:
+            if isinstance(error, Postponed) or fates.fate_of(error, to_person=False) is not Fate.UNKNOWN:
+                await self._illustrator.tidy(shown)  # else it may be posted, and shows them
+            raise
+        if answer is None:
+            await self._illustrator.tidy(shown)
+        return answer
+
+    async def _try(self, envelope: Envelope, whole: Message, stopping: Stopping) -> Any:
+        """As often as Slack says that it is still scanning."""
+        for pause in PAUSES:
+            if pause:
+                await self._sleep(pause)
+            await self._begin(envelope, stopping)
+            try:
+                return await post(self._api, envelope, whole)
+            except SlackApiError as refusal:
+                if answers.error_name(refusal) not in REFUSED:
+                    raise
+                await self._db.run(letters.not_yet, letter_id=envelope.letter_id)
+                if not _is_being_scanned(refusal):
+                    return None
+        return None
+
+    async def _begin(self, envelope: Envelope, stopping: Stopping) -> None:
+        """From here on the letter's fate is unknown until it is recorded."""
+        if stopping():
+            await self._db.run(letters.retry, letter_id=envelope.letter_id, after=timedelta(0))
+            raise Postponed
+        if not await self._db.run(letters.begin, letter_id=envelope.letter_id):
+            raise Postponed
+
+
+def _is_being_scanned(refusal: SlackApiError) -> bool:
+    """Whether Slack says that it is the file which it cannot show, which it may in a moment."""
+    data: Any = getattr(refusal.response, "data", refusal.response)
+    told = str(data).casefold() if isinstance(data, dict) else ""
+    return "slack file" in told or "slack_file" in told

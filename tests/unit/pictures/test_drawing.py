@@ -1,0 +1,125 @@
+"""The pictures themselves: real PNG, as wide as a phone shows them, the same bytes for the same facts."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from staybot.facts.charts import Chart, Heatmap
+from staybot.flows import digests
+from staybot.pictures import palette, wire
+from staybot.pictures.__main__ import draw
+from staybot.pictures.sheet import drawable, width_of, wrapped
+from staybot.slack.views.charts import charts
+from tests.unit.slack.pictured import ALL, HEALTHY, MANY, NAMES
+
+PIXELS = 1080
+
+
+def measures(picture: bytes) -> tuple[int, int]:
+    """Width and height, from the header of a PNG."""
+    assert picture.startswith(b"\x89PNG\r\n\x1a\n")
+    wide, high = struct.unpack(">II", picture[16:24])
+    return wide, high
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_chart_becomes_a_picture_for_a_phone(name: str) -> None:
+    for chart in charts(ALL[name]):
+        picture = draw(chart)
+        wide, high = measures(picture)
+        assert wide == PIXELS
+        assert PIXELS / 4 < high < PIXELS * 2.5
+        assert len(picture) < 1_000_000
+
+
+def test_the_same_chart_makes_the_same_bytes_and_tells_no_time_or_program() -> None:
+    first, second = (draw(charts(HEALTHY)[0]) for _ in range(2))
+    assert first == second
+    assert b"tEXt" not in first
+    assert b"tIME" not in first
+
+
+def pulse(*cells: dict[str, Any]) -> dict[str, Any]:
+    item = {"question": "tools", "text": "My tools are good.", "scale": "agree", "outcome": None}
+    return {
+        "kind": "pulse", "wave": "pulse 2026-10-27", "survey": "rotation", "title": "Pulse", "enough": True,
+        "closed_on": "2026-11-02", "rate_range": None, "answered": [30, 99], "dimensions": ["team"],
+        "followed": {"made": None, "due": None}, "first_cohort": False, "reader": "m", "repeats": [],
+        "items": [item, {**item, "question": "focus", "text": "I can focus."}], "cells": list(cells),
+    }  # fmt: skip
+
+
+def cell(question: str, team: str, **more: Any) -> dict[str, Any]:
+    return {"question": question, "filters": {"team": team}, "n_range": [5, 9], **more}
+
+
+def test_why_something_is_hidden_leaves_no_trace_in_the_picture() -> None:
+    """A figure may be missing because nobody was asked, too few answered, or a sum would give it away."""
+    shown = cell("tools", "vision", mean_range=[2.4, 3.6])
+    bodies = (
+        pulse(shown),
+        pulse(shown, cell("focus", "vision")),
+        pulse(shown, cell("focus", "vision", enps_range=None), cell("tools", "serving")),
+    )
+    drawn = {
+        tuple(map(draw, charts(digests.from_ledger(body, release_hash=str(at)))))
+        for at, body in enumerate(bodies)
+    }
+    ((_,),) = drawn
+
+
+def test_everything_that_is_not_shown_looks_alike() -> None:
+    """No tile of a chart with nothing in it bears another colour than the neutral one."""
+    chart = charts(MANY)[0]
+    assert isinstance(chart, Heatmap)
+    bare = replace(chart, rows=tuple(replace(row, tiles=(None,) * len(row.tiles)) for row in chart.rows))
+    assert draw(bare) == draw(replace(bare, alt="other words"))
+    assert palette.NEUTRAL not in {colour for steps in palette.STEPS.values() for colour in steps}
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("colour", [one for steps in palette.STEPS.values() for one in steps])
+def test_words_on_every_tile_have_the_contrast_that_wcag_asks_for(colour: str) -> None:
+    light, dark = sorted((_luminance(colour), _luminance(palette.ink_on(colour))), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_a_name_is_drawn_as_far_as_the_font_goes() -> None:
+    drawn = [drawable(name, instead="Group") for name in NAMES]
+    assert drawn == [
+        "فريق المنصة", "צוות חיפוש 7", "Rainbow", "Group", "<!channel> $x^2$ *b* & co", "evil שלום", "Group",
+        "x" * 300, "Group", "Group",
+    ]  # fmt: skip
+
+
+def test_lines_are_cut_where_they_end() -> None:
+    lines = wrapped("Platform and infrastructure and security engineering", room=80, size=10)
+    assert len(lines) == 2
+    assert lines[1].endswith("…")
+    assert all(width_of(line, size=10) <= 80 for line in lines)
+    assert wrapped("", room=80, size=10) == [""]
+    (long,) = wrapped("x" * 300, room=80, size=10)
+    assert long.endswith("x…")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_charts_are_the_same_after_the_way_to_the_process(name: str) -> None:
+    wanted: list[Chart] = list(charts(ALL[name]))
+    assert wire.unpack(wire.pack(wanted)) == wanted
+
+
+def test_pictures_come_back_whole_or_not_at_all() -> None:
+    said = wire.frame(b"one") + wire.frame(wire.NOTHING) + wire.frame(b"three")
+    assert list(wire.pictures(said)) == [b"one", b"", b"three"]
+    for cut in (1, 5, len(said) - 1):
+        with pytest.raises(ValueError, match="cut off"):
+            list(wire.pictures(said[:cut]))
