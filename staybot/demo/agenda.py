@@ -6,9 +6,20 @@ import heapq
 import itertools
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
+from typing import Protocol
+
+from staybot.demo.stage import Employee
 
 Deed = Callable[[], Awaitable[bool]]
 """Something a person will do; True if the bot may then have something to send at once."""
+
+
+class Planned(Protocol):
+    """What the company's life offers to each part of it."""
+
+    def plan(self, who: Employee, deed: Deed, **after: float) -> None:
+        """Let somebody do something after some time, in their working hours."""
+        ...
 
 
 class Agenda:

@@ -93,6 +93,12 @@ def address(name: str) -> str:
     return "".join(letters).replace(" ", ".") + "@" + DOMAIN
 
 
+def newcomer(boss: Employee, draw: random.Random, *, known: set[str], first_day: date) -> Employee:
+    """Somebody who joins a team later; `known` are the mail addresses that are taken."""
+    name = next(name for name in _names(draw) if address(name) not in known)
+    return replace(_engineer(name, boss, draw, first_day), start_date=first_day.isoformat())
+
+
 def _groups(people: int) -> list[tuple[tuple[str, str], int]]:
     """Teams with their sizes, each under one manager; a large team is several groups of the same name."""
     teams = TEAMS[: max(1, min(len(TEAMS), people // 4))]

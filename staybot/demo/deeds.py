@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from staybot.demo.personas import Review
 from staybot.demo.situations import Answers
 from staybot.rules.questions import INTERVIEW
 from staybot.simulator import Actor, Message, NotOnScreen
 from staybot.simulator.inputs import elements
-from staybot.slack.ids import COMMAND, Action, Callback, Field, seen_by, theme_row
+from staybot.slack.ids import Action, Callback, Field, seen_by, theme_row
 
 
 async def answer(actor: Actor, answers: Answers, *, review: Review, confirms: bool) -> bool:
@@ -66,24 +64,6 @@ async def take_back(actor: Actor) -> None:
     """Withdraw the newest shared answer from the manager's view, from the Home tab."""
     await actor.open_home()
     await actor.click(Action.SHARE_TAKE_BACK, within="home")
-    await leave(actor)
-
-
-async def commit_by_command(actor: Actor, *, handle: str, text: str, by: date | None) -> None:
-    """`/stay commit`, with a date or without one."""
-    date_of_own = f" by {by}" if by else ""
-    await actor.command(f"{COMMAND} commit @{handle} {text}{date_of_own}")
-
-
-async def commit_by_button(actor: Actor, *, ts: str, text: str) -> None:
-    """The button under what was shared (the message of that time stamp), and its modal."""
-    for message in actor.messages:
-        if message.ts == ts and offers(message.blocks, Action.COMMITMENT_OPEN):
-            await actor.click(Action.COMMITMENT_OPEN, message=message)
-            break
-    else:
-        raise NotOnScreen("what was shared has been withdrawn")
-    await actor.submit({Field.TEXT: text})
     await leave(actor)
 
 

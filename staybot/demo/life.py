@@ -10,17 +10,23 @@ from typing import Final
 from staybot.demo import deeds
 from staybot.demo.agenda import Agenda, Deed
 from staybot.demo.company import Company
+from staybot.demo.folk import Folk
 from staybot.demo.hours import sensible
-from staybot.demo.personas import COURSES, Habit, Persona, Style, personas
+from staybot.demo.personas import COURSES, Habit, Persona
+from staybot.demo.promise_life import PromiseLife
 from staybot.demo.pulse_life import PulseLife
 from staybot.demo.situations import Situations
 from staybot.demo.stage import Employee, Stage
+from staybot.demo.turnover import Turnover
 from staybot.demo.voices import Voices
 from staybot.simulator import NotOnScreen, Post
 from staybot.slack.ids import Action
 
-TRUST_LOST: Final = 0.5
-"""What is left of somebody's readiness to answer after they shared something and nothing followed."""
+INTERVIEW_DIGEST: Final = "Stay interviews, "
+"""How the digest of an interview begins. From the second on it tells how the promises before it went."""
+
+NOBODY: Final = ""
+"""Whose plans those are that concern the whole company."""
 
 
 class Life:
@@ -28,24 +34,21 @@ class Life:
 
     def __init__(self, stage: Stage, company: Company, *, seed: int) -> None:
         self.company = company
-        self.personas = personas(company, seed=seed)
+        self.folk = Folk(company, seed=seed)
         self.resting: set[str] = set()
         """Emails of those who do nothing by themselves: somebody at the page acts as them."""
         self.missed = 0
         """Deeds that came too late: what they needed was gone."""
         self._stage = stage
-        self._by_id = {stage.people[one.email].id: one for one in company.staff}
-        self._by_name = {one.name: one for one in company.staff}
-        self._draws = {one.email: random.Random(f"{seed} life {one.email}") for one in company.staff}  # noqa: S311 — invented people
-        self._situations = Situations(Voices(random.Random(f"{seed} voices")))  # noqa: S311 — as above
+        self._draws: dict[str, random.Random] = {}
+        self._situations = Situations(Voices(self.folk.draw("voices", "")))
         self._pulses = PulseLife(stage, self, self._situations, seed=seed)
+        self._promises = PromiseLife(stage, self, self.folk, self._situations)
         self._agenda = Agenda()
         self._read = 0
-        self._themes: dict[str, str] = {}
-        """What each person's last shared answers were about, by email."""
-        self._hoping: set[str] = set()
-        """Emails of those who shared something and were promised nothing yet."""
-        self._trust: dict[str, float] = dict.fromkeys(self.personas, 1.0)
+        self._digests = 0
+        for days, deed in Turnover(stage, self.folk).plans():
+            self._agenda.add(deed, at=stage.clock.now() + timedelta(days=days), email=NOBODY)
 
     def next_at(self) -> datetime | None:
         """When somebody will next do something."""
@@ -53,15 +56,15 @@ class Life:
 
     def rest(self, user_id: str) -> None:
         """From now on this person does nothing by themselves."""
-        if user_id in self._by_id:
-            self.resting.add(self._by_id[user_id].email)
+        if (who := self._who(user_id)) is not None:
+            self.resting.add(who.email)
 
     async def act(self) -> bool:
         """Read the news, then do what is due; True if the bot may have something to send at once."""
         self._read_news()
         stirred = False
         for email, deed in self._agenda.due(self._stage.clock.now()):
-            if email in self.resting:
+            if email in self.resting or (email and email not in self.folk.staff):
                 continue
             try:
                 stirred |= await deed()
@@ -75,27 +78,29 @@ class Life:
     def _read_news(self) -> None:
         posts = self._stage.sim.all_posts
         for post in posts[self._read :]:
-            who = self._by_id.get(post.to)
+            who = self._who(post.to)
             if who is not None and post.kind == "dm":
                 self._reads(who, post)
+            elif post.kind == "channel" and post.text.startswith(INTERVIEW_DIGEST):
+                self._digests += 1
+                if self._digests > 1:
+                    self.folk.learns(self._draw(self.company.leader))
         self._read = len(posts)
 
     def _reads(self, who: Employee, post: Post) -> None:
-        if deeds.offers(post.blocks, Action.COMMITMENT_OPEN):
-            self._considers(who, post)
-        elif deeds.offers(post.blocks, Action.INTERVIEW_OPEN):
+        if self._promises.reads(who, post):
+            return
+        if deeds.offers(post.blocks, Action.INTERVIEW_OPEN):
             is_invitation = post.blocks[0]["type"] == "header"
             self._is_invited(who) if is_invitation else self._is_reminded(who)
-        elif "made you a promise" in post.text:
-            self._hoping.discard(who.email)
         else:
-            self._pulses.reads(who, self.personas[who.email], post)
+            self._pulses.reads(who, self.folk.personas[who.email], post)
 
     def _is_invited(self, who: Employee) -> None:
-        persona, draw = self.personas[who.email], self._draws[who.email]
-        if who.email in self._hoping:
-            self._trust[who.email] *= TRUST_LOST
-        if draw.random() > self._trust[who.email]:
+        persona, draw = self.folk.personas[who.email], self._draw(who)
+        if who.email in self.folk.hoping:
+            self.folk.is_let_down(who.email)
+        if draw.random() > self.folk.trust(who.email):
             return
         deeds_of = {
             "answer": self._answer, "postpone": self._postpones, "draft": self._drafts,
@@ -105,47 +110,38 @@ class Life:
             self.plan(who, partial(deeds_of[deed], who), hours=draw.uniform(least, most))
 
     def _is_reminded(self, who: Employee) -> None:
-        draw = self._draws[who.email]
-        if self.personas[who.email].habit is Habit.POSTPONES and draw.random() < 0.85:
+        draw = self._draw(who)
+        if self.folk.personas[who.email].habit is Habit.POSTPONES and draw.random() < 0.85:
             self.plan(who, partial(self._answer, who), hours=draw.uniform(0.3, 5))
-
-    def _considers(self, manager: Employee, post: Post) -> None:
-        """Something was shared with them."""
-        persona, draw = self.personas[manager.email], self._draws[manager.email]
-        engineer = self._by_name.get(post.blocks[0]["text"]["text"].removesuffix(" shared this with you"))
-        if engineer is None or persona.style is Style.NEVER:
-            return
-        least, most = {Style.QUICK: (0.05, 0.6), Style.THOUGHTFUL: (3, 13)}.get(persona.style, (38, 56))
-        self.plan(manager, partial(self._commits, manager, engineer, post), days=draw.uniform(least, most))
 
     # ------------------------------------------------------------------ doing
 
     def plan(self, who: Employee, deed: Deed, **after: float) -> None:
         """Let somebody do something after some time, in their working hours."""
         at = self._stage.clock.now() + timedelta(**after)
-        self._agenda.add(deed, at=sensible(at, tz=who.tz, draw=self._draws[who.email]), email=who.email)
+        self._agenda.add(deed, at=sensible(at, tz=who.tz, draw=self._draw(who)), email=who.email)
 
     def is_let_down(self, who: Employee) -> bool:
-        """Whether this person shared something and was promised nothing yet."""
-        return who.email in self._hoping
+        """Whether this person shared something and nothing came of it yet."""
+        return who.email in self.folk.hoping
 
     async def _answer(self, who: Employee) -> bool:
-        persona, draw = self.personas[who.email], self._draws[who.email]
-        openness = persona.openness * self._trust[who.email]
+        persona, draw = self.folk.personas[who.email], self._draw(who)
+        openness = persona.openness * self.folk.trust(who.email)
         answers = self._situations.answers(
-            who, persona, let_down=who.email in self._hoping, openness=openness, draw=draw
+            who, persona, let_down=self.is_let_down(who), openness=openness, draw=draw
         )
         confirms = draw.random() > persona.doubt
         actor = self._stage.actor(who.email)
         shared = await deeds.answer(actor, answers, review=persona.review, confirms=confirms)
         if shared:
-            self._themes[who.email] = answers.theme
-            self._hoping.add(who.email)
+            self.folk.themes[who.email] = answers.theme
+            self.folk.hoping.add(who.email)
         self._thinks_again(who, persona, shared=shared)
         return shared
 
     def _thinks_again(self, who: Employee, persona: Persona, *, shared: bool) -> None:
-        draw = self._draws[who.email]
+        draw = self._draw(who)
         if draw.random() > persona.doubt:
             return
         if shared:
@@ -162,12 +158,12 @@ class Life:
         return False
 
     async def _postpones(self, who: Employee) -> bool:
-        weeks = self._draws[who.email].random() < 0.4
+        weeks = self._draw(who).random() < 0.4
         await deeds.postpone(self._stage.actor(who.email), weeks=weeks)
         return False
 
     async def _drafts(self, who: Employee) -> bool:
-        persona, draw = self.personas[who.email], self._draws[who.email]
+        persona, draw = self.folk.personas[who.email], self._draw(who)
         answers = self._situations.answers(who, persona, let_down=False, openness=0, draw=draw)
         await deeds.draft(self._stage.actor(who.email), answers)
         return False
@@ -176,16 +172,10 @@ class Life:
         await deeds.decline(self._stage.actor(who.email))
         return False
 
-    async def _commits(self, manager: Employee, engineer: Employee, post: Post) -> bool:
-        draw, actor = self._draws[manager.email], self._stage.actor(manager.email)
-        theme = self._themes.get(engineer.email, "")
-        text = self._situations.voices.promise(theme=theme)
-        if draw.random() < 0.5:
-            handle = self._stage.people[engineer.email].handle
-            day = self._stage.clock.now().date() + timedelta(days=draw.randint(10, 50))
-            by = day if draw.random() < 0.5 else None
-            await deeds.commit_by_command(actor, handle=handle, text=text, by=by)
-        else:
-            await deeds.commit_by_button(actor, ts=post.ts, text=text)
-        self._situations.promised(team=engineer.team, theme=theme)
-        return True
+    def _who(self, user_id: str) -> Employee | None:
+        """Whose account this is; None for a channel, and for somebody who has left."""
+        user = self._stage.sim.workspace.users.get(user_id)
+        return self.folk.staff.get(user.email or "") if user is not None else None
+
+    def _draw(self, who: Employee) -> random.Random:
+        return self._draws.setdefault(who.email, self.folk.draw("life", who.email))

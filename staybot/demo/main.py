@@ -47,12 +47,12 @@ def run_demo(
 
 @asynccontextmanager
 async def living(
-    *, seed: int, people: int, port: int = 0, with_page: bool = False
+    *, seed: int, people: int, port: int = 0, with_page: bool = False, settings: Settings = SETTINGS
 ) -> AsyncIterator[tuple[Stage, Life]]:
     """A company that lives, in a database of its own that is gone at the end."""
     company = found(seed=seed, people=people, today=START.date())
     with tempfile.TemporaryDirectory(prefix="staybot-demo-") as folder, chance.seeded(seed):
-        stage = Stage(Path(folder), start=START, settings=SETTINGS)
+        stage = Stage(Path(folder), start=START, settings=settings)
         controls = page.mount(stage) if with_page else None
         await stage.open(
             company.staff,

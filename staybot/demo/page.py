@@ -22,6 +22,9 @@ BANNER = (
     "Demo: invented people, a simulated Slack. Whoever you act as waits for you; all others act by "
     "themselves."
 )
+BEGIN = " Begin with +1 week, and then answer Maria's invitation."
+BEGINNING = timedelta(days=10)
+"""How long that is said; by then she has it."""
 PORTS_TRIED = 20
 
 
@@ -31,6 +34,7 @@ class Controls:
     def __init__(self, stage: Stage) -> None:
         self.life: Life | None = None
         self._stage = stage
+        self._began = stage.clock.now()
         self._moving = asyncio.Lock()
         self._is_stirred = False
         self._following: asyncio.Task[None] | None = None
@@ -83,14 +87,14 @@ class Controls:
         life = self.life
         return {
             self._stage.people[one.email].id: note(
-                one, life.personas[one.email], waits=one.email in life.resting
+                one, life.folk.personas[one.email], waits=one.email in life.resting
             )
-            for one in life.company.staff
+            for one in life.folk.staff.values()
         }
 
     def banner(self) -> str:
         """One line for the top of the page."""
-        return BANNER
+        return BANNER + BEGIN if self.now() < self._began + BEGINNING else BANNER
 
 
 def mount(stage: Stage) -> Controls:

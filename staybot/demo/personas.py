@@ -21,15 +21,15 @@ class Habit(StrEnum):
     DRAFTS = "begins, stops, finishes later"
     LAST_MINUTE = "answers shortly before the close"
     DECLINES = "says not this quarter"
-    SILENT = "never reacts"
+    SILENT = "never answers"
 
 
 class Style(StrEnum):
     """What a manager does with something that was shared. The value is what the page says about them."""
 
-    QUICK = "promises within hours"
-    THOUGHTFUL = "promises within two weeks"
-    SLOW = "promises when the sixty days run out"
+    QUICK = "promises within hours, and keeps it"
+    THOUGHTFUL = "promises within two weeks, mostly keeps it"
+    SLOW = "promises late, keeps little"
     NEVER = "listens, promises nothing"
 
 
@@ -63,7 +63,7 @@ HABITS: Final = {
     Habit.PROMPT: 24, Habit.UNHURRIED: 27, Habit.POSTPONES: 11, Habit.DRAFTS: 12, Habit.LAST_MINUTE: 10,
     Habit.DECLINES: 7, Habit.SILENT: 9,
 }  # fmt: skip
-STYLES: Final = {Style.QUICK: 4, Style.THOUGHTFUL: 4, Style.SLOW: 2, Style.NEVER: 3}
+STYLES: Final = {Style.QUICK: 3, Style.THOUGHTFUL: 3, Style.SLOW: 4, Style.NEVER: 3}
 REVIEWS: Final = {Review.CONFIRMS: 6, Review.CORRECTS: 2, Review.SKIPS: 1, Review.CLOSES: 1}
 """How common each is."""
 
@@ -85,7 +85,12 @@ SPANISH_IN_THE_WEST: Final = 0.16
 
 def personas(company: Company, *, seed: int) -> dict[str, Persona]:
     """One persona for each email, each drawn for itself: who joins does not change the others."""
-    return {one.email: _drawn(one, random.Random(f"{seed} {one.email}")) for one in company.staff}  # noqa: S311 — invented people
+    return {one.email: drawn(one, seed=seed) for one in company.staff}
+
+
+def drawn(who: Employee, *, seed: int) -> Persona:
+    """What one person is like: drawn for themselves, whoever else works there."""
+    return _drawn(who, random.Random(f"{seed} {who.email}"))  # noqa: S311 — invented people
 
 
 def note(who: Employee, persona: Persona, *, waits: bool) -> str:
@@ -102,7 +107,7 @@ def _drawn(who: Employee, draw: random.Random) -> Persona:
     return Persona(
         habit=draw.choices(list(HABITS), list(HABITS.values()))[0],
         style=draw.choices(list(STYLES), list(STYLES.values()))[0],
-        openness=draw.choice((0.0, 0.2, 0.4, 0.7)),
+        openness=draw.choice((0.2, 0.6, 0.8, 0.9)),
         doubt=draw.choice((0.02, 0.1, 0.25)),
         detail=draw.choice((0.55, 0.8, 1.0)),
         language=_language(who, draw),

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final, Protocol
 
 from staybot.demo import pulse_deeds
-from staybot.demo.agenda import Deed
+from staybot.demo.agenda import Planned
 from staybot.demo.moods import Moods
 from staybot.demo.personas import Habit, Persona
 from staybot.demo.situations import Situations
@@ -39,12 +39,8 @@ AWAY: Final = 0.012
 """Chance to ask for quiet over a holiday instead."""
 
 
-class Crowded(Protocol):
+class Crowded(Planned, Protocol):
     """What the company's life offers to the part of it that is about pulses."""
-
-    def plan(self, who: Employee, deed: Deed, **after: float) -> None:
-        """Let somebody do something after some time, in their working hours."""
-        ...
 
     def is_let_down(self, who: Employee) -> bool:
         """Whether this person shared something and was promised nothing yet."""

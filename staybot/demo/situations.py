@@ -35,7 +35,7 @@ EVERYWHERE: Final = {"compensation": 1.5, "career_growth": 1.0}
 """What would make anybody take a friend's call, a little."""
 
 RELIEF: Final = 0.4
-"""What is left of a strain for a team after each promise about it."""
+"""What is left of a strain for a team after each kept promise about it."""
 
 LET_DOWN: Final = 4.0
 """How much it weighs that somebody shared something and nothing followed."""
@@ -63,10 +63,10 @@ class Situations:
 
     voices: Voices
     relieved: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
-    """Promises so far, by team and theme."""
+    """Promises kept so far, by team and theme."""
 
-    def promised(self, *, team: str, theme: str) -> None:
-        """A manager promised a change about a theme, and keeps it."""
+    def kept(self, *, team: str, theme: str) -> None:
+        """Somebody saw the change that was promised to them about a theme."""
         self.relieved[team, theme] += 1
 
     def answers(

@@ -8,30 +8,19 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import yaml
 
 from staybot.bot import Bot, Part
 from staybot.clock import ManualClock
 from staybot.config import Settings
+from staybot.demo.crowd import Crowd
 from staybot.flows import people, rounds
 from staybot.rules import people_file
 from staybot.simulator import Actor, Channel, Simulator, User
 from staybot.store import schema
 from staybot.store.database import engine_for
-
-
-class Crowd(Protocol):
-    """People who act by themselves."""
-
-    def next_at(self) -> datetime | None:
-        """When somebody will next do something; None when nobody has plans."""
-        ...
-
-    async def act(self) -> bool:
-        """Take notice of what came and do what is due. True if the bot may have something to send now."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -115,30 +104,35 @@ class Stage:
     async def beat(self) -> None:
         """Everything that is due now; then the people act, and the bot on what they did."""
         await self._bot_beats()
-        while self.crowd is not None and await self.crowd.act():
-            await self._bot_beats()
+        await self._people_act()
 
     async def passes(self, **span: float) -> None:
         """Let time pass (days=, hours=, minutes=): everything that falls due happens, in order."""
         until = self.clock.now() + timedelta(**span)
-        while (at := await self._next_at()) is not None and at <= until:
-            self.clock.move_to(at)
-            await self.beat()
+        while await self.next_thing(until=until) is not None:
+            pass
         self.clock.move_to(until)
         await self.beat()
 
-    async def next_thing(self) -> datetime | None:
-        """Let time pass until something falls due; None when nothing ever will."""
-        at = await self._next_at()
-        if at is not None:
-            self.clock.move_to(at)
-            await self.beat()
-        return at
+    async def next_thing(self, *, until: datetime | None = None) -> datetime | None:
+        """Let time pass until something falls due; None when nothing ever will, or not by then.
 
-    async def _next_at(self) -> datetime | None:
+        Where only people have something to do, the bot's minute is left out: most of a play is such minutes.
+        """
         due_at = await self.bot.db.run(rounds.next_due)
         theirs = self.crowd.next_at() if self.crowd is not None else None
-        return min((at for at in (due_at, theirs) if at is not None), default=None)
+        at = min((at for at in (due_at, theirs) if at is not None), default=None)
+        if at is None or (until is not None and at > until):
+            return None
+        self.clock.move_to(at)
+        if at == due_at:
+            await self._bot_beats()
+        await self._people_act()
+        return at
+
+    async def _people_act(self) -> None:
+        while self.crowd is not None and await self.crowd.act():
+            await self._bot_beats()
 
     async def _bot_beats(self) -> None:
         await self.bot.beat()

@@ -9,6 +9,8 @@ from staybot.simulator.screen import Screen, picked
 from staybot.simulator.visible import find, must_find
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from staybot.simulator.activity import Activity
     from staybot.simulator.interactions import CommandResult, Interactions
     from staybot.simulator.modal_flow import ModalFlow, SubmitResult
@@ -34,14 +36,22 @@ class Actor(Screen):
         result.messages = self._do.answers_since(before, self.user, channel)
         return result
 
-    async def click(self, label: str, *, message: Message | None = None, within: Place | None = None) -> bool:
+    async def click(
+        self,
+        label: str,
+        *,
+        message: Message | None = None,
+        within: Place | None = None,
+        under: Sequence[str] = (),
+    ) -> bool:
         """Press a button or pick an option by its words or action id: in the modal if one is open, else
-        in the newest message that has it, else in the Home tab. Returns whether the app acknowledged.
+        in the newest message that has it, else in the Home tab; with `under` one below all these words.
+        Returns whether the app acknowledged.
         """
         view = self.modal if message is None and within in {None, "modal"} else None
         if view is not None and await self._press_chrome(view, label):
             return True
-        surface, block, element, option = self.locate(label, message, within)
+        surface, block, element, option = self.locate(label, message, within, under=under)
         acked = await self._do.use(
             self.user, surface, (block, element), picked=picked(surface, self.user, (block, element), option)
         )

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from staybot.simulator.errors import NotOnScreen
 from staybot.simulator.inputs import initial_value, value_of
 from staybot.simulator.objects import View
-from staybot.simulator.visible import find, labels, words_of_message, words_of_view
+from staybot.simulator.visible import below, find, labels, words_of_message, words_of_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from staybot.simulator.objects import JSON, Message, User
     from staybot.simulator.workspace import Workspace
@@ -63,15 +63,18 @@ class Screen:
         return any(text in words for words in self._words())
 
     def locate(
-        self, label: str, message: Message | None, within: Place | None
+        self, label: str, message: Message | None, within: Place | None, *, under: Sequence[str] = ()
     ) -> tuple[Message | View, JSON, JSON, JSON | None]:
-        """The surface, block, element and option called `label`. Raises `NotOnScreen`."""
-        surfaces = list(self._surfaces(message, within))
-        for surface in surfaces:
-            found = find(surface.blocks, label)
+        """The surface, block, element and option called `label`; with `under` only such as belong to all
+        these words. Raises `NotOnScreen`.
+        """
+        there = []
+        for surface in self._surfaces(message, within):
+            blocks = below(surface.blocks, under, self._workspace) if under else surface.blocks
+            found = find(blocks, label)
             if found is not None:
                 return surface, *found
-        there = [name for surface in surfaces for name in labels(surface.blocks)]
+            there += labels(blocks)
         raise NotOnScreen(f"{self.user.name} sees no {label!r}; there are {there}")
 
     def _surfaces(self, message: Message | None, within: Place | None) -> Iterator[Message | View]:

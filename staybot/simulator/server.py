@@ -149,7 +149,9 @@ class Simulator(Administration):
         return Actor(user, self.interactions, self.modal_flow, self.activity)
 
     def _add_routes(self) -> None:
-        doors = SideDoors(workspace=self.workspace, responses=self.responses, activity=self.activity)
+        doors = SideDoors(
+            workspace=self.workspace, responses=self.responses, activity=self.activity, faults=self.faults
+        )
         self.web.add_routes(
             [
                 web.route("*", "/api/{method}", self.api.answer),

@@ -11,6 +11,7 @@ from staybot.simulator.errors import SlackError
 
 if TYPE_CHECKING:
     from staybot.simulator.activity import Activity
+    from staybot.simulator.faults import Faults
     from staybot.simulator.response_urls import ResponseUrls
     from staybot.simulator.workspace import Workspace
 
@@ -18,14 +19,19 @@ if TYPE_CHECKING:
 class SideDoors:
     """/upload/<file> and /response/<key>."""
 
-    def __init__(self, *, workspace: Workspace, responses: ResponseUrls, activity: Activity) -> None:
+    def __init__(
+        self, *, workspace: Workspace, responses: ResponseUrls, activity: Activity, faults: Faults
+    ) -> None:
         self._workspace = workspace
         self._responses = responses
         self._activity = activity
+        self._faults = faults
 
     async def upload(self, request: web.Request) -> web.Response:
-        """The bytes of a file, raw or as a form; as many as were announced."""
+        """The bytes of a file, raw or as a form, as many as announced. Faults are ordered for "upload"."""
         with self._activity.something():
+            if self._faults.take("upload") is not None:
+                return web.Response(status=500, text="Internal Server Error")
             file = self._workspace.files.get(request.match_info["file"])
             data = await _body(request)
             if file is None or file.is_complete:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from staybot.simulator.errors import NotOnScreen
 from staybot.simulator.inputs import elements, options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from staybot.simulator.objects import JSON, Blocks, Message, View
     from staybot.simulator.workspace import Workspace
@@ -76,6 +77,16 @@ def find(blocks: Blocks, label: str) -> Hit | None:
             return hit
     near = [hit for hit, names in named if any(label.casefold() in name.casefold() for name in names)]
     return near[0] if len({id(hit[1]) for hit in near}) == 1 else None
+
+
+def below(blocks: Blocks, words: Sequence[str], workspace: Workspace) -> Blocks:
+    """Each block with all these words, and the buttons right below it; nothing where they do not stand."""
+    found: Blocks = []
+    for at, block in enumerate(blocks):
+        said = " ".join(words_of(block, workspace))
+        if all(one in said for one in words):
+            found += [block, *takewhile(lambda other: other["type"] == "actions", blocks[at + 1 :])]
+    return found
 
 
 def must_find(blocks: Blocks, label: str) -> Hit:

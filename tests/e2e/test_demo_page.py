@@ -7,38 +7,30 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from staybot.demo.main import living
-from tests.browser import launch
+from tests.browser import SIZES, showing
 
 OUT = Path(__file__).parents[1] / "out"
-SIZES = {"wide": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
 FRUSTRATED = "The GPU queue. Two days of waiting for a job of four hours."
 PROMISE = "A reserved GPU slot for you every weekday afternoon"
 
 
 @pytest.fixture
 async def page() -> AsyncIterator[Page]:
-    complaints: list[str] = []
-    async with living(seed=1, people=60, with_page=True) as (stage, _), async_playwright() as playwright:
-        browser = await launch(playwright)
-        context = await browser.new_context(viewport=SIZES["wide"], reduced_motion="reduce")  # type: ignore[arg-type]
-        page = await context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        await page.goto(f"{stage.sim.url}/page/")
+    async with (
+        living(seed=1, people=60, with_page=True) as (stage, _),
+        showing(f"{stage.sim.url}/page/") as page,
+    ):
         yield page
-        await browser.close()
-    assert complaints == []
 
 
 async def picture(page: Page, name: str, *, end: bool = True) -> None:
     """Screenshots on a phone's and a desk's screen, of the end of what is shown or of its beginning."""
     OUT.mkdir(exist_ok=True)
     for size, viewport in reversed(SIZES.items()):
-        await page.set_viewport_size(viewport)  # type: ignore[arg-type]
+        await page.set_viewport_size(viewport)
         await page.locator("#scroll").evaluate(f"all => all.scrollTop = {int(end)} * all.scrollHeight")
         await page.screenshot(path=OUT / f"demo-{name}-{size}.png")
 

@@ -17,6 +17,7 @@ import pytest
 from staybot.demo import playing
 from staybot.demo.company import found
 from staybot.demo.main import START, living
+from staybot.demo.stage import Employee
 from staybot.rules import calendar, regions
 
 Json = dict[str, Any]
@@ -25,11 +26,17 @@ QUARTER = 104
 
 
 async def played(out: Path, *, seed: int, people: int, days: int) -> bytes:
+    return (await lived(out, seed=seed, people=people, days=days))[0]
+
+
+async def lived(out: Path, *, seed: int, people: int, days: int) -> tuple[bytes, list[Employee]]:
+    """What was written, and everybody who ever worked there."""
     playing.prepare(out)
     async with living(seed=seed, people=people) as (stage, life):
         await playing.play(stage, days=days, out=out)
-        assert life.missed <= 1, "who comes too late for something is rare: it was withdrawn"
-    return (out / playing.MESSAGES).read_bytes()
+        assert life.missed <= 2, "who comes too late for something is rare: it was withdrawn"
+        staff = {one.email: one for one in life.company.staff} | life.folk.staff
+    return (out / playing.MESSAGES).read_bytes(), list(staff.values())
 
 
 def read(messages: bytes) -> list[Json]:
@@ -37,9 +44,20 @@ def read(messages: bytes) -> list[Json]:
 
 
 @pytest.fixture(scope="module")
-def quarter(tmp_path_factory: pytest.TempPathFactory) -> list[Json]:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, list[Employee]]:
+    return asyncio.run(lived(tmp_path_factory.mktemp("quarter"), seed=5, people=30, days=QUARTER))
+
+
+@pytest.fixture(scope="module")
+def quarter(whole: tuple[bytes, list[Employee]]) -> list[Json]:
     """What thirty people received in a quarter."""
-    return read(asyncio.run(played(tmp_path_factory.mktemp("quarter"), seed=5, people=30, days=QUARTER)))
+    return read(whole[0])
+
+
+@pytest.fixture(scope="module")
+def everybody(whole: tuple[bytes, list[Employee]]) -> dict[str, Employee]:
+    """As the messages name them."""
+    return {f"{one.name} <{one.email}>": one for one in whole[1]}
 
 
 def invitations(messages: list[Json]) -> Iterator[Json]:
@@ -58,25 +76,26 @@ async def test_the_same_seed_is_played_the_same_to_the_byte_and_another_is_not(t
 
 
 def test_everyone_is_asked_once_a_quarter_from_two_months_after_their_start(
-    quarter: list[Json],
+    quarter: list[Json], everybody: dict[str, Employee]
 ) -> None:
     asked = Counter((message["to"], message["text"].splitlines()[0]) for message in invitations(quarter))
     assert set(asked.values()) == {1}
     in_first = {to for to, title in asked if "Q4 2026" in title}
     in_second = {to for to, title in asked if "Q1 2027" in title}
-    assert in_first < in_second, "the newcomers are asked a quarter later"
-    staff = [one for one in found(seed=5, people=30, today=START.date()).staff if "engineer" in one.roles]
-    assert in_second <= {f"{one.name} <{one.email}>" for one in staff}
-    seasoned = {one.name for one in staff if one.start_date <= "2026-08-01"}
-    assert seasoned <= {to.partition(" <")[0] for to in in_first}
+    assert in_second - in_first, "the newcomers are asked a quarter later"
+    assert len(in_first - in_second) <= 1, "who has left is not asked again"
+    engineers = {to: one for to, one in everybody.items() if "engineer" in one.roles}
+    assert in_first | in_second <= engineers.keys()
+    assert {to for to, one in engineers.items() if one.start_date <= "2026-08-01"} <= in_first
 
 
-def test_nobody_is_written_to_outside_their_working_hours(quarter: list[Json]) -> None:
-    staff = {f"{one.name} <{one.email}>": one for one in found(seed=5, people=30, today=START.date()).staff}
+def test_nobody_is_written_to_outside_their_working_hours(
+    quarter: list[Json], everybody: dict[str, Employee]
+) -> None:
     unasked = [message for message in quarter if message["kind"] == "dm"]
     assert unasked
     for message in unasked:
-        one = staff[message["to"]]
+        one = everybody[message["to"]]
         local = datetime.fromisoformat(message["at"]).astimezone(calendar.zone(one.tz))
         region = regions.region_for(location=one.location, tz=one.tz)
         assert time(9, 30) <= local.time() <= time(16, 30)
@@ -94,6 +113,23 @@ def test_people_answer_share_promise_postpone_and_decline_by_themselves(quarter:
         "A reminder: ",
     ):
         assert words in texts
+
+
+def test_people_join_leave_and_change_their_manager(
+    quarter: list[Json], everybody: dict[str, Employee]
+) -> None:
+    newcomers = {to for to, one in everybody.items() if one.start_date > START.date().isoformat()}
+    assert len(newcomers) == 2
+    assert newcomers & {message["to"] for message in quarter}, "they get their check-ins"
+    assert len(everybody) == 32
+    before = {one.email: one.manager_email for one in found(seed=5, people=30, today=START.date()).staff}
+    moved = [
+        one for one in everybody.values() if one.manager_email != before.get(one.email, one.manager_email)
+    ]
+    assert len(moved) == 1
+    texts = [message["text"] for message in quarter]
+    assert any("is your manager now" in text for text in texts)
+    assert any("You manage" in text for text in texts)
 
 
 def test_every_message_has_a_time_a_reader_a_text_and_blocks(quarter: list[Json]) -> None:

@@ -54,6 +54,21 @@ async def test_a_label_may_be_a_part_if_it_is_the_only_one(probe: Probe, maria: 
         await maria.click("Later")
 
 
+async def test_a_button_is_meant_by_the_words_above_it(probe: Probe, maria: Actor) -> None:
+    await listening(probe)
+    blocks = [
+        section("The first"), actions(button("Done", "press", value="1"), block_id="a"),
+        section("The second"), actions(button("Done", "press", value="2"), block_id="b"),
+        section("Not to be done"),
+    ]  # fmt: skip
+    await probe.client.chat_postMessage(channel=maria.user.id, text="x", blocks=blocks)
+    await maria.click("Done", under=["The", "second"])
+    assert probe.seen[0]["actions"][0]["value"] == "2"
+    for words in ("Not to be done", "Never said"):
+        with pytest.raises(NotOnScreen, match="sees no 'Done'"):
+            await maria.click("Done", under=[words])
+
+
 async def test_a_button_nobody_answers_shows_an_error_icon(
     sim: Simulator, probe: Probe, maria: Actor
 ) -> None:

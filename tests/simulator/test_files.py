@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from staybot.simulator import Fault
 from tests.simulator.probe import refused
 
 if TYPE_CHECKING:
@@ -63,6 +64,24 @@ async def test_an_upload_that_was_not_completed_is_no_file(
     async with probe.session.post(begun["upload_url"], data=PNG) as response:
         assert response.status == 404
     assert sim.pictures[0].title == "chart.png"
+
+
+async def test_an_upload_may_fail_on_order(sim: Simulator, probe: Probe) -> None:
+    sim.faults.next("upload", Fault.error500)
+    begun = await probe.client.files_getUploadURLExternal(filename="chart.png", length=len(PNG))
+    for status in (500, 200):
+        async with probe.session.post(begun["upload_url"], data=PNG) as response:
+            assert response.status == status
+
+
+async def test_a_file_is_shared_in_a_direct_message_with_its_words(
+    sim: Simulator, probe: Probe, maria: Actor
+) -> None:
+    posted = await probe.client.chat_postMessage(channel=maria.user.id, text="Hello")
+    upload = probe.client.files_upload_v2
+    await upload(file=PNG, filename="a.png", channel=posted["channel"], initial_comment="As asked")
+    assert maria.messages[-1].text == "As asked"
+    assert sim.pictures[-1].channels == [posted["channel"]]
 
 
 async def test_an_upload_may_come_as_a_form(probe: Probe) -> None:

@@ -45,7 +45,8 @@ function showPlace() {
   byId("home").hidden = !isHome;
   byId("messages").hidden = isHome;
   byId("none").hidden = isHome || seen.messages.length > 0;
-  say(byId("none"), "No messages here yet.");
+  const canWait = byId("moves").hidden ? "" : " Let time pass with the buttons at the top.";
+  say(byId("none"), `No messages here yet.${canWait}`);
   byId("conversation").setAttribute("aria-label", seen.place_name);
   if (isHome) showHome(seen);
   else showMessages(seen);

@@ -26,7 +26,7 @@ def average(item: str, *, function: str, promises: int = 0, let_down: bool = Fal
     people = [one for one in ENGINEERS if one.function == function]
     for one in people:
         for _ in range(promises):
-            situations.promised(team=one.team, theme=item.partition(".")[0])
+            situations.kept(team=one.team, theme=item.partition(".")[0])
     moods, draw = Moods(situations, seed=1), random.Random(2)
     return mean(moods.score(one, item, let_down=let_down, draw=draw) for one in people)
 
