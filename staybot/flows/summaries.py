@@ -1,0 +1,111 @@
+"""The summaries of a month and of a quarter: planned by the calendar, composed from the ledger (R19)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from sqlmodel import col, select
+
+from staybot.facts import Envelope, MonthSummary, QuarterSummary
+from staybot.flows import ledger, operator, outbox, summarising, turns, viewer
+from staybot.flows.summarising import Told
+from staybot.rules import summaries as rules
+from staybot.rules.quarters import Quarter
+from staybot.rules.summaries import Month, Period
+from staybot.store.database import Tx
+from staybot.store.tables import Letter, LetterState, Person, Release, Round, RoundState
+
+MONTH: Final = "month_summary"
+QUARTER: Final = "quarter_summary"
+"""Kinds of letters; the subject of each is the label of its period."""
+
+A_DAY: Final = timedelta(days=1)
+CLOSING: Final = (RoundState.OPEN, RoundState.CLOSING, RoundState.PUBLISHED)
+
+
+def plan(tx: Tx) -> None:
+    """See to it that the month or quarter that ended last, and the one that ends next, have a letter each,
+    once, if anything was published in them.
+    """
+    today = viewer.today(tx, None)
+    for period in (rules.over(today), rules.over(Month.of(today).next().starts_on)):
+        kind, due_at = MONTH if isinstance(period, Month) else QUARTER, _due_at(tx, period)
+        if tx.now <= due_at + rules.LATE and not _is_planned(tx, kind, period) and _is_any(tx, period):
+            outbox.post(tx, kind=kind, subject=period.label, to=None, at=due_at)
+
+
+def month_summary(tx: Tx, letter: Letter, _to: Person | None) -> Envelope | LetterState | datetime:
+    """A month."""
+    period = Month.of(date.fromisoformat(f"{letter.subject}-01"))
+    return _composed(tx, letter, period, lambda told: summarising.month(told, period))
+
+
+def quarter_summary(tx: Tx, letter: Letter, _to: Person | None) -> Envelope | LetterState | datetime:
+    """A quarter beside the one before."""
+    period = Quarter.parse(letter.subject)
+    return _composed(tx, letter, period, lambda told: summarising.quarter(told, period))
+
+
+def _composed(
+    tx: Tx,
+    letter: Letter,
+    period: Period,
+    summary: Callable[[Sequence[Told]], MonthSummary | QuarterSummary | None],
+) -> Envelope | LetterState | datetime:
+    """It waits for whatever of its period is still to be published or posted, but not for ever."""
+    if tx.now > _due_at(tx, period) + rules.LATE:
+        return LetterState.SETTLED
+    waits = _unfinished(tx, period)
+    if waits is not None:
+        return waits
+    rows = tx.session.exec(
+        select(Release).where(Release.workspace == tx.workspace).order_by(col(Release.seq))
+    ).all()
+    if not all(map(ledger.is_intact, rows)):
+        operator.tell(tx, topic="ledger_changed")
+        return LetterState.WAITING
+    fact = summary(summarising.told((json.loads(row.body_json), row.hash) for row in rows))
+    return LetterState.SETTLED if fact is None else Envelope(letter.id, tx.settings.leadership_channel, fact)
+
+
+def _due_at(tx: Tx, period: Period) -> datetime:
+    return rules.due_at(
+        period, tz=viewer.zone_of(tx, None), region=viewer.region_of(tx, None), working=viewer.working(tx)
+    )
+
+
+def _is_planned(tx: Tx, kind: str, period: Period) -> bool:
+    """Whatever day it is or was due on: another time zone in the settings makes no second one."""
+    there = select(Letter.id).where(
+        Letter.workspace == tx.workspace, Letter.kind == kind, Letter.subject == period.label
+    )
+    return tx.session.exec(there).first() is not None
+
+
+def _is_any(tx: Tx, period: Period) -> bool:
+    """Whether anything of this period is in the ledger."""
+    query = select(Release.id).join(Round, col(Round.id) == Release.round_id)
+    rows = query.where(Release.workspace == tx.workspace, *_of(period)).limit(1)
+    return tx.session.exec(rows).first() is not None
+
+
+def _unfinished(tx: Tx, period: Period) -> LetterState | datetime | None:
+    """Whether, or how long, to wait for a round of this period to be published and its digest posted."""
+    closing = select(Round.id).where(
+        Round.workspace == tx.workspace, col(Round.state).in_(CLOSING), *_of(period)
+    )
+    if tx.session.exec(closing).first() is not None:
+        return LetterState.WAITING
+    rounds = select(Round.id).where(Round.workspace == tx.workspace, *_of(period))
+    return turns.behind(tx, col(Release.round_id).in_(rounds))
+
+
+def _of(period: Period) -> tuple[Any, Any]:
+    """Conditions: rounds whose release belongs to a period (rules.summaries.holds)."""
+    return (
+        col(Round.closes_on) >= period.starts_on - A_DAY,
+        col(Round.closes_on) <= period.ends_on - A_DAY,
+    )
