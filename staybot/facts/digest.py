@@ -6,17 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from staybot.facts.follow_through import FollowThrough
+from staybot.facts.figures import Band, Figure
+from staybot.facts.follow_through import FollowThrough, Span
 
 
 @dataclass(frozen=True)
 class ThemeBand:
-    """How many people raised a theme one way, as a band."""
+    """How many people raised a theme one way, as a band. What is None is not shown."""
 
     theme: str
     polarity: Literal["positive", "negative"]
     least: int
     most: int | None
+    structural: Span | None = None
+    """How many of them said that it would follow them to another team here (the transfer test)."""
+    situational: Span | None = None
+    """How many said that it would not."""
+    before: Span | None = None
+    """What the interview before showed of it in the same group, read by the same reader."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,8 @@ class GroupThemes:
 
     group: str
     themes: tuple[ThemeBand, ...]
+    wrote: Span | None = None
+    """How many of the group wrote something in which a theme could be found."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +49,17 @@ class Digest:
     answered: tuple[int, int | None] | None = None
     """How many answered, as a band."""
     themes: tuple[ThemeBand, ...] = ()
+    wrote: Span | None = None
+    """How many wrote something in which a theme could be found, as a band."""
+    themes_since: str = ""
+    """The quarter of the interview that the themes are compared with; empty: with none."""
     groups: tuple[GroupThemes, ...] = ()
     commitments_made: tuple[int, int | None] | None = None
     commitments_due: tuple[int, int | None] | None = None
     follow: FollowThrough | None = None
     """How the promises after the interview before this one went; None where a release tells nothing of it."""
+    said_done: tuple[str, ...] = ()
+    """Kept commitments, word for word, that enough engineers agreed to have shown."""
     floor: int = 5
     first: bool = False
     """The first cohort of an installation, in which everybody counts as seasoned (R16)."""
@@ -63,26 +78,8 @@ class Digest:
     """The share of texts that the operator's own reader read, likewise."""
     command_reach: str = ""
     """How far texts were allowed to travel to it: none, loopback, external; empty if it read none."""
-
-
-@dataclass(frozen=True)
-class Band:
-    """A published figure, [low, high), the last band of a scale with its end: of 1 to 5, or an eNPS."""
-
-    low: float
-    high: float
-    closed_on: date
-    """The last day of the round that it was counted from."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """What is known of one item in one group; `before` is what the ledger showed of it the last time."""
-
-    now: Band
-    before: Band | None = None
-    repeated: bool = False
-    """An older band shown again, because this group's next one may not come yet (R12)."""
+    silence_follows: bool = False
+    """It has nothing to show, and nothing more of its kind is posted until something can be shown."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +91,19 @@ class AskedItem:
     everyone: Figure | None
     milestone: int | None = None
     """In check-ins, the day after the start on which it is asked."""
+    outcome: str | None = None
+    """`recommend` or `stay`, the two that every pulse carries in turn; None for any other."""
+    theme: str | None = None
+    """The theme that it asks about, if it is one of the bank's."""
+
+
+@dataclass(frozen=True)
+class Trend:
+    """What the ledger showed of one outcome for everyone, release by release, oldest first."""
+
+    text: str
+    scale: Literal["agree", "recommend"]
+    bands: tuple[Band, ...]
 
 
 @dataclass(frozen=True)
@@ -120,8 +130,32 @@ class PulseDigest(Digest):
     items: tuple[AskedItem, ...] = ()
     """The outcomes first."""
     by_group: tuple[GroupFigures, ...] = ()
+    trends: tuple[Trend, ...] = ()
+    """Of the outcomes that this release shows and an earlier one did too."""
     comments_on: date | None = None
     """The last day of the round that the themes are from, if they are shown again (R12)."""
+
+
+@dataclass(frozen=True)
+class DigestThread:
+    """One of the messages in the thread under a digest: some of its groups, and at last the buttons."""
+
+    release: str
+    """What the buttons ask for again."""
+    digest: Digest
+    """With the groups of this message only."""
+    part: int = 1
+    of: int = 1
+    rest: tuple[str, ...] = ()
+    """Groups for which no message has room."""
+
+
+@dataclass(frozen=True)
+class ManagerPart:
+    """What the manager of a published group gets: its lines, as the leaders' digest has them."""
+
+    digest: Digest
+    """With the groups that this manager manages, and no others."""
 
 
 @dataclass(frozen=True)

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from sqlmodel import col, select
 
 from staybot.errors import Refused
-from staybot.facts import Digest, GroupThemes, PulseDigest, ThemeBand
-from staybot.flows import dispatch, followed, ledger, pulse_digests, seals
+from staybot.facts import Digest, PulseDigest
+from staybot.flows import dispatch, followed, ledger, pulse_digests, seals, theme_bands
 from staybot.flows.counting import COMMENTS
 from staybot.flows.outbox import LEADERSHIP
 from staybot.flows.surveys import ROTATION
+from staybot.flows.trends import trends
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Release, RoundKind
 
 INTERVIEW: Final = RoundKind.INTERVIEW.value
-DIRECTIONS = ("positive", "negative")
-
-RANKED_FROM = 30
-"""Rule R11: no order of themes below this many writers."""
 
 
 def published(tx: Tx, *, release_id: str) -> Digest | None:
@@ -45,8 +42,11 @@ def from_ledger(body: dict[str, Any], *, release_hash: str, earlier: Iterable[di
     kind = body.get("kind", INTERVIEW)
     if kind == INTERVIEW:
         follow = followed.from_ledger(body) if "clocks" in body["followed"] else None
-        return Digest(**_told(body), quarter=body["wave"], release_hash=release_hash, follow=follow)
-    items, by_group = pulse_digests.items_and_groups(body, earlier=earlier)
+        before = theme_bands.comparable(body, earlier=earlier, kind=INTERVIEW)
+        told = _told(body, before=before)
+        return Digest(**told, quarter=body["wave"], release_hash=release_hash, follow=follow)
+    past = list(earlier)
+    items, by_group = pulse_digests.items_and_groups(body, earlier=past)
     comments, comments_on = pulse_digests.comments(body, question=COMMENTS)
     return PulseDigest(
         **_told(comments),
@@ -57,29 +57,22 @@ def from_ledger(body: dict[str, Any], *, release_hash: str, earlier: Iterable[di
         opened_on=pulse_digests.opened_on(body),
         items=items,
         by_group=by_group,
+        trends=trends(body, earlier=past),
         comments_on=comments_on,
     )
 
 
-def _told(body: dict[str, Any]) -> dict[str, Any]:
-    """What interviews and pulses have in common."""
-    cells = {json.dumps(cell["filters"], sort_keys=True): cell for cell in body["cells"]}
-    total = cells.pop("{}", None)
+def _told(body: Mapping[str, Any], *, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What interviews and pulses have in common; `before` is the release whose themes are compared."""
     rate = body["rate_range"]
-    return {
+    return theme_bands.told(body, before=before) | {
         "enough": body["enough"],
         "response_rate": round((rate[0] + rate[1]) / 2) if rate else None,
-        "answered": _pair(body["answered"]),
-        "themes": _themes(total) if total else (),
-        "groups": tuple(
-            GroupThemes(pulse_digests.group(cell["filters"]), themes)
-            for cell in cells.values()
-            if (themes := _themes(cell))
-        ),
-        "commitments_made": _pair(body["followed"]["made"]),
-        "commitments_due": _pair(body["followed"]["due"]),
+        "answered": theme_bands.span(body["answered"]),
+        "commitments_made": theme_bands.span(body["followed"]["made"]),
+        "commitments_due": theme_bands.span(body["followed"]["due"]),
+        "said_done": tuple(body["followed"].get("shown") or ()),
         "first": body["first_cohort"],
-        "ranks": bool(total) and _ranks(total),
         "audited": "audit" in body,
         "model": body["reader"],
         "unread": _share(body.get("unread_range")),
@@ -111,25 +104,6 @@ def repost(tx: Tx) -> None:
         raise Refused("No digest is in doubt: each was posted, or waits to be posted by itself.")
     dispatch.wait(letter, until=tx.now)
     tx.session.add(letter)
-
-
-def _themes(cell: dict[str, Any]) -> tuple[ThemeBand, ...]:
-    """In the order of the alphabet; from thirty writers on the most often raised first (R11)."""
-    found = []
-    for key, (least, most) in cell.get("theme_counts", {}).items():
-        theme, _, direction = key.partition(":")
-        if direction in DIRECTIONS:
-            found.append(ThemeBand(theme, direction, least, most))
-    ranks = _ranks(cell)
-    return tuple(sorted(found, key=lambda one: (-one.least if ranks else 0, one.theme, one.polarity)))
-
-
-def _ranks(cell: dict[str, Any]) -> bool:
-    return bool(cell["n_range"][0] >= RANKED_FROM)
-
-
-def _pair(values: list[Any] | None) -> tuple[int, int | None] | None:
-    return (values[0], values[1]) if values else None
 
 
 def _share(values: list[float] | None) -> tuple[float, float] | None:

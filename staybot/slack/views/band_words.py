@@ -1,7 +1,7 @@
 """Bands of scores in words: each is true of every value in its band, and of no more than that.
 
 The words speak of the average of a group. An average of 4 can come from few who agree strongly and many in
-between, so nothing here says "most people" (R11).
+between, so no word for one says "most people"; shares are said of groups of thirty and more only (R11).
 """
 
 from __future__ import annotations
@@ -54,6 +54,13 @@ def balance(low: float, high: float) -> str:
     if high <= 0:
         return "fewer promoters than detractors"
     return "about as many promoters as detractors"
+
+
+def share(low: float, high: float) -> str:
+    """About 60 %, less than 15 %, 85 % or more: a band in percent, half-open."""
+    if low == 0:
+        return f"less than {high:g} %"
+    return f"{low:g} % or more" if high == 100 else f"about {(low + high) / 2:g} %"
 
 
 def _span(low: float, high: float, *, ends: tuple[int, int]) -> str:

@@ -6,23 +6,38 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from staybot.anonymity.changes import Direction, moved
-from staybot.facts import AskedItem, Figure
+from staybot.facts import AskedItem, Favourable, Figure
 from staybot.slack.views import band_words
 from staybot.slack.views.words import day_and_year
 
 Beside = Literal["lower", "higher", "alike", "alone"]
 """A group's band beside everyone's; alone where one of the two is not from this round."""
 
+SHARES: Final = (
+    "Shares who agree (4 or 5 of 5) stand beside the range that chance leaves them: all ranges of one digest "
+    "hold together with 95 % confidence, if those who answered are like those who did not."
+)
+"""For the method of a digest that shows any."""
+
 BESIDE: Final[Mapping[Direction, Beside]] = {"up": "higher", "down": "lower"}
 
 
 def told(item: AskedItem, figure: Figure) -> str:
-    """As in `*agree* (3.75 to 4.25 of 5)`, `*eNPS 0 to 40* (at least as many promoters as detractors)`."""
+    """As in `*agree* (3.75 to 4.25 of 5)`, `*eNPS 0 to 40* (at least as many promoters as detractors)`; where
+    thirty and more answered, with `; about 60 % agree (45–75 %)`.
+    """
     low, high = figure.now.low, figure.now.high
     if item.scale == "recommend":
         return f"*eNPS {band_words.enps(low, high)}* ({band_words.balance(low, high)})"
     words, numbers = band_words.answer(low, high), f"{band_words.score(low, high)} of 5"
-    return f"*{words}* ({numbers})" if words else f"*{numbers}*"
+    average = f"*{words}* ({numbers})" if words else f"*{numbers}*"
+    return f"{average}; {share(figure.favourable)}" if figure.favourable else average
+
+
+def share(of: Favourable) -> str:
+    """How many agree, and where chance lets the share lie: about 60 % agree (45–75 %)."""
+    low, high = of.interval
+    return f"{band_words.share(of.low, of.high)} agree ({low:g}–{high:g} %)"
 
 
 def since(item: AskedItem, figure: Figure) -> str:
@@ -32,15 +47,24 @@ def since(item: AskedItem, figure: Figure) -> str:
     if figure.before is None:
         return ""
     when = day_and_year(figure.before.closed_on)
-    way = way_of(figure)
-    if way is None:
-        return f", no visible change since {when}"
     span = band_words.enps if item.scale == "recommend" else band_words.score
-    return f", {way}: it was {span(figure.before.low, figure.before.high)} on {when}"
+    was = span(figure.before.low, figure.before.high)
+    if (way := way_of(figure)) is not None:
+        return f", {way}: it was {was} on {when}{_grown(figure)}"
+    return f", no visible change since {when}{_grown(figure)}"
+
+
+def _grown(figure: Figure) -> str:
+    """By how many points more, or fewer, agree than before, where that is more than chance."""
+    grown = figure.favourable.grown if figure.favourable else None
+    if grown is None or grown.way is None:
+        return ""
+    least, most = sorted((abs(grown.least), abs(grown.most)))
+    return f"; {least:g} to {most:g} percentage points {'more' if grown.way == 'up' else 'fewer'} agree"
 
 
 def way_of(figure: Figure | None) -> Direction | None:
-    """Which way it went since the ledger last showed it, if its bands tell."""
+    """Which way it went since the ledger last showed it, if its bands tell (R13)."""
     if figure is None or figure.before is None:
         return None
     return moved((figure.before.low, figure.before.high), (figure.now.low, figure.now.high))

@@ -3,106 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
-from staybot.anonymity.changes import Direction
 from staybot.facts import AskedItem, PulseDigest
 from staybot.slack.escape import escape, shorten
-from staybot.slack.views.blocks import (
-    MESSAGE_CHARACTERS,
-    Json,
-    Message,
-    context,
-    header,
-    message,
-    section,
-    size,
-)
-from staybot.slack.views.digest import (
-    ROOM_FOR_METHOD,
-    TOO_FEW,
-    answered,
-    floors,
-    reading,
-    release,
-    theme_groups,
-    theme_line,
-)
+from staybot.slack.views import tactics
+from staybot.slack.views.blocks import Message
+from staybot.slack.views.digest import post, raised, too_few
+from staybot.slack.views.digest_lines import answered, said_done
 from staybot.slack.views.figures import since, told, way_of
-from staybot.slack.views.pulse_groups import pulse_groups
-from staybot.slack.views.words import NOT_SHOWN, band, day_and_year, quarter, several
+from staybot.slack.views.headline import headline
+from staybot.slack.views.words import NOT_SHOWN, band, day_and_year
+
+IN_FULL: Final = 6
+"""Items up to which all stand in the post; of more, the outcomes and what moved."""
+
+AVERAGES: Final = "*What people answered, on average*"
 
 
 def pulse_digest(fact: PulseDigest) -> Message:
-    """One message, whatever the number of items and groups: what does not fit is named, not dropped."""
-    title = _title(fact)
+    """One message, whatever the number of items and groups; the rest is in its thread."""
     if not fact.enough:
-        return message(f"{escape(title)}\n{TOO_FEW}", header(title), section(TOO_FEW))
-    heads = [answered(fact) + _changes(fact), *_figures(fact)]
-    ends, method = [*_comments(fact), *_promises(fact)], _method(fact)
-    frame = [header(title), *_sections([*heads, *ends]), context(method)]
-    groups = pulse_groups(fact, room=MESSAGE_CHARACTERS - size(frame) - ROOM_FOR_METHOD)
-    parts = [*heads, *groups, *ends]
-    text = "\n".join([escape(title), *parts, method])
-    return message(text.replace("*", ""), header(title), *_sections(parts), context(method))
-
-
-def _sections(parts: Sequence[str]) -> list[Json]:
-    return [section(part) for part in parts]
-
-
-def _title(fact: PulseDigest) -> str:
-    """Pulse of 27 October 2026; of a survey by hand its own title comes first."""
-    if fact.kind == "check_in":
-        return f"Check-ins of new people, {quarter(fact.quarter)}"
-    when = day_and_year(fact.opened_on) if fact.opened_on else fact.quarter
-    return f"{shorten(fact.title, 100)}: survey of {when}" if fact.title else f"Pulse of {when}"
-
-
-# ------------------------------------------------------------------- everyone
+        return too_few(fact)
+    parts = [
+        f"*{headline(fact)}*",
+        answered(fact),
+        *_figures(fact),
+        _comments(fact),
+        *_promises(fact),
+        *said_done(fact.said_done),
+        *tactics.paragraphs(fact),
+    ]
+    return post(fact, parts)
 
 
 def _figures(fact: PulseDigest) -> list[str]:
     """Every item; in one line where nothing of any is shown."""
-    title = "*What people answered, on average*"
     if not fact.by_group and all(item.everyone is None for item in fact.items):
-        return [f"{title}: {NOT_SHOWN}"]
-    return [title, *_items(fact.items)]
+        return [f"{AVERAGES}: {NOT_SHOWN}"]
+    numbered = list(enumerate(fact.items, start=1))
+    if not is_long(fact):
+        return [AVERAGES, *items(numbered)]
+    first = [one for one in numbered if one[1].outcome or way_of(one[1].everyone)][:IN_FULL]
+    return [AVERAGES, *items(first), "All statements and their figures stand in the thread."]
 
 
-def _items(items: Sequence[AskedItem]) -> Iterator[str]:
+def is_long(fact: PulseDigest) -> bool:
+    """Whether the post leaves some items to its thread."""
+    return len(fact.items) > IN_FULL
+
+
+def items(those: Sequence[tuple[int, AskedItem]]) -> Iterator[str]:
     """Numbered, because groups refer to them."""
-    for number, item in enumerate(items, start=1):
+    for number, item in those:
         known = item.everyone
         words = told(item, known) + since(item, known) if known else NOT_SHOWN
         day = f"Day {item.milestone}: " if item.milestone else ""
         yield f"{number}.  {day}{escape(shorten(item.text, 200))}\n{words}"
 
 
-def _changes(fact: PulseDigest) -> str:
-    """Which items moved, for who reads one line only."""
-    compared = [item.everyone for item in fact.items if item.everyone and item.everyone.before]
-    if not compared:
-        return ""
-    ways: tuple[Direction, ...] = ("up", "down")
-    found = [
-        (way, [n for n, item in enumerate(fact.items, 1) if way_of(item.everyone) == way]) for way in ways
-    ]
-    parts = [
-        f" {way.title()} since last asked: no. {several([str(n) for n in numbers])}."
-        for way, numbers in found
-        if numbers
-    ]
-    return "".join(parts) or " No visible change since last asked."
-
-
-# ------------------------------------------------------------------- comments, promises, method
-
-
-def _comments(fact: PulseDigest) -> list[str]:
+def _comments(fact: PulseDigest) -> str:
     again = f", as of {day_and_year(fact.comments_on)}; next figure later" if fact.comments_on else ""
-    lines = [theme_line(one) for one in fact.themes] or [f"•  Themes: {NOT_SHOWN}"]
-    groups = theme_groups(fact.groups, room=ROOM_FOR_METHOD, title="Comments by group")
-    return ["\n".join([f"*What comments were about*{again}", *lines]), *groups]
+    return raised(fact, title=f"What comments were about{again}")
 
 
 def _promises(fact: PulseDigest) -> list[str]:
@@ -110,17 +72,3 @@ def _promises(fact: PulseDigest) -> list[str]:
     made = [f"made since this opened: {band(*fact.commitments_made)}"] if fact.commitments_made else []
     due = [f"still to come due: {band(*fact.commitments_due)}"] if fact.commitments_due else []
     return [f"*Commitments by managers*: {'; '.join([*made, *due])}."] if made or due else []
-
-
-def _method(fact: PulseDigest) -> str:
-    read = f"; {reading(fact)}" if fact.themes else ""
-    figures = [one.everyone for one in fact.items] + [one for of in fact.by_group for one in of.figures]
-    is_again = any(one is not None and one.repeated for one in figures)
-    again = " Figures with a day are from then: small groups get new ones less often." if is_again else ""
-    return (
-        "How this was made: counted once, on this server, after the close; then the answers are deleted with "
-        "their key. Words describe a group's average, not everybody in it; higher, lower, up and down are "
-        "said where bands lie apart. eNPS: the share who gave 9 or 10 minus the share who gave 0 to 6. "
-        f"{floors(fact)}{again}"
-        f"\n{release(fact)}{read}."
-    )

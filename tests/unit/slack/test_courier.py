@@ -18,6 +18,7 @@ from staybot.flows import letters, outbox, viewer
 from staybot.simulator import Actor, Channel, Fault
 from staybot.slack.channels import Unfit, judge
 from staybot.slack.courier import Courier
+from staybot.slack.views import digest_lines
 from staybot.store.database import Database, Tx
 from staybot.store.tables import Letter, LetterState, Person, Release, Round, RoundKind, RoundState
 from tests.unit.slack.edge import Edge, edge
@@ -377,7 +378,9 @@ async def test_the_digest_is_posted_once_to_a_channel_of_our_own(
         assert await company.courier.deliver_due() == 1
         await company.passes(days=2)
         (message,) = channel.messages
-        assert message.text == "Stay interviews, Q3 2026\nToo few people answered for anything to be shown."
+        title, words, silence = message.text.split("\n")
+        assert (title, words) == ("Stay interviews, Q3 2026", digest_lines.TOO_FEW)
+        assert silence.startswith("I will not post about stay interviews again")
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,9 @@ def test_every_state_has_words_for_both_and_only_buttons_that_work(state: State)
     line = zoo.line("Maria", state=state.value)
     for to in (True, False):
         assert "{" not in promise_states.standing(line, to=to)
+    for_members = promise_states.standing(zoo.line("Noor", state=state.value, group="team search"), to=False)
+    assert "{" not in for_members
+    assert "you " not in for_members, "a group is spoken of as a group"
     offered = [
         *promise_states.for_maker("p", state.value, "Maria"),
         *promise_states.for_engineer("p", state.value),

@@ -10,7 +10,7 @@ import pytest
 
 from staybot import facts
 from staybot.anonymity.notices import forbidden_claims
-from staybot.slack.views import interview, promise, readers, reading
+from staybot.slack.views import digest_method, interview, promise, readers, reading
 from staybot.slack.views.letters import letter
 from staybot.slack.views.privacy import privacy
 from tests.unit.slack import zoo
@@ -80,8 +80,17 @@ def test_the_page_in_between_is_whole_in_each_language(language: Any) -> None:
 
 
 def test_the_digest_says_who_read_and_how_much() -> None:
-    own = letter(zoo.digest(groups=1, command=(62.5, 67.5), command_reach="loopback")).text
+    def method(**more: Any) -> str:
+        return "\n".join(digest_method.paragraphs(zoo.digest(groups=1, **more)))
+
+    own = method(command=(62.5, 67.5), command_reach="loopback")
     assert "read by the operator's own program (reach: loopback), share of texts: about 65 %" in own
-    small = letter(zoo.digest(groups=1, command=None, command_reach="external")).text
+    small = method(command=None, command_reach="external")
     assert "(reach: external), share of texts: not shown" in small
+    assert "own program" not in method()
+
+
+def test_the_post_itself_says_that_the_operators_program_read_and_where() -> None:
+    told = letter(zoo.digest(groups=1, command=None, command_reach="external")).text
+    assert "Themes read by the operator's own program (reach: external)." in told
     assert "own program" not in letter(zoo.digest(groups=1)).text

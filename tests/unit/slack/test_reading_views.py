@@ -11,8 +11,7 @@ from staybot import facts
 from staybot.simulator.block_kit import validate_view
 from staybot.slack import forms
 from staybot.slack.ids import Field, theme_row
-from staybot.slack.views import interview, reading
-from staybot.slack.views.letters import letter
+from staybot.slack.views import digest_method, interview, reading
 from staybot.themes.taxonomy import THEMES
 from tests.unit.slack import zoo
 
@@ -103,12 +102,11 @@ def test_after_the_themes_comes_the_preview_or_thanks() -> None:
     ],
 )
 def test_the_digest_is_honest_about_the_reading(unread: Any, confirmed: Any, said: tuple[str, str]) -> None:
-    digest = letter(zoo.digest(groups=1, unread=unread, confirmed=confirmed))
+    window = digest_method.method(zoo.digest(groups=1, unread=unread, confirmed=confirmed))
     none, most = said
     told = f"none: {none}; writers who confirmed or corrected their themes: {most}"
-    assert told in digest.text
-    assert told in str(digest.blocks)
-    assert "themes by reader lexicon-1" in digest.text
+    assert told in str(window["blocks"])
+    assert "Themes by reader lexicon-1" in str(window["blocks"])
 
 
 # ------------------------------------------------------------------ what comes back

@@ -95,7 +95,7 @@ def test_the_manifest_asks_for_no_scope_that_is_not_used() -> None:
     scopes = MANIFEST["oauth_config"]["scopes"]
     assert scopes["bot"] == ["chat:write", "commands", "users:read"]
     assert scopes["bot_optional"] == [
-        "users:read.email", "channels:read", "groups:read", "im:history", "im:write",
+        "users:read.email", "channels:read", "groups:read", "files:write", "im:history", "im:write",
     ]  # fmt: skip
 
 

@@ -10,11 +10,22 @@ from typing import Any
 from staybot import facts
 from staybot.rules.commitments import State
 from staybot.rules.questions import INTERVIEW
-from staybot.slack.views import commitment, home, interview, invitation, notices, privacy, readers, reading
+from staybot.slack.views import (
+    commitment,
+    digest_method,
+    home,
+    interview,
+    invitation,
+    notices,
+    privacy,
+    readers,
+    reading,
+)
 from staybot.slack.views.blocks import Message, says
 from staybot.slack.views.letters import letter
 from staybot.themes.taxonomy import THEMES
-from tests.unit.slack import zoo_promises, zoo_pulses, zoo_surveys
+from tests import whole_digests
+from tests.unit.slack import zoo_history, zoo_promises, zoo_pulses, zoo_surveys
 
 ON = date(2026, 11, 27)
 ROUND = "a" * 32
@@ -28,8 +39,8 @@ def who(text: str, *, in_slack: bool = True) -> facts.Who:
     return facts.Who(text, "UMARIA001" if in_slack else None)
 
 
-def line(text: str, *, days_left: int = 12, state: str = "open") -> facts.CommitmentLine:
-    return facts.CommitmentLine(who(text), text[:300], ON, days_left, state, "p" * 32, text[:500])
+def line(text: str, *, days_left: int = 12, state: str = "open", **more: Any) -> facts.CommitmentLine:
+    return facts.CommitmentLine(who(text), text[:300], ON, days_left, state, "p" * 32, text[:500], **more)
 
 
 def answers(text: str) -> tuple[facts.SharedAnswer, ...]:
@@ -88,7 +99,9 @@ def home_of(text: str, *, many: int = 2, progress: Any = "submitted", **more: An
 def every_state(text: str) -> facts.Home:
     """Promises of one's own and to oneself in every state."""
     lines = tuple(line(text, state=state) for state in State)
-    return replace(home_of(text), commitments=facts.MyCommitments(lines, lines))
+    groups = tuple(line(text, state=state, group=text[:200]) for state in State)
+    shown = line(text, state="kept", consent="given")
+    return replace(home_of(text), commitments=facts.MyCommitments(lines, (*lines, *groups, shown)))
 
 
 def band(theme: str, least: int = 3, most: int | None = 10, *, good: bool = False) -> facts.ThemeBand:
@@ -135,15 +148,17 @@ def messages(text: str) -> Iterator[Message]:
     yield letter(facts.SharedAnswers("c1", who(text), (), ON))
     yield letter(facts.CommitmentMade(who(text), text[:300], ON, resent=True))
     yield letter(facts.OperatorNotice(text[:400], text[:400]))
-    yield letter(digest(groups=3, name=text))
-    yield letter(digest(groups=400, name=text, first=True))
-    yield letter(digest(groups=1, unread=(7.5, 12.5), confirmed=(52.5, 57.5)))
-    yield letter(digest(groups=1, unread=(0, 7.5), confirmed=(92.5, 100)))
-    yield letter(digest(groups=1, command=(62.5, 67.5), command_reach="external"))
-    yield letter(digest(groups=400, name=text, first=True, command_reach="loopback"))
+    yield from whole_digests.messages(digest(groups=3, name=text))
+    yield from whole_digests.messages(digest(groups=400, name=text, first=True))
+    yield from whole_digests.messages(digest(groups=1, unread=(7.5, 12.5), confirmed=(52.5, 57.5)))
+    yield from whole_digests.messages(digest(groups=1, unread=(0, 7.5), confirmed=(92.5, 100)))
+    yield from whole_digests.messages(digest(groups=1, command=(62.5, 67.5), command_reach="external"))
+    yield from whole_digests.messages(digest(groups=400, name=text, first=True, command_reach="loopback"))
     yield letter(facts.Digest("2026-Q4", enough=False))
     yield letter(facts.Digest("2026-Q4", enough=True))
     yield from zoo_promises.messages(text)
+    yield from zoo_history.messages(text)
+    yield letter(facts.Invitation(ROUND, "2026-Q4", replace(promise(text), managers=True)))
     yield commitment.committed(facts.Committed(who(text), text[:300], ON, 60, holiday=True))
     yield commitment.committed(facts.Committed(who(text), text[:300], ON, 60, repeated=True))
     yield commitment.mine(mine(text))
@@ -166,6 +181,7 @@ def views(text: str) -> Iterator[dict[str, Any]]:
     yield interview.form(form(text))
     yield interview.form(form(text, manager=False, submitted=False))
     yield interview.form(facts.InterviewForm(ROUND, "2026-Q4", promise(text), kept(text), True, (), ()))  # noqa: FBT003 — submitted
+    yield digest_method.method(digest(groups=3, name=text, command=(62.5, 67.5), command_reach="external"))
     yield reading.hints(noticed(text))
     yield reading.hints(noticed(text, many=40))
     yield reading.hints(replace(noticed(text), external=True))

@@ -8,7 +8,7 @@ from typing import Any
 
 from staybot import facts
 from staybot.slack.escape import escape
-from staybot.slack.views import commit_form, group_promise, promise_pages
+from staybot.slack.views import commit_form, consent, group_form, group_promise, promise_pages
 from staybot.slack.views.blocks import Message, says
 from staybot.slack.views.letters import letter
 
@@ -42,8 +42,14 @@ def messages(text: str) -> Iterator[Message]:
 def _groups(text: str) -> Iterator[Message]:
     short = text[:300]
     for askable in (True, False):
-        made = facts.GroupCommitted(text[:200], short, ON, 7, askable=askable, floor=5, repeated=askable)
+        owner = facts.Who(text, None) if askable else None
+        made = facts.GroupCommitted(text[:200], short, ON, 7, askable, 5, repeated=askable, owner=owner)
         yield group_promise.committed(made)
+    yield letter(facts.GroupPromiseGiven(facts.Who(text, None), text[:200], short, ON))
+    for hints in ((), (text[:200], "It may name somebody.")):
+        yield consent.offer("Thank you.", facts.ShowOffer(CLOCK, short, hints))
+    for chosen in ("yes", "no"):
+        yield says(consent.chosen(facts.ShowChosen(CLOCK, short, chosen)))
     for said in ("confirm", "not_seen", "silence"):
         yield letter(facts.GroupAnswered(text[:200], short, said, missed=False))
     yield letter(facts.GroupAnswered(text[:200], short, "silence", missed=True))
@@ -57,7 +63,15 @@ def pages(text: str) -> Iterator[dict[str, Any]]:
     silent = facts.TacticLine(text, text, *("not stated",) * 3)
     yield commit_form.form(facts.CommitForm(who, CLOCK, ON, ON, short, "career_growth", (stated, silent)))
     yield commit_form.form(facts.CommitForm(who, CLOCK, ON, None))
-    yield commit_form.form(facts.CommitForm(None, "", ON, None, short))
+    yield commit_form.form(facts.CommitForm(None, "", ON, None, short, may_group=True))
+    for many in (1, 3, 100, 450):
+        groups = tuple((f"{n:016x}", text[:200]) for n in range(many))
+        yield group_form.form(
+            facts.GroupCommitForm(
+                groups, groups[0][0], "UNOOR0001", many > 1, ON, short, "career_growth", (stated, silent)
+            )
+        )
+    yield group_form.form(facts.GroupCommitForm((("a", text),), "", "UNOOR0001", may_name=True, due_on=ON))
     yield promise_pages.answering(facts.AnswerForm(CLOCK, who, short, "not_yet", "e1"))
     yield promise_pages.answering(facts.AnswerForm(CLOCK, who, short, "not_seen", "e1"))
     yield promise_pages.answered_page(facts.Answered(who, short, "not_yet", shown=True))

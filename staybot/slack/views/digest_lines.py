@@ -1,0 +1,145 @@
+"""What the posts of interviews and pulses have in common, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from staybot.anonymity.changes import Direction, moved
+from staybot.facts import Digest, ThemeBand
+from staybot.slack.escape import apart, escape, shorten
+from staybot.slack.views.words import NOT_SHOWN, band
+from staybot.themes.taxonomy import THEMES
+
+DIRECTIONS: Final = {"negative": "needs work", "positive": "works well"}
+"""The two polarities in words, in the order in which a group's lines have them."""
+
+TOO_FEW: Final = "Too few people answered for anything to be shown."
+
+SIDES: Final = (
+    "Structural: they say that it would follow them to another team here. Situational: that it would not."
+)
+
+IN_FULL: Final = 6
+"""Themes up to which each has a line of its own in the post."""
+FIRST: Final = 3
+"""Of each direction, where there are more."""
+
+SAID_DONE: Final = 3
+"""Kept commitments shown in the post; the others stand in the thread."""
+
+LINES_PER_SECTION: Final = 2_500
+ROOM_PER_LINE: Final = 40
+"""What a line may cost beside its characters: the block around it, what JSON has to escape."""
+
+
+def answered(fact: Digest) -> str:
+    """How many, and of how many."""
+    rate = NOT_SHOWN if fact.response_rate is None else f"about {fact.response_rate} %"
+    told = f"{people(*fact.answered)} answered" if fact.answered else f"Number of answers: {NOT_SHOWN}"
+    return f"{told}; response rate: {rate}."
+
+
+def people(least: int, most: int | None) -> str:
+    return f"{band(least, most)} people"
+
+
+def theme_name(theme: str) -> str:
+    return escape(THEMES[theme].name) if theme in THEMES else escape(theme)
+
+
+def theme_line(one: ThemeBand, *, since: str = "") -> str:
+    """As in `•  Workload – needs work: 11–20 people, up from 3–10 in Q3 2026 (structural: 3–10)`."""
+    line = f"•  *{theme_name(one.theme)}* – {DIRECTIONS[one.polarity]}: {people(one.least, one.most)}"
+    way = way_of(one)
+    if way is not None and one.before is not None:
+        line += f", {way} from {band(*one.before)}" + (f" in {since}" if since else "")
+    sides = {"structural": one.structural, "situational": one.situational}
+    told = ", ".join(f"{name}: {band(*side)}" for name, side in sides.items() if side)
+    return f"{line} ({told})" if told else line
+
+
+def way_of(one: ThemeBand) -> Direction | None:
+    """Which way its band of people went for certain (R13)."""
+    if one.before is None:
+        return None
+    return moved(_open(*one.before), _open(one.least, one.most))
+
+
+def _open(least: int, most: int | None) -> tuple[float, float]:
+    """Whole people as the half-open band that figures have."""
+    return least, float("inf") if most is None else most + 1
+
+
+def themes(those: Sequence[ThemeBand], *, ranks: bool) -> list[str]:
+    """Few themes in a line each; of many, those that stand first, and the others in short. Of equals, and
+    where nothing may be put in order, those that moved stand in the lines.
+    """
+    if len(those) <= IN_FULL:
+        return [theme_line(one) for one in those] or [f"•  Themes: {NOT_SHOWN}"]
+    lines, rest = [], []
+    for polarity in DIRECTIONS:
+        of = [one for one in those if one.polarity == polarity]
+        order = sorted(of, key=lambda one: (-one.least if ranks else 0, way_of(one) is None))
+        lines += [theme_line(one) for one in order[:FIRST]]
+        rest += order[FIRST:]
+    return [*lines, f"Also {brief(rest)}."] if rest else lines
+
+
+def has_sides(those: Sequence[ThemeBand]) -> bool:
+    """Whether the words structural and situational have to be explained."""
+    return any(one.structural or one.situational for one in those)
+
+
+def brief(those: Sequence[ThemeBand], *, between: str = "; ") -> str:
+    """Needs work: A (3–10), B (3–10, up); works well: C (5–10)."""
+    told = []
+    for polarity, words in DIRECTIONS.items():
+        names = ", ".join(_in_short(one) for one in those if one.polarity == polarity)
+        told += [f"{words}: {names}"] if names else []
+    return between.join(told) or NOT_SHOWN
+
+
+def _in_short(one: ThemeBand) -> str:
+    way = way_of(one)
+    return f"{theme_name(one.theme)} ({band(one.least, one.most)}{f', {way}' if way else ''})"
+
+
+def said_done(texts: Sequence[str], *, most: int = SAID_DONE) -> list[str]:
+    """Kept commitments whose engineers agreed, in the words of their makers; no names."""
+    if not texts:
+        return []
+    lines = [f"•  {escape(apart(shorten(text, 200)))}" for text in texts[:most]]
+    more = ["More of them stand in the thread."] if len(texts) > most else []
+    return ["\n".join(["*You said, we did* (kept, say those they were promised to)", *lines, *more])]
+
+
+# ------------------------------------------------------------------- lines that have to fit
+
+
+def fitting(lines: Sequence[str], *, room: int) -> list[str]:
+    """As many lines from the first on as a message with so much room can take."""
+    shown: list[str] = []
+    for line in lines:
+        if len(line) + ROOM_PER_LINE > room:
+            break
+        room -= len(line) + ROOM_PER_LINE
+        shown.append(line)
+    return shown
+
+
+def gathered(lines: Sequence[str]) -> list[str]:
+    """Lines put together into as few sections as they need."""
+    sections: list[str] = []
+    for line in lines:
+        if sections and len(sections[-1]) + len(line) < LINES_PER_SECTION:
+            sections[-1] += "\n" + line
+        else:
+            sections.append(line)
+    return sections
+
+
+def unshown(groups: Sequence[str]) -> str:
+    """Names the groups that a message has no room for."""
+    names = escape(shorten(", ".join(apart(shorten(one, 40)) for one in groups), 900))
+    return f"And {len(groups)} more groups, without room here (the release has them): {names}"

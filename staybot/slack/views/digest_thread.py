@@ -1,0 +1,119 @@
+"""The thread under a digest: details of everyone, each group in a line or two, and at last the buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from staybot.facts import Digest, DigestThread, GroupThemes, PulseDigest
+from staybot.slack.escape import apart, escape, shorten
+from staybot.slack.ids import Action, variant
+from staybot.slack.views import followed_lines, tactics
+from staybot.slack.views.blocks import (
+    MESSAGE_CHARACTERS,
+    Json,
+    Message,
+    actions,
+    button,
+    message,
+    section,
+    size,
+)
+from staybot.slack.views.digest_lines import (
+    IN_FULL,
+    SAID_DONE,
+    brief,
+    fitting,
+    gathered,
+    said_done,
+    theme_line,
+    theme_name,
+    unshown,
+)
+from staybot.slack.views.pulse_digest import is_long, items
+from staybot.slack.views.pulse_groups import pulse_groups
+from staybot.slack.views.words import NOT_SHOWN, band, quarter
+
+MARGIN: Final = 1_200
+"""Characters kept free for the names of groups that do not fit after all."""
+
+BREAK: Final = "\n"
+
+COMMITS: Final = 3
+"""Themes for which a button is offered."""
+
+
+def thread(fact: DigestThread) -> Message:
+    """One message of the thread; the last one ends in the buttons."""
+    heads = list(_details(fact.digest)) if fact.part == 1 else []
+    ends = [_buttons(fact)] if fact.part == fact.of else []
+    room = MESSAGE_CHARACTERS - size([*map(section, heads), *ends]) - MARGIN
+    parts = [*heads, *_groups(fact, room=room)]
+    return message("\n".join(parts).replace("*", ""), *map(section, parts), *ends)
+
+
+# ------------------------------------------------------------------- everyone, at length
+
+
+def _details(fact: Digest) -> Iterator[str]:
+    """What the post tells in short or not at all."""
+    if isinstance(fact, PulseDigest) and is_long(fact):
+        yield from gathered(["*All statements*", *items(list(enumerate(fact.items, start=1)))])
+    if len(fact.themes) > IN_FULL:
+        since = escape(quarter(fact.themes_since))
+        yield from gathered(["*All themes*", *(theme_line(one, since=since) for one in fact.themes)])
+    if fact.follow is not None:
+        yield "\n".join(["*Follow-through*", *followed_lines.whole(fact.follow)])
+    if len(fact.said_done) > SAID_DONE:
+        yield from gathered(said_done(fact.said_done, most=len(fact.said_done))[0].split("\n"))
+
+
+# ------------------------------------------------------------------- groups
+
+
+def _groups(fact: DigestThread, *, room: int) -> list[str]:
+    name = "By group" if fact.of == 1 else f"By group, {fact.part} of {fact.of}"
+    digest = fact.digest
+    parts: list[str] = []
+    if isinstance(digest, PulseDigest):
+        parts += pulse_groups(digest, room=room)
+        room -= sum(map(len, parts))
+        name = f"Comments{name.removeprefix('By group')} by group"
+    shown = fitting([_group(one) for one in digest.groups], room=room)
+    parts += gathered([f"*{name}*", *shown]) if shown else []
+    rest = [one.group for one in digest.groups[len(shown) :]] + list(fact.rest)
+    if rest:
+        parts.append(unshown(rest))
+    return parts or [f"*By group*: {NOT_SHOWN}"]
+
+
+def _group(one: GroupThemes) -> str:
+    """Its name, how many wrote, and its themes in short, each direction in a line."""
+    wrote = f" ({band(*one.wrote)} wrote)" if one.wrote else ""
+    return f"*{escape(apart(shorten(one.group, 80)))}*{wrote}\n{brief(one.themes, between=BREAK)}"
+
+
+# ------------------------------------------------------------------- buttons
+
+
+def _buttons(fact: DigestThread) -> Json:
+    """What can be done from here; each of them only where something answers it."""
+    known = {str(one) for one in Action}
+    buttons = [*_commits(fact.digest)] if "digest.commit" in known else []
+    buttons.append(button("Method", Action.DIGEST_METHOD, value=fact.release, says="How this was made"))
+    if "digest.download" in known:
+        says = "Get these numbers and pictures as files by direct message"
+        buttons.append(button("Download", "digest.download", value=fact.release, says=says))
+    return actions(*buttons)
+
+
+def _commits(fact: Digest) -> Iterator[Json]:
+    """For the themes whose tactics the post shows; where none may be put first, in the alphabet's order."""
+    for theme in tactics.chosen(fact) or _needing_work(fact)[:COMMITS]:
+        name = theme_name(theme).replace("&amp;", "&")
+        says = f"Promise everyone something about {name}"
+        yield button(f"Commit to this: {name}", variant("digest.commit", theme), value=theme, says=says)
+
+
+def _needing_work(fact: Digest) -> Sequence[str]:
+    return sorted({one.theme for one in fact.themes if one.polarity == "negative"})

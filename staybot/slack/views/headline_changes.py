@@ -1,0 +1,84 @@
+"""What changed, as the first clause of a digest's headline: only where published bands lie apart (R13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from staybot.facts import AskedItem, Digest, PulseDigest, ThemeBand
+from staybot.slack.escape import escape
+from staybot.slack.views.digest_lines import DIRECTIONS, theme_name, way_of
+from staybot.slack.views.figures import way_of as figure_way
+from staybot.slack.views.words import quarter, several
+
+NAMED: Final = 2
+"""Things that a clause names one by one; more are several."""
+
+_OUTCOMES: Final = {
+    "recommend": "willingness to recommend this place",
+    "stay": "seeing oneself here in two years",
+}
+
+
+def changed(fact: Digest) -> Iterator[str]:
+    """At most one clause."""
+    if isinstance(fact, PulseDigest):
+        yield from _figures_moved(fact.items)
+    else:
+        yield from _themes_moved(fact)
+
+
+def _themes_moved(fact: Digest) -> Iterator[str]:
+    """More people than in Q3 2026 say that “A” needs work, and fewer that “B” works well."""
+    compared = [one for one in fact.themes if one.before is not None]
+    if not compared:
+        return
+    when = escape(quarter(fact.themes_since))
+    parts = [
+        (words, polarity, those)
+        for polarity in DIRECTIONS
+        for way, words in (("up", "more"), ("down", "fewer"))
+        if (those := [one for one in compared if one.polarity == polarity and way_of(one) == way])
+    ]
+    if not parts:
+        yield f"nothing moved visibly since {when}"
+        return
+    (words, polarity, those), *others = parts
+    said = f"{words} people than in {when} say that {judged(those, polarity)}"
+    yield " and ".join([said, *(f"{more} that {judged(each, of)}" for more, of, each in others[:1])])
+
+
+def judged(those: Sequence[ThemeBand], polarity: str) -> str:
+    """“A” needs work; “A” and “B” need work; several things need work."""
+    verb, _, rest = DIRECTIONS[polarity].partition(" ")
+    verb = verb if len(those) == 1 else verb.removesuffix("s")
+    return f"{_names(those)} {verb} {rest}"
+
+
+def _names(those: Sequence[ThemeBand]) -> str:
+    quoted = [f"“{theme_name(one.theme)}”" for one in those]
+    return several(quoted) if len(quoted) <= NAMED else "several things"
+
+
+def _figures_moved(items: Sequence[AskedItem]) -> Iterator[str]:
+    """What of the items went up and what went down since they were last asked."""
+    compared = [(at, item) for at, item in enumerate(items, 1) if item.everyone and item.everyone.before]
+    if not compared:
+        return
+    went = {way: [pair for pair in compared if figure_way(pair[1].everyone) == way] for way in ("up", "down")}
+    alike = next((way for way, those in went.items() if len(those) == len(compared) > 1), None)
+    if alike is not None:
+        yield f"everything that can be compared went {alike} since it was last asked"
+        return
+    told = [f"{_items(those)} went {way}" for way, those in went.items() if those]
+    yield f"{' and '.join(told)} since last asked" if told else "nothing moved visibly since last asked"
+
+
+def _items(those: Sequence[tuple[int, AskedItem]]) -> str:
+    return several([_item(at, item) for at, item in those]) if len(those) <= NAMED else "several answers"
+
+
+def _item(at: int, item: AskedItem) -> str:
+    if item.outcome in _OUTCOMES:
+        return _OUTCOMES[item.outcome]
+    return f"“{theme_name(item.theme)}”" if item.theme else f"no. {at}"

@@ -1,0 +1,46 @@
+"""What the playbook has for the themes that a digest puts first, with cost and time."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from staybot.facts import Digest, ThemeBand
+from staybot.rules.playbook import NOT_STATED, THEME_IDS, Tactic, tactics
+from staybot.slack.views.digest_lines import theme_name, way_of
+
+THEMES: Final = 2
+TITLE: Final = "*What has helped elsewhere*"
+
+
+def chosen(fact: Digest) -> tuple[str, ...]:
+    """The themes that need work for which tactics are shown: at most two.
+
+    From thirty writers on they are of those raised most (R11); where more than two share a band, those come
+    first that moved up, then those with more people who say that it would follow them, then the alphabet.
+    Below thirty nothing may be put in order, so tactics are shown only where there is nothing to choose.
+    """
+    those = [one for one in fact.themes if one.polarity == "negative" and one.theme in THEME_IDS]
+    if not fact.ranks and len(those) > THEMES:
+        return ()
+    ordered = sorted(those, key=_urgency) if fact.ranks else those
+    return tuple(dict.fromkeys(one.theme for one in ordered))[:THEMES]
+
+
+def paragraphs(fact: Digest) -> list[str]:
+    """For one section: of each theme the tactic whose figures are stated, if one's are; the window that makes
+    a commitment shows all of them. Nothing where no theme may be put first.
+    """
+    lines = [f"•  *{theme_name(theme)}*: {_in_words(tactics(theme)[0])}" for theme in chosen(fact)]
+    return ["\n".join([TITLE, *lines])] if lines else []
+
+
+def _urgency(one: ThemeBand) -> tuple[int, bool, int, str]:
+    structural = one.structural[0] if one.structural else 0
+    return -one.least, way_of(one) != "up", -structural, one.theme
+
+
+def _in_words(one: Tactic) -> str:
+    """With its cost and how soon it shows, or that its article states neither."""
+    if one.cost == one.time_to_effect == NOT_STATED:
+        return f"{one.text} (cost and time {NOT_STATED})"
+    return f"{one.text} (cost: {one.cost}, shows in: {one.time_to_effect})"

@@ -1,0 +1,90 @@
+"""Below a digest: its thread in the channel, and the window that says how it was made."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlmodel import select
+
+from staybot.anonymity.ledger import chain_hash
+from staybot.clock import ManualClock
+from staybot.flows import outbox
+from staybot.simulator import Message
+from staybot.slack.digests import CHANGED
+from staybot.store.database import Database, Tx
+from staybot.store.tables import Release, Round
+from tests.unit.slack.edge import Edge, edge
+from tests.unit.slack.golden_companies import stored
+from tests.unit.slack.test_courier import leadership, noon
+
+
+def release(tx: Tx) -> None:
+    """A troubled company's release, whose digest is due."""
+    body = json.dumps(stored("troubled")[-1])
+    round_id = tx.session.exec(select(Round)).first()
+    assert round_id is not None
+    tx.session.add(
+        Release(
+            id="5" * 32, workspace=tx.workspace, round_id=round_id.id, seq=1, body_json=body, prev_hash="0",
+            hash=chain_hash("0", body),
+        )
+    )  # fmt: skip
+    tx.session.flush()
+    outbox.post(tx, kind="digest", subject="5" * 32, to=None, at=tx.now)
+
+
+async def posted(company: Edge, clock: ManualClock) -> list[Message]:
+    channel = leadership(company)
+    channel.members.append(company.priya.user.id)
+    noon(clock)
+    company.db.now(release)
+    await company.courier.deliver_due()
+    return channel.messages
+
+
+async def test_the_thread_stands_below_the_post_and_ends_in_buttons(db: Database, clock: ManualClock) -> None:
+    async with edge(db, clock) as company:
+        post, below = await posted(company, clock)
+        assert (post.thread_ts, below.thread_ts) == (None, post.ts)
+        assert [block["type"] for block in post.blocks].count("actions") == 0
+        assert below.blocks[-1]["type"] == "actions"
+
+
+async def test_method_opens_a_window_for_whoever_can_see_the_post(db: Database, clock: ManualClock) -> None:
+    async with edge(db, clock) as company:
+        _, below = await posted(company, clock)
+        assert await company.priya.click("Method", message=below)
+        window = company.priya.modal
+        assert window is not None
+        said = json.dumps(window.blocks)
+        for words in (
+            "Who is shown",
+            "at least 5 people",
+            "staybot verify",
+            chain_hash("0", json.dumps(stored("troubled")[-1])),
+        ):
+            assert words in said
+
+
+@pytest.mark.parametrize("change", ["changed", "gone"])
+async def test_a_release_that_is_not_what_was_appended_is_not_explained(
+    db: Database, clock: ManualClock, change: str
+) -> None:
+    def tamper(tx: Tx) -> None:
+        row = tx.session.exec(select(Release)).one()
+        if change == "gone":
+            tx.session.delete(row)
+        else:
+            row.body_json = row.body_json.replace("compensation", "compensations")
+            tx.session.add(row)
+
+    async with edge(db, clock) as company:
+        _, below = await posted(company, clock)
+        db.now(tamper)
+        await company.priya.click("Method", message=below)
+        assert company.priya.modal is None
+        told = company.priya.ephemerals[-1].text
+        assert told == (
+            CHANGED if change == "changed" else "This is out of date. My Home tab shows what is open for you."
+        )

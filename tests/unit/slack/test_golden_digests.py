@@ -1,0 +1,140 @@
+"""Digests of invented companies, posted and threaded, as they were read on a phone's screen and found good.
+
+Their bodies come from our own publisher and gate (golden_companies.py). After a change that is meant,
+`STAYBOT_GOLDEN=write pytest tests/unit/slack/test_golden_digests.py` writes them anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from typing import Any
+
+import pytest
+
+from staybot.simulator.block_kit import validate_message, validate_view
+from staybot.slack.views import digest_method
+from staybot.slack.views.headline import headline
+from tests.unit.slack import golden_companies
+from tests.unit.slack.golden_companies import COMPANIES, FOLDER, LARGE, UNSOUND
+from tests.unit.slack.test_every_layout import texts
+from tests.unit.slack.test_views import MUST_NOT
+from tests.whole_digests import METHOD, RELEASE, messages
+
+QUICK = [name for name in COMPANIES if name not in LARGE]
+
+
+def said(name: str) -> list[dict[str, Any]]:
+    """Every message of a company's digest."""
+    fact = golden_companies.fact(golden_companies.stored(name))
+    return [{"text": one.text, "blocks": list(one.blocks)} for one in messages(fact)]
+
+
+@pytest.mark.parametrize("name", COMPANIES)
+def test_each_digest_is_the_one_that_was_read_and_found_good(name: str) -> None:
+    golden, found = FOLDER / f"post.{name}.json", said(name)
+    if os.environ.get("STAYBOT_GOLDEN") == "write":
+        golden.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    assert found == json.loads(golden.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_its_body_is_what_our_publisher_and_gate_make_of_the_company(name: str) -> None:
+    assert golden_companies.bodies(name) == golden_companies.stored(name)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", LARGE)
+def test_the_body_of_a_large_company_is_too(name: str) -> None:
+    assert golden_companies.bodies(name) == golden_companies.stored(name)
+
+
+@pytest.mark.parametrize("name", COMPANIES)
+def test_slack_takes_every_message_and_the_window_and_nobody_is_pinged(name: str) -> None:
+    for one in said(name):
+        assert validate_message(one["blocks"], text=one["text"]) == []
+        assert one["blocks"]
+        markup = [each for each in texts(one["blocks"]) if each["type"] == "mrkdwn"]
+        assert all(each["verbatim"] is True for each in markup)
+        read = [each["text"] for each in markup] + [one["text"]]
+        assert not any(bad in text for text in read for bad in ("<!", "<@", "<#", "<https", "\u202e"))
+    window = digest_method.method(golden_companies.fact(golden_companies.stored(name)))
+    assert validate_view(window) == []
+
+
+@pytest.mark.parametrize("name", COMPANIES)
+def test_the_post_takes_a_minute_and_its_text_says_what_its_blocks_say(name: str) -> None:
+    for number, one in enumerate(said(name)):
+        if number == 0:
+            told = one["text"].partition(METHOD)[0].replace("&amp;", "and")
+            assert len(re.findall(r"\w+", told)) < 325
+        for block in one["blocks"]:
+            if block["type"] != "actions":
+                assert all(each["text"].replace("*", "") in one["text"] for each in texts(block))
+
+
+@pytest.mark.parametrize("name", COMPANIES)
+def test_the_thread_is_short_and_only_its_last_message_has_buttons_for_what_was_shown(name: str) -> None:
+    _, *below = said(name)
+    assert len(below) <= 5
+    fact = golden_companies.fact(golden_companies.stored(name))
+    assert bool(below) == fact.enough
+    buttons = [
+        [each for block in one["blocks"] if block["type"] == "actions" for each in block["elements"]]
+        for one in below
+    ]
+    assert not any(buttons[:-1])
+    shown = {one.theme for one in fact.themes if one.polarity == "negative"}
+    for button in buttons[-1] if buttons else []:
+        action, value = button["action_id"].partition(":")[0], button["value"]
+        assert value in shown if action == "digest.commit" else value == RELEASE
+
+
+@pytest.mark.parametrize("name", COMPANIES)
+def test_nothing_in_it_promises_too_much_or_counts_people_by_their_answers(name: str) -> None:
+    for one in said(name):
+        text = one["text"].lower()
+        assert not any(claim in text for claim in MUST_NOT)
+        assert not any(claim in text for claim in ("most people", "majority", "unanim"))
+
+
+def test_a_name_that_turns_its_line_around_is_kept_apart() -> None:
+    text = "\n".join(one["text"] for one in said("unsound-names"))
+    assert "\u2068evil שלום עולם\u2069" in text
+    assert UNSOUND[1] not in text
+
+
+def test_a_company_of_four_hundred_teams_has_each_shown_group_once_in_few_messages() -> None:
+    fact = golden_companies.fact(golden_companies.stored("twenty-thousand"))
+    lines = [line for one in said("twenty-thousand") for line in one["text"].split("\n")]
+    told = sum(line.endswith(" wrote)") for line in lines)
+    rest = sum(int(line.split()[1]) for line in lines if line.startswith("And "))
+    assert told + rest == len(fact.groups) > 30
+
+
+def test_the_headlines_are_sentences_that_a_person_could_have_written() -> None:
+    found = {
+        name: headline(golden_companies.fact(golden_companies.stored(name)))
+        for name in ("healthy", "troubled", "twelve", "troubled-pulse")
+    }
+    assert found == {
+        "healthy": (
+            "Fewer people than in Q3 2026 say that several things need work and fewer that “Mission &amp; "
+            "interesting problems” works well; of the themes shown, “Team culture, inclusion &amp; "
+            "recognition” (works well) was raised most; most promises of the last round were kept "
+            "(75 % or more)."
+        ),
+        "troubled": (
+            "More people than in Q3 2026 say that “Compute, data &amp; tooling” and “Career growth &amp; "
+            "learning” need work; few promises of the last round were kept (less than 15 %), and more stay "
+            "unconfirmed."
+        ),
+        "twelve": (
+            "People say that several things need work; there is no earlier round to compare with."
+        ),
+        "troubled-pulse": (
+            "Nothing moved visibly since last asked; there are far fewer promoters than detractors (eNPS "
+            "below −85); of the themes shown, “Compute, data &amp; tooling” (needs work) was raised most."
+        ),
+    }  # fmt: skip

@@ -1,0 +1,257 @@
+"""The headline: a sentence that a person could have written, and never one word more than was published."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from staybot import facts
+from staybot.anonymity.changes import moved
+from staybot.rules.commitments import Outcome
+from staybot.slack.views.digest_lines import DIRECTIONS, theme_name, way_of
+from staybot.slack.views.headline import headline
+from staybot.themes.taxonomy import THEMES
+from tests.unit.slack.pulse_digests import again, figure, of
+from tests.unit.slack.zoo import ON
+
+TOOLS, PAY, LOAD, TEAM = "compute_and_tooling", "compensation", "workload_burnout", "team_culture"
+LOW, MIDDLE, HIGH = BANDS = ((3, 10), (11, 20), (21, None))
+
+
+def needs(theme: str, band: facts.Span = LOW, **more: Any) -> facts.ThemeBand:
+    return facts.ThemeBand(theme, "negative", *band, **more)
+
+
+def works(theme: str, band: facts.Span = LOW, **more: Any) -> facts.ThemeBand:
+    return facts.ThemeBand(theme, "positive", *band, **more)
+
+
+def of_interview(*themes: facts.ThemeBand, **more: Any) -> str:
+    told: dict[str, Any] = {"themes": themes, "themes_since": "2026-Q3", "answered": (30, 99)}
+    return headline(facts.Digest("2026-Q4", enough=True, **told | more))
+
+
+def promises(rate: facts.Span | None = None, **outcomes: facts.Span) -> facts.FollowThrough:
+    found = tuple((one.value, outcomes.get(one.value)) for one in Outcome)
+    told = facts.Followed((30, 99), None, found, rate, None, None)
+    return facts.FollowThrough("2026-Q4", None, ON, ON, told, told, ())
+
+
+def of_pulse(*items: facts.AskedItem, **more: Any) -> str:
+    return headline(of(items=items, **more))
+
+
+def item(everyone: facts.Figure | None, *, outcome: str | None = None, theme: str | None = None) -> Any:
+    scale: Any = "recommend" if outcome == "recommend" else "agree"
+    return facts.AskedItem("x", scale, everyone, outcome=outcome, theme=theme)
+
+
+# ------------------------------------------------------------------- what changed
+
+
+def test_more_people_than_before_say_that_something_needs_work() -> None:
+    said = "More people than in Q3 2026 say that “Compute, data &amp; tooling” needs work."
+    raised = (needs(TOOLS, MIDDLE, before=LOW), needs(PAY, LOW, before=LOW))
+    assert of_interview(*raised) == of_interview(*raised, ranks=True) == said
+
+
+def test_fewer_people_say_so_and_more_that_something_works_well() -> None:
+    assert of_interview(needs(PAY, LOW, before=HIGH), works(TEAM, HIGH, before=LOW)) == (
+        "Fewer people than in Q3 2026 say that “Pay, equity &amp; benefits” needs work and more that “Team "
+        "culture, inclusion &amp; recognition” works well."
+    )
+
+
+def test_what_moved_in_many_places_is_not_listed() -> None:
+    many = [needs(theme, MIDDLE, before=LOW) for theme in (TOOLS, PAY, LOAD)]
+    assert of_interview(*many) == "More people than in Q3 2026 say that several things need work."
+
+
+def test_that_nothing_moved_is_worth_a_word() -> None:
+    assert of_interview(needs(PAY, LOW, before=LOW), needs(TOOLS)) == (
+        "Nothing moved visibly since Q3 2026; people say that “Pay, equity &amp; benefits” and “Compute, "
+        "data &amp; tooling” need work."
+    )
+
+
+def test_a_first_round_has_nothing_to_be_compared_with() -> None:
+    assert of_interview(needs(PAY), first=True) == (
+        "3–10 people say that “Pay, equity &amp; benefits” needs work; there is no earlier round to compare "
+        "with."
+    )
+
+
+def test_figures_of_a_pulse_are_told_by_what_they_ask() -> None:
+    up, down = figure(2.9, 3.1, was=(2.5, 2.7)), figure(2.9, 3.1, was=(3.3, 3.5))
+    assert of_pulse(item(up, theme=TOOLS), item(down, theme=PAY), item(down)) == (
+        "“Compute, data &amp; tooling” went up and “Pay, equity &amp; benefits” and no. 3 went down since "
+        "last asked."
+    )
+    assert of_pulse(item(figure(-40, 0, was=(0, 40)), outcome="recommend"), item(figure(3, 3.2))) == (
+        "Willingness to recommend this place went down since last asked; there are fewer promoters than "
+        "detractors (eNPS −40 to 0)."
+    )
+
+
+def test_a_pulse_in_which_everything_went_one_way_says_so() -> None:
+    up, down = figure(2.9, 3.1, was=(2.5, 2.7)), figure(2.9, 3.1, was=(3.3, 3.5))
+    assert of_pulse(item(up), item(up)) == (
+        "Everything that can be compared went up since it was last asked."
+    )
+    assert of_pulse(item(down), item(down), item(figure(1, 1.3))) == (
+        "Everything that can be compared went down since it was last asked."
+    )
+    many = [item(up), item(up), item(up), item(down)]
+    assert of_pulse(*many) == "Several answers went up and no. 4 went down since last asked."
+
+
+# ------------------------------------------------------------------- what stands out
+
+
+def test_one_theme_above_all_others_is_named_with_where_it_would_go() -> None:
+    raised = needs(TOOLS, HIGH, structural=(11, 20), situational=(3, 10))
+    said = "Of the themes shown, “Compute, data &amp; tooling” (needs work) was raised most, "
+    assert of_interview(raised, needs(PAY, MIDDLE), ranks=True) == (
+        f"{said}and more say that it would follow them to another team than that it would not."
+    )
+    other = replace(raised, structural=(3, 10), situational=(11, 20))
+    assert "raised most, and fewer say that it would follow" in of_interview(other, ranks=True)
+    unclear = replace(raised, structural=(3, 10), situational=(3, 10))
+    assert of_interview(unclear, ranks=True).endswith("was raised most.")
+
+
+def test_two_themes_in_the_highest_band_are_both_named_and_three_are_not() -> None:
+    assert of_interview(needs(TOOLS, HIGH), works(TEAM, HIGH), needs(PAY), ranks=True) == (
+        "Of the themes shown, “Compute, data &amp; tooling” (needs work) and “Team culture, inclusion &amp; "
+        "recognition” (works well) were raised most."
+    )
+    three = [needs(theme, HIGH) for theme in (TOOLS, PAY, LOAD)]
+    assert (
+        of_interview(*three, ranks=True) == "What people raised stands below, none of it far before the rest."
+    )
+
+
+def test_below_thirty_writers_nothing_is_said_to_be_more_than_anything_else() -> None:
+    assert of_interview(needs(PAY, HIGH), needs(TOOLS, LOW), needs(LOAD, LOW)) == (
+        "People say that several things need work."
+    )
+    assert of_interview(works(TEAM)) == (
+        "People say that “Team culture, inclusion &amp; recognition” works well."
+    )
+
+
+def test_a_pulse_says_where_its_outcome_stands() -> None:
+    assert of_pulse(item(figure(3.7, 3.9), outcome="stay")) == (
+        "On seeing oneself here in two years, the average answer is “agree”."
+    )
+    odd = of_pulse(item(figure(2, 3), outcome="stay"))
+    assert odd == "These are the first figures of their kind, with nothing to compare them with yet."
+
+
+def test_where_nothing_can_be_said_it_says_just_that() -> None:
+    assert of_interview() == "What people raised is not shown."
+    assert of_pulse(item(None)) == "What people answered is not shown."
+    assert of_pulse(item(again(2.4, 3.6)), item(again(2.4, 3.6), outcome="stay")) == (
+        "There are no new figures this time: those shown are from an earlier round."
+    )
+
+
+# ------------------------------------------------------------------- what was kept
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"),
+    [
+        ((75, 100), "most promises of the last round were kept (75 % or more)"),
+        ((0, 25), "few promises of the last round were kept (less than 25 %)"),
+        ((45, 50), "fewer than half of the promises of the last round were kept (45 to 50 %)"),
+        ((45, 60), "45 to 60 % of the promises of the last round were kept"),
+    ],
+)
+def test_the_share_of_promises_kept_is_told_in_words_that_its_band_allows(rate: Any, said: str) -> None:
+    assert of_interview(needs(PAY), follow=promises(rate)).endswith(f"; {said}.")
+
+
+def test_promises_that_nobody_confirmed_are_not_called_kept() -> None:
+    silent = promises((0, 15), kept=(0, 9), unconfirmed=(30, None))
+    assert of_interview(follow=silent) == (
+        "Few promises of the last round were kept (less than 15 %), and more stay unconfirmed."
+    )
+    assert of_interview(follow=promises(kept=(0, 9), unconfirmed=(10, 29))) == (
+        "More promises of the last round stay unconfirmed than were kept."
+    )
+
+
+def test_without_a_share_kept_and_missed_are_compared_if_their_bands_tell() -> None:
+    def said(kept: facts.Span, missed: facts.Span) -> str:
+        return of_interview(follow=promises(kept=kept, missed=missed))
+
+    assert said((0, 9), (10, 29)) == "More promises of the last round were missed than kept."
+    assert said((10, 29), (0, 9)) == "More promises of the last round were kept than missed."
+    assert said((0, 9), (0, 9)) == "What people raised is not shown."
+
+
+# ------------------------------------------------------------------- whatever was published
+
+
+def anything(draw: random.Random) -> facts.Digest:
+    """An interview with bands at random."""
+
+    def theme(one: str) -> facts.ThemeBand:
+        make = draw.choice([needs, works])
+        sides = {side: draw.choice([None, *BANDS]) for side in ("structural", "situational")}
+        return make(one, draw.choice(BANDS), before=draw.choice([None, *BANDS]), **sides)
+
+    those = tuple(theme(one) for one in draw.sample(list(THEMES), draw.randrange(8)))
+    parts = {one.value: draw.choice([None, (0, 9), (10, 29), (30, None)]) for one in Outcome}
+    follow = promises(
+        draw.choice([None, (0, 25), (45, 50), (75, 100)]), **{k: v for k, v in parts.items() if v}
+    )
+    return facts.Digest(
+        "2026-Q4", enough=True, themes=those, themes_since="2026-Q3", ranks=draw.random() < 0.5,
+        follow=draw.choice([None, follow]), first=draw.random() < 0.2,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_it_never_says_more_than_the_bands_allow(seed: int) -> None:
+    fact = anything(random.Random(seed))
+    said = headline(fact)
+    assert said[0].isupper() or said[0] in "0123456789“"
+    assert said.endswith(".")
+    assert len(said) < 480
+    first, *_ = said.split(";")
+    for one in fact.themes:
+        named = f"“{theme_name(one.theme)}”"
+        if "than in Q3 2026" in first and named in first:
+            assert way_of(one) is not None, "R13: a change only where bands moved apart"
+        if re.search(rf"{re.escape(named)}[^;]*raised most", said):
+            assert fact.ranks, "R11: an order only from thirty writers on"
+            assert all(one.least >= other.least for other in fact.themes)
+    if "raised most" in said:
+        assert fact.ranks
+    changed = {way_of(one) for one in fact.themes}
+    assert ("ore people than in" in said or "ewer people than in" in said) == bool(changed & {"up", "down"})
+    assert not re.search(r"hidden|suppress|withheld|because|too few|threshold", said)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_where_every_band_stayed_nothing_is_said_to_have_moved(seed: int) -> None:
+    fact = anything(random.Random(seed))
+    same = tuple(replace(one, before=(one.least, one.most)) for one in fact.themes)
+    said = headline(replace(fact, themes=same))
+    assert "people than in" not in said
+    assert ("Nothing moved visibly since Q3 2026" in said) == bool(same)
+
+
+def test_a_change_is_read_from_whole_numbers_of_people() -> None:
+    assert [way_of(needs(PAY, band, before=was)) for band in BANDS for was in BANDS] == [
+        None, "down", "down", "up", None, "down", "up", "up", None,
+    ]  # fmt: skip
+    assert way_of(needs(PAY, (5, 10), before=(3, 10))) is None
+    assert moved((3, 11), (11, 21)) == "up"
+    assert set(DIRECTIONS) == {"negative", "positive"}
