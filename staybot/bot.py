@@ -12,23 +12,23 @@ from typing import Final
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from slack_bolt.async_app import AsyncApp
 
 from staybot.clock import Clock, SystemClock
 from staybot.config import Settings
-from staybot.errors import ConfigError
 from staybot.flows import workspaces
 from staybot.heartbeat import Heartbeat
+from staybot.opening import open_database
+from staybot.pictures import Renderer
 from staybot.slack import api
 from staybot.slack.app import build
 from staybot.slack.courier import Courier
 from staybot.slack.directory_sync import Synced, sync
-from staybot.slack.http import HttpReceiver
+from staybot.slack.downloads import Downloads
+from staybot.slack.illustrator import Illustrator
 from staybot.slack.inflight import Inflight
-from staybot.slack.sockets import SocketReceiver
-from staybot.store import schema
-from staybot.store.database import Database, engine_for
-from staybot.store.keys import keys_of
+from staybot.slack.pictures import Pictures
+from staybot.slack.way_in import WayIn
+from staybot.store.claims import Kind
 from staybot.themer import Themer
 
 log = structlog.get_logger()
@@ -51,23 +51,6 @@ class Part(StrEnum):
     WORKER = "worker"
 
 
-def open_database(settings: Settings, clock: Clock | None = None) -> Database:
-    """The database of the settings, at the newest migration. Raises ConfigError if it is not."""
-    schema.make_folder_for(settings.database_url)
-    engine = engine_for(settings.database_url, synchronous=settings.sqlite_synchronous)
-    try:
-        current = schema.is_current(engine)
-    except Exception as error:
-        raise ConfigError(
-            "The database cannot be reached. Check DATABASE_URL and that the server is running."
-        ) from error
-    if not current:
-        raise ConfigError("The database is not up to date. Run `staybot migrate` first.")
-    db = Database(engine, clock=clock or SystemClock(), settings=settings, keys=keys_of(settings))
-    db.now(workspaces.ensure)
-    return db
-
-
 class Bot:
     """A bot that can be started, beaten and stopped. The demo beats it by hand."""
 
@@ -84,7 +67,9 @@ class Bot:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._beating = asyncio.Lock()
         self._heartbeat: Heartbeat | None = None
+        self._way_in: WayIn | None = None
         self._themer: Themer | None = None
+        self._illustrator: Illustrator | None = None
         self._read_directory: Callable[[], Awaitable[Synced]] | None = None
         self.port = 0
 
@@ -98,7 +83,14 @@ class Bot:
         await self.db.run(
             workspaces.settle, team_id=bot.team_id, name=bot.team_name, bot_user_id=bot.bot_user_id
         )
-        courier = Courier(self.db, client, scopes=bot.scopes, sleep=self._sleep)
+        self._illustrator = Illustrator(self.db, client, scopes=bot.scopes, renderer=(renderer := Renderer()))
+        downloads = Downloads(self.db, client, scopes=bot.scopes, renderer=renderer)
+        pictures = Pictures(
+            self.db, client, mode=self.settings.charts, illustrator=self._illustrator, sleep=self._sleep
+        )
+        courier = Courier(
+            self.db, client, scopes=bot.scopes, sleep=self._sleep, pictures=pictures, downloads=downloads
+        )
         self._heartbeat = Heartbeat(
             self.db,
             keys=self._keys,
@@ -108,7 +100,9 @@ class Bot:
         self._read_directory = lambda: sync(client, self.db, sleep=self._sleep)
         if part is not Part.WORKER:
             app = build(self.db, client, bot=bot, signing_secret=self.settings.signing_secret)
-            await self._receive(app)
+            self._way_in = WayIn(app, self.db, self.settings, inflight=self._inflight)
+            await self._way_in.open()
+            self.port = self._way_in.port
         if part is not Part.WEB and scheduled:
             for job, every in ((self.beat, BEAT), (self.sync_directory, LOOK_AT_DIRECTORY)):
                 self._scheduler.add_job(
@@ -122,17 +116,6 @@ class Bot:
             self._scheduler.start()
         log.info("staybot is running.", code="bot.started", part=part.value)
 
-    async def _receive(self, app: AsyncApp) -> None:
-        """Slack's requests: over a port if HTTP mode is set up, else over a socket."""
-        if self.settings.over_http:
-            over_http = HttpReceiver(app, port=max(0, self.settings.port or 0), inflight=self._inflight)
-            self.port = await over_http.start()
-            self._stack.push_async_callback(over_http.stop)
-        else:
-            socket = SocketReceiver(app, app_token=self.settings.app_token, inflight=self._inflight)
-            self._stack.push_async_callback(socket.stop)
-            await socket.connect_async()  # type: ignore[no-untyped-call]
-
     async def beat(self) -> None:
         """Everything that is due now, once; never two at a time in one process."""
         if self._heartbeat is None or self._stopping.is_set():
@@ -142,9 +125,12 @@ class Bot:
 
     async def sync_directory(self) -> None:
         """Read Slack's directory if a day has passed; one that ended early is read again an hour later."""
-        if self._read_directory is None or not await self.db.run(workspaces.needs_sync):
+        if self._read_directory is None:
             return
-        synced = await self._read_directory()
+        async with self.db.claimed(Kind.DIRECTORY) as is_ours:
+            if not is_ours or not await self.db.run(workspaces.needs_sync):
+                return
+            synced = await self._read_directory()
         log.info(
             "The directory was read.",
             code="directory.read",
@@ -154,12 +140,21 @@ class Bot:
             stopped=synced.stopped,
         )
 
+    async def leave(self) -> None:
+        """Tell whoever sends requests here to send them elsewhere; they are answered until it has noticed."""
+        if self._way_in is not None:
+            await self._way_in.leave()
+
     async def stop(self) -> None:
         """Begin nothing new, let what is under way finish (bounded), then let go of everything."""
         self._stopping.set()
         if self._themer is not None:  # what is being read is then read by staybot's own reader, at once
             await self._themer.stop()
+        if self._illustrator is not None:  # a digest that waits for pictures is posted after the next start
+            await self._illustrator.stop()
         settled = await self._inflight.settle(seconds=DRAIN_SECONDS)
+        if self._way_in is not None:
+            await self._way_in.close()
         try:
             async with asyncio.timeout(DRAIN_SECONDS), self._beating:
                 pass
@@ -182,5 +177,6 @@ async def run(settings: Settings, part: Part) -> None:
     try:
         await bot.start(part)
         await stop.wait()
+        await bot.leave()
     finally:
         await bot.stop()

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from staybot.commands import anonymity, commitments, pulses, surveys, themes
+from staybot.commands import anonymity, commitments, house, pulses, releases, surveys, themes
 from staybot.commands.environment import settings
-from staybot.config import env_example
+from staybot.commands.example import env_example
 from staybot.errors import ConfigError, Refused
 
 __all__ = ["app", "main", "settings"]
@@ -25,7 +25,11 @@ app.add_typer(digest, name="digest", help="Digests for the leadership channel.")
 app.add_typer(surveys.app, name="surveys", help="What pulses ask, and surveys sent by hand.")
 app.add_typer(pulses.app, name="pulses", help="Groups that get no pulse for a while.")
 app.add_typer(commitments.app, name="commitments", help="Promises and what became of them.")
+app.add_typer(releases.app, name="releases", help="What was published.")
 app.command("verify")(anonymity.verify)
+app.command("backup")(house.backup)
+app.command("restore")(house.restore)
+app.command("move")(house.move)
 app.add_typer(themes.app, name="themes", help="Read comments for their themes, on this machine.")
 app.add_typer(anonymity.app, name="anonymity", help="Test the anonymity of what is published.")
 
@@ -45,7 +49,7 @@ def main() -> None:
 
 @app.command()
 def run() -> None:
-    """Run the whole bot in one process, over Socket Mode."""
+    """Run the whole bot in one process."""
     from staybot import bot
     from staybot.commands import serve
 
@@ -54,7 +58,7 @@ def run() -> None:
 
 @app.command()
 def web() -> None:
-    """HTTP mode: take Slack's requests. Needs SLACK_SIGNING_SECRET and PORT."""
+    """Take Slack's requests, beside `staybot worker`: any number of each on one PostgreSQL."""
     from staybot import bot
     from staybot.commands import serve
 
@@ -63,7 +67,7 @@ def web() -> None:
 
 @app.command()
 def worker() -> None:
-    """HTTP mode: keep the calendar and deliver messages, beside `staybot web`."""
+    """Keep the calendar and deliver messages, beside `staybot web`."""
     from staybot import bot
     from staybot.commands import serve
 
@@ -123,6 +127,28 @@ def import_people(
     raise typer.Exit(
         command.run(settings(), path, complete=complete, skip_bad=skip_bad, dry_run=dry_run, sure=yes)
     )
+
+
+@people.command("erase")
+def erase_person(
+    who: Annotated[str, typer.Argument(metavar="SLACK_ID|EMAIL", help="Whom to erase.")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without this, say what would go.")] = False,
+) -> None:
+    """Erase what is stored about a person. Published figures stay: they name nobody."""
+    from staybot.commands import people_erase as command
+
+    command.erase(who, sure=yes)
+
+
+@people.command("readmit")
+def readmit_person(
+    who: Annotated[str, typer.Argument(metavar="SLACK_ID|EMAIL", help="Each that they will come with.")],
+) -> None:
+    """Let somebody who was erased come back, as somebody new."""
+    from staybot.commands import people_erase as command
+
+    command.readmit(who)
 
 
 @app.command("settings")

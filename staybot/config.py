@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 from typing import Any, Final
 
 from staybot.errors import ConfigError
 from staybot.setting_values import (
-    DAYS,
     api_url,
     count,
     days,
@@ -49,8 +48,11 @@ class Settings:
     first_interview_after_days: int = 60
     pulse_cadence: str = "fortnightly"
     check_ins: bool = True
+    manager_counts: bool = False
+    manager_digests: bool = False
     include_guests: bool = False
     messages_per_minute: int = 120
+    charts: str = "pictures"
     themer: str = "default"
     themer_command: tuple[str, ...] = ()
     themer_reach: str = ""
@@ -97,8 +99,7 @@ TABLE: Final = (
             "Instead of the folder, for several machines: redis://… without persistence or backup."),
     Setting("STAYBOT_TIMEZONE", "timezone", zone, "For people whose zone Slack does not tell."),
     Setting("STAYBOT_REGION", "region", str, "Holidays where a person's place is unknown: DE, DE-BE, US-CA."),
-    Setting("STAYBOT_INTERVIEW_HOUR", "interview_hour", time_of_day,
-            "Local time of invitations, 09:30 to 16:00."),
+    Setting("STAYBOT_INTERVIEW_HOUR", "interview_hour", time_of_day, "Of invitations, 09:30 to 16:00."),
     Setting("STAYBOT_WORKING_DAYS", "working_days", days, "Days on which people are written to."),
     Setting("STAYBOT_OPENS_AFTER_DAYS", "opens_after_days", count, "Days into a quarter that it opens."),
     Setting("STAYBOT_WINDOW_DAYS", "window_days", count, "Days that a quarter's interview stays open."),
@@ -107,8 +108,13 @@ TABLE: Final = (
     Setting("STAYBOT_PULSES", "pulse_cadence", words("weekly", "fortnightly", "monthly", "off"),
             "How often the short pulse comes: weekly, fortnightly, monthly or off."),
     Setting("STAYBOT_CHECK_INS", "check_ins", switch, "Ask new people on days 7, 30, 60 and 90? yes or no."),
+    Setting("STAYBOT_MANAGER_DIGESTS", "manager_digests", switch,
+            "yes: managers get the lines of their group. Rounds that open from then on say so."),
+    Setting("STAYBOT_MANAGER_COUNTS", "manager_counts", switch, "yes: managers of managers see counts."),
     Setting("STAYBOT_INCLUDE_GUESTS", "include_guests", switch, "Ask Slack guests too? yes or no."),
     Setting("STAYBOT_MESSAGES_PER_MINUTE", "messages_per_minute", count, "The pace of sending."),
+    Setting("STAYBOT_CHARTS", "charts", words("pictures", "native", "off"),
+            "Under digests: pictures (needs files:write), native (Slack's own where it has them) or off."),
     Setting("STAYBOT_THEMER", "themer", words("default", "command"),
             "Who reads the themes: default, or command: a program of your own (see README)."),
     Setting("STAYBOT_THEMER_COMMAND", "themer_command", program, "That program with its arguments."),
@@ -171,26 +177,3 @@ def _of_themer(settings: Settings) -> list[str]:
             "If that is what you want, set STAYBOT_THEMER_EXTERNAL=yes too."
         )
     return problems
-
-
-def env_example() -> str:
-    """The text of .env.example: every setting with its meaning and default."""
-    defaults = {field.name: field.default for field in fields(Settings)}
-    lines = []
-    for setting in TABLE:
-        lines += [f"# {setting.meaning}", f"#{setting.name}={_written(defaults[setting.field])}", ""]
-    return "\n".join(lines)
-
-
-def _written(value: object) -> str:
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case time():
-            return value.strftime("%H:%M")
-        case tuple():
-            return ",".join(DAYS[part] if isinstance(part, int) else str(part) for part in value)
-        case None:
-            return ""
-        case _:
-            return str(value)

@@ -24,11 +24,3 @@ class Refused(Exception):  # noqa: N818 — an answer, not an error: it reads `r
         super().__init__(message)
         self.message = message
         self.field = field
-
-
-class Undeliverable(Exception):  # noqa: N818
-    """Slack says this recipient can never be reached (`reason` is Slack's error name)."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason

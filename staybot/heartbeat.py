@@ -12,15 +12,18 @@ from staybot.flows import (
     check_in_rounds,
     closing,
     events,
-    group_promises,
+    group_days,
     operator,
     pauses,
     promise_days,
     pulse_rounds,
+    resealing,
     rounds,
     seals,
+    summaries,
     tampering,
 )
+from staybot.store.claims import Kind
 from staybot.store.database import Database, StillRead
 from staybot.store.keys import KeyLost, Keys, KeysUnreachable
 from staybot.store.tables import RoundState
@@ -54,8 +57,8 @@ class Heartbeat:
     async def beat(self) -> None:
         """Everything due now. One part that fails does not keep the others from their work."""
         parts = (
-            self._plan, self._put_right, self._void, self._open, self._check_in, self._close, self._reseal,
-            self._promises, self._tidy, self._deliver,
+            self._attend, self._plan, self._put_right, self._void, self._open, self._check_in, self._close,
+            self._reseal, self._promises, self._tidy, self._deliver,
         )  # fmt: skip
         for part in parts:
             try:
@@ -75,9 +78,14 @@ class Heartbeat:
             log.warning("The keys cannot be reached; the next beat tries again.", code="keys.unreachable")
             await self._db.run(operator.tell, topic="keys_unreachable")
 
+    async def _attend(self) -> None:
+        """Be counted: workers share Slack's pace."""
+        await self._db.off_loop(self._db.claims.join, Kind.WORKER)
+
     async def _plan(self) -> None:
         await self._db.run(rounds.plan)
         await self._db.run(pulse_rounds.plan)
+        await self._db.run(summaries.plan)
 
     async def _put_right(self) -> None:
         for round_id in await self._db.run(tampering.put_right):
@@ -105,20 +113,33 @@ class Heartbeat:
             await self._db.run(operator.tell, topic=broken.topic)
 
     async def _reseal(self) -> None:
-        for round_id in await self._db.run(rounds.due_to_reseal):
-            await self._db.run(rounds.reseal, round_id=round_id)
+        async with self._db.claimed(Kind.RESEALING) as is_ours:
+            for round_id in await self._db.run(rounds.due_to_reseal) if is_ours else ():
+                await reseal_round(self._db, round_id)
 
     async def _close(self) -> None:
-        for round_id in await self._db.run(rounds.due_to_close):
-            await close_round(self._db, self._keys, round_id, stopping=self._stopping)
+        """One worker at a time, and one round after another: each is audited with those published before."""
+        async with self._db.claimed(Kind.CLOSING) as is_ours:
+            for round_id in await self._db.run(rounds.due_to_close) if is_ours else ():
+                await close_round(self._db, self._keys, round_id, stopping=self._stopping)
 
     async def _promises(self) -> None:
         await self._db.run(promise_days.turn)
-        await self._db.run(group_promises.turn)
+        await self._db.run(group_days.turn)
 
     async def _tidy(self) -> None:
         await self._db.run(events.purge)
         await self._db.run(pauses.forget)
+
+
+async def reseal_round(db: Database, round_id: str) -> None:
+    """Hide which ballots of a round changed; in many short transactions, so that nobody's answer waits."""
+    found = resealing.Found()
+    while not found.is_whole:
+        found = await db.run(resealing.look, round_id=round_id, so_far=found)
+    for ids in resealing.chosen(found):
+        await db.run(resealing.rewrite, round_id=round_id, ids=ids)
+    await db.run(resealing.finish, round_id=round_id)
 
 
 async def close_round(
@@ -140,6 +161,8 @@ async def close_round(
             round=round_id,
             topic=broken.topic,
         )
+    except closing.Overtaken:
+        log.info("Another round came first; the audit begins anew.", code="audit.overtaken", round=round_id)
     except StillRead:
         log.info("Somebody reads the database; old pages go at the next beat.", code="database.still_read")
     except Stopped:
@@ -152,8 +175,9 @@ async def _close(db: Database, keys: Keys, round_id: str, *, expired: Callable[[
         gathered = await db.run(closing.gather, round_id=round_id)
         expired()  # no audit begins in a bot that is to stop
         body = await db.off_loop(closing.compute, gathered, expired=expired)
+        head = gathered.head
         del gathered
-        await db.run(closing.append, round_id=round_id, body_json=body)
+        await db.run(closing.append, round_id=round_id, body_json=body, after=head)
         state = RoundState.PUBLISHED
     if state is RoundState.PUBLISHED:
         await db.off_loop(keys.destroy, round_id)

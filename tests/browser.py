@@ -8,14 +8,24 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.async_api import async_playwright
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, Playwright
+    from collections.abc import AsyncIterator
+
+    from playwright.async_api import Browser, Page, Playwright, ViewportSize
+
+SIZES: dict[str, ViewportSize] = {
+    "wide": {"width": 1280, "height": 800},
+    "phone": {"width": 390, "height": 844},
+}
+"""The screens of a desk and of a phone."""
 
 ARGUMENTS = [
     "--headless",
@@ -39,6 +49,31 @@ async def launch(playwright: Playwright) -> Browser:
     """Start headless Chromium. Fails with what to install if there is none and none can be had."""
     path = find_chromium() or _installed(playwright.chromium.executable_path)
     return await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+
+
+@asynccontextmanager
+async def showing(url: str, *, size: str = "wide") -> AsyncIterator[Page]:
+    """An address on a screen of this size. Fails at the end if the page complained about anything."""
+    async with async_playwright() as playwright:
+        browser = await launch(playwright)
+        async with looking(browser, url, size=size) as page:
+            yield page
+        await browser.close()
+
+
+@asynccontextmanager
+async def looking(browser: Browser, url: str, *, size: str = "wide") -> AsyncIterator[Page]:
+    """The same in a browser that runs."""
+    complaints: list[str] = []
+    context = await browser.new_context(viewport=SIZES[size], reduced_motion="reduce")
+    page = await context.new_page()
+    page.set_default_timeout(10_000)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    await page.goto(url)
+    yield page
+    await context.close()
+    assert complaints == []
 
 
 @cache

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import dateparser  # noqa: F401 — what is loaded at its first use would count against that test's time
+import holidays  # noqa: F401
+import numpy  # noqa: F401, ICN001
 import pytest
 import structlog
 
@@ -17,6 +20,7 @@ from staybot.store.database import Database, engine_for
 from staybot.store.keys import KeyFolder
 from tests.databases import DIALECTS, POSTGRESQL_VERSION, Databases
 from tests.interviews_only import INTERVIEWS_ONLY
+from tests.saved import Once
 
 MORNING = datetime(2026, 10, 12, 8, 0, tzinfo=UTC)
 """A Monday, three days before the interview of the fourth quarter opens."""
@@ -43,6 +47,11 @@ def _logs_as_they_were() -> Iterator[None]:
     """A test that set logs up wrote them to a stream that is closed by now."""
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(scope="module")
+def once() -> Once:
+    return Once()
 
 
 @pytest.fixture

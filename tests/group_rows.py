@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import select
 
 from staybot.facts import Claimed, GroupCommitted
-from staybot.flows import group_promises, promise_life, pulse_rounds, rounds, surveys
+from staybot.flows import group_days, group_promises, promise_life, pulse_rounds, rounds, surveys
 from staybot.rules.commitments import State
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, CommitmentEvent, Person
@@ -93,7 +93,7 @@ class Groups:
         return self.asks(promise, [(who, score) for who in people])
 
     def turn(self) -> int:
-        return self.company.db.now(group_promises.turn)
+        return self.company.db.now(group_days.turn)
 
     def row(self, promise: str) -> Commitment:
         return self.company.db.now(lambda tx: tx.session.get_one(Commitment, promise))

@@ -11,6 +11,7 @@ from importlinter import cli
 
 from staybot import config, facts
 from staybot.anonymity import releases
+from staybot.commands.example import env_example
 
 ROOT = Path(__file__).parents[1]
 
@@ -40,7 +41,7 @@ def test_every_setting_stands_in_the_table_and_in_the_example_file() -> None:
     assert {setting.field for setting in config.TABLE} == {
         field.name for field in dataclasses.fields(config.Settings)
     }
-    assert (ROOT / ".env.example").read_text("utf-8") == config.env_example()
+    assert (ROOT / ".env.example").read_text("utf-8") == env_example()
 
 
 def test_everything_a_letter_can_become_is_a_fact() -> None:

@@ -76,6 +76,7 @@ def downgrade() -> None:
         batch_op.drop_column('is_shown')
         batch_op.drop_column('words')
 
+    _forget_groups()
     with op.batch_alter_table('commitment', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_commitment_round_id'), type_='foreignkey')
         batch_op.drop_index('ix_commitment_silence_at')
@@ -94,3 +95,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_clock_event_sixty_days_id'))
 
     op.drop_table('clock_event')
+
+
+def _forget_groups() -> None:
+    """Promises to groups have no place in the tables of before."""
+    promises = sa.table('commitment', sa.column('id', sa.String), sa.column('engineer_id', sa.String))
+    events = sa.table('commitment_event', sa.column('commitment_id', sa.String))
+    to_groups = sa.select(promises.c.id).where(promises.c.engineer_id.is_(None))
+    op.get_bind().execute(sa.delete(events).where(events.c.commitment_id.in_(to_groups)))
+    op.get_bind().execute(sa.delete(promises).where(promises.c.engineer_id.is_(None)))

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
     from staybot.anonymity.bands import CountRange
     from staybot.anonymity.policy import Policy
+    from staybot.anonymity.said_done import Kept
+
+Cut = tuple[str, tuple[str, ...], frozenset[int]]
+"""A group: its dimension, its values, and the places of its courses."""
 
 SOON_DAYS: Final = 14
 """Days within which a clock should hold a commitment."""
@@ -61,7 +65,7 @@ def opened(courses: Sequence[Course], *, policy: Policy) -> CountRange | None:
     return bands.n_band(len(courses)) if withstands(courses, k=policy.k) else None
 
 
-def withstands(courses: Sequence[Course], *, k: int) -> bool:
+def withstands(courses: Sequence[Course | Kept], *, k: int) -> bool:
     """Whether something may be told of these: k engineers, k managers, and none with more than half of it."""
     engineers = {one.engineer for one in courses if one.counts}
     managers = Counter(one.manager for one in courses)
@@ -73,9 +77,12 @@ def figures(courses: Sequence[Course], *, policy: Policy) -> dict[str, Any] | No
 
     Numbers are pairs, the second None without an upper end; a rate is in percent, a median in days.
     """
+    return told(courses, policy=policy) if withstands(courses, k=policy.k) else None
+
+
+def told(courses: Sequence[Course], *, policy: Policy) -> dict[str, Any]:
+    """The same of a group that may be told of."""
     n = len(courses)
-    if not withstands(courses, k=policy.k):
-        return None
     outcomes = Counter(one.outcome for one in courses)
     soon = sum(one.days_to_commit is not None and one.days_to_commit <= SOON_DAYS for one in courses)
     enough = len({one.engineer for one in courses if one.counts}) >= policy.rate_cohort
@@ -96,20 +103,26 @@ def groups(courses: Sequence[Course], *, dimensions: Sequence[str], policy: Poli
     A group is told of only if each smallest part into which the whole, it and the groups before it cut one
     another may itself be told of: whatever is added and subtracted, nobody is left over (R5).
     """
-    if len({one.engineer for one in courses if one.counts}) < policy.min_cohort:
+    return [
+        {"filters": {dimension: list(values)}} | told([courses[at] for at in sorted(members)], policy=policy)
+        for dimension, values, members in cut(courses, dimensions=dimensions, policy=policy)
+    ]
+
+
+def cut(courses: Sequence[Course], *, dimensions: Sequence[str], policy: Policy) -> list[Cut]:
+    """Those groups: each with the places of its courses."""
+    seasoned = {one.engineer for one in courses if one.counts}
+    if len(seasoned) < policy.min_cohort or not withstands(courses, k=policy.k):
         return []
-    if not withstands(courses, k=policy.k):
-        return []
-    told: list[dict[str, Any]] = []
+    found: list[Cut] = []
     cuts: list[frozenset[int]] = []
     for dimension in dimensions:
         for values, members in _values(courses, dimension=dimension, k=policy.k):
-            fits = len(members) < len(courses) and len(told) + 1 < policy.max_cells
+            fits = len(members) < len(courses) and len(found) + 1 < policy.max_cells
             if fits and members not in cuts and _holds(courses, [*cuts, members], k=policy.k):
                 cuts.append(members)
-                shown = figures([courses[at] for at in sorted(members)], policy=policy)
-                told.append({"filters": {dimension: list(values)}} | (shown or {}))
-    return told
+                found.append((dimension, values, members))
+    return found
 
 
 def part_band(count: int, *, of: int) -> CountRange | None:
@@ -163,12 +176,16 @@ def _values(
         yield tuple(sorted(rest)), frozenset[int]().union(*(places[value] for value in rest))
 
 
-def _holds(courses: Sequence[Course], cuts: Sequence[frozenset[int]], *, k: int) -> bool:
-    """Whether each atom, the courses that lie in the same of these groups, may be told of."""
-    atoms: dict[tuple[bool, ...], list[Course]] = {}
+def atoms(courses: Sequence[Course], cuts: Sequence[frozenset[int]]) -> list[list[Course]]:
+    """The smallest parts into which groups cut the whole: the courses that lie in the same of them."""
+    found: dict[tuple[bool, ...], list[Course]] = {}
     for at, one in enumerate(courses):
-        atoms.setdefault(tuple(at in cut for cut in cuts), []).append(one)
-    return all(withstands(atom, k=k) for atom in atoms.values())
+        found.setdefault(tuple(at in cut for cut in cuts), []).append(one)
+    return list(found.values())
+
+
+def _holds(courses: Sequence[Course], cuts: Sequence[frozenset[int]], *, k: int) -> bool:
+    return all(withstands(atom, k=k) for atom in atoms(courses, cuts))
 
 
 def _pair(band: CountRange | None) -> list[int | None] | None:

@@ -68,7 +68,8 @@ def verify(
             insider=insider,
             colluders=frozenset(colluders),
         )
-        return _told(audit(knowledge, expired=expired), releases=published)
+        found = _told(audit(knowledge, expired=expired), releases=published)
+        return _with_promises(found, json.loads(releases))
     except BadInput as problem:
         return Result(UNUSABLE, error=f"{problem}\n")
 
@@ -81,6 +82,20 @@ def _told(found: Audit, *, releases: Sequence[Published]) -> Result:
         lines = [f"nothing exposed: {len(releases)} releases with {count} cells attacked"]
     code = BREACH if found.exposures else UNDECIDED if found.undecided else SAFE
     return Result(code, output="\n".join(lines) + "\n")
+
+
+def _with_promises(found: Result, bodies: Sequence[Mapping[str, object]]) -> Result:
+    """The same with what the releases tell of promises."""
+    from staybot.anonymity.auditor import followed  # noqa: PLC0415 — beside the rest of the auditor
+
+    try:
+        lines = [f"exposed: {text}\n" for body in bodies for text in followed.exposures(body)]
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return Result(UNUSABLE, error="releases: “followed” is not what a release tells of promises.\n")
+    if not lines:
+        return found
+    rest = "" if found.exit_code == SAFE else found.output
+    return Result(BREACH, output=rest + "".join(lines))
 
 
 def verify_ledger(entries: Sequence[Entry]) -> Result:

@@ -64,7 +64,7 @@ def verify_files(files: Files, attack: Attack) -> int:
 
 def verify_database(settings: Settings, attack: Attack) -> int:
     """Check the chain of everything ever published here, and attack it; the exit code. Raises ConfigError."""
-    from staybot.bot import open_database  # noqa: PLC0415 — the edge, which files do without
+    from staybot.opening import open_database  # noqa: PLC0415 — the edge, which files do without
 
     if attack.colluders:
         return _told(Result(UNUSABLE, error=f"{_COLLUDERS}\n"))

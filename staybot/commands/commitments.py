@@ -49,7 +49,7 @@ def export(
     if out is None:
         typer.echo(text, nl=False)
         return
-    _write(out, text)
+    write(out, text)
     typer.echo(f"{len(lines)} lines are in {out}.", err=True)
 
 
@@ -65,11 +65,12 @@ def _json(lines: list[Any]) -> Iterator[str]:
 
 def _csv(lines: list[Any]) -> Iterator[str]:
     from staybot.facts import PromiseEvent
+    from staybot.rules.csv_cells import harmless
 
     table = io.StringIO()
     rows = csv.writer(table, lineterminator="\r\n")
     rows.writerow([field.name for field in fields(PromiseEvent)])
-    rows.writerows([_harmless(cell) for cell in _cells(line).values()] for line in lines)
+    rows.writerows([harmless(cell) for cell in _cells(line).values()] for line in lines)
     yield table.getvalue()
 
 
@@ -77,12 +78,7 @@ def _cells(line: Any) -> dict[str, str]:
     return asdict(line) | {"due_on": line.due_on.isoformat(), "at": line.at.isoformat(timespec="seconds")}
 
 
-def _harmless(cell: str) -> str:
-    """A spreadsheet takes a cell that begins like this for a formula: an apostrophe makes it text again."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
-def _write(out: Path, text: str) -> None:
+def write(out: Path, text: str) -> None:
     """A file that only its owner may read. Raises Refused where there is one, or no place for one."""
     from staybot.errors import Refused
 

@@ -30,9 +30,9 @@ def settings() -> Settings:
 @contextmanager
 def database() -> Iterator[Database]:
     """The database of the settings, for one command. Raises ConfigError."""
-    from staybot import bot  # noqa: PLC0415 — `--help` does without
+    from staybot.opening import open_database  # noqa: PLC0415 — `--help` does without
 
-    db = bot.open_database(settings())
+    db = open_database(settings())
     try:
         yield db
     finally:

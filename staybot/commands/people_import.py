@@ -11,12 +11,12 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
-from staybot import bot
 from staybot.clock import SystemClock
 from staybot.config import Settings
 from staybot.errors import Refused
 from staybot.flows import people
 from staybot.flows.people import ImportReport
+from staybot.opening import open_database
 from staybot.rules import people_file
 from staybot.rules.people_file import PeopleFile
 
@@ -29,7 +29,7 @@ def run(settings: Settings, path: Path, *, complete: bool, skip_bad: bool, dry_r
     data = read_bytes(path)
     with bar(lines=data.count(b"\n")) as progress:
         file = _read(data, progress)
-        db = bot.open_database(settings)
+        db = open_database(settings)
         try:
             task = progress.add_task("Storing", total=None, visible=False) if progress else None
             report = db.now(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from staybot.bot import open_database
 from staybot.config import Settings
 from staybot.flows import digests, rounds
+from staybot.opening import open_database
 
 
 def show(settings: Settings) -> str:

@@ -11,20 +11,26 @@ from staybot.commands import migrate
 from staybot.config import Settings
 from staybot.errors import ConfigError
 from staybot.slack import doctor
+from staybot.store.only_one import only_one
 
 
 def run(settings: Settings, part: bot.Part) -> None:
     """Run until told to stop. Raises ConfigError for tokens that Slack refuses.
 
-    One process on SQLite is migrated here, for nobody else can be using the file; whoever runs several
-    processes runs `staybot migrate` once, before them (Procfile's release).
+    On SQLite one process does everything, and is migrated here, for no other bot can be using the file;
+    whoever runs several processes runs `staybot migrate` once, before them (Procfile's release).
     """
     logs.configure(settings)
-    if part is bot.Part.WEB and not settings.over_http:
-        raise ConfigError("`staybot web` needs SLACK_SIGNING_SECRET and PORT; Socket Mode is `staybot run`.")
-    if part is bot.Part.ALL and make_url(settings.database_url).get_backend_name() == "sqlite":
-        migrate.run(settings)
-    asyncio.run(_checked(settings, part))
+    is_on_file = make_url(settings.database_url).get_backend_name() == "sqlite"
+    if is_on_file and part is not bot.Part.ALL:
+        raise ConfigError(
+            f"`staybot {part.value}` is for several processes, which share a PostgreSQL: set "
+            "DATABASE_URL=postgresql://… On SQLite one process does everything: `staybot run`."
+        )
+    with only_one(settings.database_url):
+        if is_on_file:
+            migrate.run(settings)
+        asyncio.run(_checked(settings, part))
 
 
 async def _checked(settings: Settings, part: bot.Part) -> None:

@@ -3,27 +3,29 @@
 Dates are local days of the person they are told to. Texts are as people typed them: views escape.
 """
 
-from staybot.facts.commitments import (
-    CommitForm,
-    CommitmentLine,
-    CommitmentMade,
-    Committed,
-    MyCommitments,
-    TacticLine,
-)
+from staybot.facts.commitments import CommitForm, CommitmentLine, CommitmentMade, Committed, MyCommitments
+from staybot.facts.consent import ShowChosen, ShowOffer
 from staybot.facts.digest import (
     AskedItem,
-    Band,
     Digest,
-    Figure,
+    DigestThread,
     GroupFigures,
     GroupThemes,
+    ManagerPart,
     OperatorNotice,
     PulseDigest,
     ThemeBand,
 )
+from staybot.facts.figures import Band, Favourable, Figure, Growth
 from staybot.facts.follow_through import Followed, FollowThrough, Span
-from staybot.facts.group_promises import GroupAnswered, GroupAsked, GroupCommitted
+from staybot.facts.group_promises import (
+    GroupAnswered,
+    GroupAsked,
+    GroupCommitForm,
+    GroupCommitted,
+    GroupPromiseGiven,
+)
+from staybot.facts.history import Download, PastDigest
 from staybot.facts.home import Help, Home, OpenInterview, OwnShare
 from staybot.facts.interviews import (
     Declined,
@@ -47,6 +49,7 @@ from staybot.facts.interviews import (
     Withdrawn,
 )
 from staybot.facts.letters import Envelope, Letterable
+from staybot.facts.manager_counts import ManagerCounts
 from staybot.facts.people import Who
 from staybot.facts.privacy import Privacy
 from staybot.facts.promises import (
@@ -77,6 +80,7 @@ from staybot.facts.pulses import (
     PulseWithdrawn,
 )
 from staybot.facts.reading import Choices, Direction, Hints, Noticed, Reading, ThemeRow, Unread
+from staybot.facts.summaries import MonthSummary, QuarterSummary, Summary
 from staybot.facts.surveys import (
     AskedBefore,
     GroupPause,
@@ -90,95 +94,23 @@ from staybot.facts.surveys import (
     SurveyRound,
     SurveyStatus,
 )
+from staybot.facts.tactics import TacticLine
 
 __all__ = [
-    "AnswerForm",
-    "Answered",
-    "AskedBefore",
-    "AskedItem",
-    "Band",
-    "Choices",
-    "Claimed",
-    "ClockNews",
-    "CommitForm",
-    "CommitmentAnswered",
-    "CommitmentLine",
-    "CommitmentMade",
-    "CommitmentNews",
-    "CommitmentQuestion",
-    "Committed",
-    "Declined",
-    "Digest",
-    "Direction",
-    "DropForm",
-    "Dropped",
-    "Envelope",
-    "Figure",
-    "FollowThrough",
-    "Followed",
-    "GroupAnswered",
-    "GroupAsked",
-    "GroupCommitted",
-    "GroupFigures",
-    "GroupPause",
-    "GroupThemes",
-    "Help",
-    "Hints",
-    "Home",
-    "InterviewAnswers",
-    "InterviewForm",
-    "Invitation",
-    "InvitationClosed",
-    "LastTime",
-    "Letterable",
-    "MakerDay",
-    "MyCommitments",
-    "Noticed",
-    "OpenInterview",
-    "OpenPromise",
-    "OpenPulse",
-    "OperatorNotice",
-    "OwnShare",
-    "Paused",
-    "Postponed",
-    "Privacy",
-    "Promise",
-    "PromiseEvent",
-    "PulseClosed",
-    "PulseDigest",
-    "PulseForm",
-    "PulseInvitation",
-    "PulseItem",
-    "PulseReminder",
-    "PulseSubmitted",
-    "PulseVoid",
-    "PulseWithdrawn",
-    "Reading",
-    "Reminder",
-    "RoundVoid",
-    "SharePreview",
-    "ShareTakenBack",
-    "Shared",
-    "SharedAnswer",
-    "SharedAnswers",
-    "Span",
-    "Submitted",
-    "SurveyCancelled",
-    "SurveyChoice",
-    "SurveyDays",
-    "SurveyForm",
-    "SurveyGroup",
-    "SurveyItem",
-    "SurveyPlanned",
-    "SurveyRound",
-    "SurveyStatus",
-    "TacticLine",
-    "ThemeBand",
-    "ThemeRow",
-    "Transfer",
-    "Unread",
-    "Visibility",
-    "WaitingClock",
-    "Who",
-    "Withdrawn",
-]
+    "AnswerForm", "Answered", "AskedBefore", "AskedItem", "Band", "Choices", "Claimed", "ClockNews",
+    "CommitForm", "CommitmentAnswered", "CommitmentLine", "CommitmentMade", "CommitmentNews",
+    "CommitmentQuestion", "Committed", "Declined", "Digest", "DigestThread", "Direction", "Download",
+    "DropForm", "Dropped", "Envelope", "Favourable", "Figure", "FollowThrough", "Followed",
+    "GroupAnswered", "GroupAsked", "GroupCommitForm", "GroupCommitted", "GroupFigures", "GroupPause",
+    "GroupPromiseGiven", "GroupThemes", "Growth", "Help", "Hints", "Home", "InterviewAnswers",
+    "InterviewForm", "Invitation", "InvitationClosed", "LastTime", "Letterable", "MakerDay",
+    "ManagerCounts", "ManagerPart", "MonthSummary", "MyCommitments", "Noticed", "OpenInterview",
+    "OpenPromise", "OpenPulse", "OperatorNotice", "OwnShare", "PastDigest", "Paused", "Postponed",
+    "Privacy", "Promise", "PromiseEvent", "PulseClosed", "PulseDigest", "PulseForm", "PulseInvitation",
+    "PulseItem", "PulseReminder", "PulseSubmitted", "PulseVoid", "PulseWithdrawn", "QuarterSummary",
+    "Reading", "Reminder", "RoundVoid", "SharePreview", "ShareTakenBack", "Shared", "SharedAnswer",
+    "SharedAnswers", "ShowChosen", "ShowOffer", "Span", "Submitted", "Summary", "SurveyCancelled",
+    "SurveyChoice", "SurveyDays", "SurveyForm", "SurveyGroup", "SurveyItem", "SurveyPlanned",
+    "SurveyRound", "SurveyStatus", "TacticLine", "ThemeBand", "ThemeRow", "Transfer", "Unread",
+    "Visibility", "WaitingClock", "Who", "Withdrawn",
+]  # fmt: skip

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
+from staybot.facts.manager_counts import ManagerCounts
 from staybot.facts.people import Who
 from staybot.facts.promises import WaitingClock
-
-
-@dataclass(frozen=True)
-class TacticLine:
-    """A tactic of the playbook; where its article states no figure, it says so."""
-
-    text: str
-    source: str
-    cost: str
-    time_to_effect: str
-    effect: str
+from staybot.facts.tactics import TacticLine
 
 
 @dataclass(frozen=True)
@@ -33,6 +25,8 @@ class CommitForm:
     text: str = ""
     theme: str | None = None
     tactics: tuple[TacticLine, ...] = ()
+    may_group: bool = False
+    """The maker may promise something to a group instead."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +69,10 @@ class CommitmentLine:
     """Why it was taken back, in the maker's words; both may read them."""
     to_group: bool = False
     """`other` is a team, or everyone."""
+    group: str = ""
+    """Of a promise to a group that the viewer belongs to: that group, in words; `other` is its maker."""
+    consent: Literal["", "given"] = ""
+    """For its engineer alone: they let leaders read it, and can still take that back."""
 
 
 @dataclass(frozen=True)
@@ -85,3 +83,5 @@ class MyCommitments:
     received: tuple[CommitmentLine, ...]
     awaiting: tuple[WaitingClock, ...] = ()
     """People who shared an interview and have no promise yet, soonest end of their sixty days first."""
+    below: ManagerCounts | None = None
+    """For managers of managers, where the operator switched it on."""

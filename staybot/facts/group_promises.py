@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from staybot.facts.people import Who
+from staybot.facts.tactics import TacticLine
+
 
 @dataclass(frozen=True)
 class GroupCommitted:
@@ -21,6 +24,36 @@ class GroupCommitted:
     floor: int
     repeated: bool = False
     """The same request came twice; there is one promise."""
+    owner: Who | None = None
+    """Who is to keep it, if that is not whoever logged it."""
+
+
+@dataclass(frozen=True)
+class GroupCommitForm:
+    """The window for a promise to a group."""
+
+    groups: tuple[tuple[str, str], ...]
+    """Those that the maker may choose: (value, words)."""
+    chosen: str
+    """One of those values, or none yet."""
+    owner: str
+    """The Slack id of who is to keep it."""
+    may_name: bool
+    """The maker may name somebody else for that."""
+    due_on: date
+    text: str = ""
+    theme: str | None = None
+    tactics: tuple[TacticLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class GroupPromiseGiven:
+    """To an owner: a leader logged a promise that they are to keep."""
+
+    by: Who
+    whom: str
+    text: str
+    due_on: date
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ class Promise:
     """Who would read what is shared; None: there is only the anonymous way."""
     external: bool = False
     """What is submitted is sent to a program outside this server to be read for themes."""
+    managers: bool = False
+    """Managers get the published lines of exactly their own group."""
 
 
 @dataclass(frozen=True)

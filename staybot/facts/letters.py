@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from staybot.facts.commitments import CommitmentMade
-from staybot.facts.digest import Digest, OperatorNotice, PulseDigest
-from staybot.facts.group_promises import GroupAnswered
+from staybot.facts.digest import Digest, DigestThread, ManagerPart, OperatorNotice, PulseDigest
+from staybot.facts.group_promises import GroupAnswered, GroupPromiseGiven
+from staybot.facts.history import Download
 from staybot.facts.interviews import Invitation, InvitationClosed, Reminder, RoundVoid, SharedAnswers
 from staybot.facts.promises import (
     ClockNews,
@@ -16,6 +17,7 @@ from staybot.facts.promises import (
     MakerDay,
 )
 from staybot.facts.pulses import PulseClosed, PulseInvitation, PulseReminder, PulseVoid
+from staybot.facts.summaries import MonthSummary, QuarterSummary
 
 Letterable = (
     Invitation
@@ -34,8 +36,14 @@ Letterable = (
     | CommitmentNews
     | ClockNews
     | GroupAnswered
+    | GroupPromiseGiven
     | Digest
     | PulseDigest
+    | DigestThread
+    | ManagerPart
+    | Download
+    | MonthSummary
+    | QuarterSummary
     | OperatorNotice
 )
 """Everything that a letter can turn into when it is sent."""
@@ -51,3 +59,5 @@ class Envelope:
     fact: Letterable
     replaces: tuple[str, str] | None = None
     """(channel, ts) of the message that this one takes the place of."""
+    thread: str | None = None
+    """The timestamp of the message in whose thread this one is posted."""

@@ -35,5 +35,9 @@ class Privacy:
     """The hash of the newest release; empty before the first."""
     pulses: tuple[OpenPulse, ...] = ()
     """The open pulses and check-ins in which the viewer has a sealed ballot."""
+    managers: bool = False
+    """Managers get the published lines of exactly their own group: set now, or promised by an open round."""
+    counts_above: bool = False
+    """Managers of managers see how the clocks of each manager went."""
     away_until: date | None = None
     """The last day of the pause that the viewer asked for, as stored."""

@@ -9,7 +9,7 @@ from staybot.flows import workspaces
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, OptOut, Person, Workspace, metadata
 
-FROM_SLACK = ("slack_id", "tz", "locale", "is_human", "profile_at", "dm_channel", "status")
+FROM_SLACK = ("slack_id", "tz", "locale", "is_human", "is_guest", "profile_at", "dm_channel", "status")
 """What only Slack knows about somebody."""
 
 

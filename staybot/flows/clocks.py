@@ -23,9 +23,9 @@ UNDONE: Final = (State.DROPPED, State.ENDED)
 
 
 def running(tx: Tx, *, engineer: Person, manager: Person, since: date | None = None) -> SixtyDays | None:
-    """The clock between these two that has not run out, the one that ends first; only with an answer that is
-    still shared, for nobody is to learn of one that was taken back before it was read. `since`: the first day
-    of the interview it belongs to.
+    """The clock between these two that has not run out: the one that ends first of those that still wait for
+    a promise, else the one that ends first. Only with an answer that is still shared, for nobody is to learn
+    of one that was taken back before it was read. `since`: the first day of the interview it belongs to.
     """
     query = select(SixtyDays).where(
         SixtyDays.workspace == tx.workspace,
@@ -37,7 +37,9 @@ def running(tx: Tx, *, engineer: Person, manager: Person, since: date | None = N
     )
     if since is not None:
         query = query.where(SixtyDays.opened_on >= since)
-    return tx.session.exec(query.order_by(col(SixtyDays.ends_on))).first()
+    found = list(tx.session.exec(query.order_by(col(SixtyDays.ends_on), col(SixtyDays.id))))
+    holding = set(tx.session.exec(_promised(tx).where(col(Commitment.state).not_in(UNDONE))))
+    return min(found, key=lambda clock: clock.id in holding, default=None)
 
 
 def start(tx: Tx, *, engineer: Person, manager: Person) -> SixtyDays:

@@ -16,17 +16,31 @@ from sqlmodel import col, select
 from staybot import themes
 from staybot.anonymity import bands, gate
 from staybot.anonymity.ledger import GENESIS, canonical, chain_hash
-from staybot.flows import ballots, cohorts, outbox, rounds, seals, tampering
+from staybot.flows import (
+    ballots,
+    cohorts,
+    manager_counts,
+    outbox,
+    rounds,
+    seals,
+    tampering,
+    turns,
+    workspaces,
+)
 from staybot.flows.gathering import Gathered, gather
 from staybot.store.columns import new_id
 from staybot.store.database import Tx
 from staybot.store.keys import KeyLost, KeysUnreachable
 from staybot.store.tables import Release, RoundState
 
-__all__ = ["Gathered", "append", "begin", "compute", "destroy_ballots", "finish", "gather"]
+__all__ = ["Gathered", "Overtaken", "append", "begin", "compute", "destroy_ballots", "finish", "gather"]
 
 VERDICT: Final = "nothing exposed"
 """What the audit says of everything that is ever appended: what it exposes is left out before."""
+
+
+class Overtaken(Exception):  # noqa: N818 — it states a fact
+    """Another release came while this one was audited: what both show together is not audited yet."""
 
 
 def begin(tx: Tx, *, round_id: str) -> RoundState:
@@ -78,11 +92,13 @@ def compute(gathered: Gathered, *, expired: Callable[[], bool] = lambda: False) 
     return canonical(body)
 
 
-def append(tx: Tx, *, round_id: str, body_json: str) -> str:
+def append(tx: Tx, *, round_id: str, body_json: str, after: str | None = None) -> str:
     """Append the release to the ledger, once, and plan its digest. Returns the release's id.
 
-    Raises seals.Broken for a round that is not closing.
+    It was audited together with what the ledger held up to the hash `after`. Raises Overtaken if another
+    release came meanwhile, and seals.Broken for a round that is not closing.
     """
+    workspaces.hold(tx)
     of = rounds.locked(tx, round_id)
     there = tx.session.exec(select(Release).where(Release.round_id == of.id)).first()
     if there is None:
@@ -92,6 +108,8 @@ def append(tx: Tx, *, round_id: str, body_json: str) -> str:
             select(Release).where(Release.workspace == tx.workspace).order_by(col(Release.seq).desc())
         ).first()
         before = last.hash if last else GENESIS
+        if after not in (None, before):
+            raise Overtaken
         there = Release(
             id=new_id(),
             workspace=tx.workspace,
@@ -102,7 +120,8 @@ def append(tx: Tx, *, round_id: str, body_json: str) -> str:
             hash=chain_hash(before, body_json),
         )
         tx.session.add(there)
-        outbox.post(tx, kind="digest", subject=there.id, to=None, at=tx.now)
+        outbox.post(tx, kind="digest", subject=there.id, to=None, at=turns.next_at(tx))
+        manager_counts.freeze(tx, of)
     if of.state is RoundState.CLOSING:
         of.state = RoundState.PUBLISHED
         tx.session.add(of)

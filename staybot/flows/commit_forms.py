@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from staybot.errors import Refused
 from staybot.facts import CommitForm, TacticLine
-from staybot.flows import clocks, shared_themes, viewer
+from staybot.flows import clocks, group_promises, shared_themes, viewer
 from staybot.flows.commitments import NOT_YOURS, default_due, report_of
 from staybot.rules import commitments as rules
 from staybot.rules.playbook import THEME_IDS, tactics
@@ -45,7 +45,9 @@ def form(
     if sixty_days_id is None and not engineer and not engineer_id:
         if not viewer.has_reports(tx, maker):
             raise Refused(NOBODY)
-        return CommitForm(None, "", due_on or _sixty_days(tx, maker), None, text, *_helps(theme))
+        due_on = due_on or _sixty_days(tx, maker)
+        may_group = group_promises.may(tx, maker)
+        return CommitForm(None, "", due_on, None, text, *helps(theme), may_group=may_group)
     if sixty_days_id is not None:
         engineer_id = _of_clock(tx, maker, sixty_days_id)
     to = report_of(tx, maker, engineer_id=engineer_id, slack_id=engineer)
@@ -56,7 +58,7 @@ def form(
         due_on or default_due(tx, to, clock),
         clock.ends_on if clock else None,
         text,
-        *_helps(theme or shared_themes.of(tx, clock)),
+        *helps(theme or shared_themes.of(tx, clock)),
     )
 
 
@@ -86,7 +88,7 @@ def _sixty_days(tx: Tx, maker: Person) -> date:
     return rules.default_due(shared_on=None, today=viewer.today(tx, maker))
 
 
-def _helps(theme: str | None) -> tuple[str | None, tuple[TacticLine, ...]]:
+def helps(theme: str | None) -> tuple[str | None, tuple[TacticLine, ...]]:
     """A theme and what has helped elsewhere, at most three lines."""
     if theme not in THEME_IDS:
         return None, ()

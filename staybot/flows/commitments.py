@@ -48,8 +48,10 @@ def make(
     engineer: str | None = None,
     theme: str | None = None,
     late_because: str = "",
+    because: str = "",
 ) -> Committed:
-    """Store a promise and let the engineer know. The same request twice makes one promise.
+    """Store a promise and let the engineer know. The same request twice makes one promise. `because` is what
+    was typed after the date: why it is late, or, where it is not, the end of the sentence.
 
     Raises Refused when the maker is not the engineer's manager, the text is empty or too long, the date is
     past, more than a year away, or after the end of the sixty days without a reason.
@@ -64,19 +66,20 @@ def make(
     if there is not None:
         return _committed(tx, to, there, repeated=True)
     clock = clocks.running(tx, engineer=to, manager=maker)
-    due_on = _checked(tx, to, due_on or default_due(tx, to, clock))
+    due_on = near(due_on or default_due(tx, to, clock), today=viewer.today(tx, to))
+    reason = _reason(clock, due_on, late_because or because)
     made = Commitment(
         id=new_id(),
         workspace=tx.workspace,
         sixty_days_id=clock.id if clock else None,
         by_id=maker.id,
         engineer_id=to.id,
-        text=sentence(text),
+        text=sentence(f"{text} because {because}" if because and not reason else text),
         made_on=viewer.today(tx, to),
         due_on=due_on,
         deadline_at=calendar.end_of_local_day(due_on, tz=viewer.zone_of(tx, to)),
         theme=theme if theme in THEME_IDS else None,
-        late_because=_reason(clock, due_on, late_because),
+        late_because=reason,
         state=State.OPEN,
         request=once,
     )
@@ -136,8 +139,9 @@ def _reason(clock: SixtyDays | None, due_on: date, words: str) -> str:
     return reason
 
 
-def _checked(tx: Tx, to: Person, due_on: date) -> date:
-    left = rules.days_left(due_on, today=viewer.today(tx, to))
+def near(due_on: date, *, today: date) -> date:
+    """The day, if it lies within the next year. Raises Refused."""
+    left = rules.days_left(due_on, today=today)
     if left < 0:
         raise Refused("That day is past. Choose one from today on.", field="due_on")
     if left > 366:

@@ -6,27 +6,19 @@ from typing import Final
 
 from staybot.facts import Envelope
 from staybot.flows import (
+    composing_digests,
     composing_group_promises,
+    composing_parts,
     composing_promise_news,
     composing_promises,
     composing_rounds,
-    digests,
+    downloads,
     operator,
-    seals,
+    summaries,
 )
 from staybot.flows.envelopes import Composer, envelope
 from staybot.store.database import Tx
-from staybot.store.tables import Letter, LetterState, Person
-
-
-def digest(tx: Tx, letter: Letter, _to: Person | None) -> Envelope | LetterState | None:
-    """The release, exactly as the ledger holds it; it waits while somebody has changed it there."""
-    try:
-        fact = digests.published(tx, release_id=letter.subject)
-    except seals.Broken as broken:
-        operator.tell(tx, topic=broken.topic)
-        return LetterState.WAITING
-    return Envelope(letter.id, tx.settings.leadership_channel, fact) if fact else None
+from staybot.store.tables import Letter, Person
 
 
 def operator_notice(_tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
@@ -52,9 +44,15 @@ BY_KIND: Final[dict[str, Composer]] = {
     "commitment_ended": composing_promise_news.commitment_ended,
     "commitment_taken_up": composing_promise_news.commitment_taken_up,
     "group_answered": composing_group_promises.group_answered,
+    "group_promise_given": composing_group_promises.group_promise_given,
     "clock_over": composing_promise_news.clock_over,
     "clock_handed_over": composing_promise_news.clock_handed_over,
-    "digest": digest,
+    "digest": composing_digests.digest,
+    "digest_thread": composing_digests.digest_thread,
+    "download": downloads.download,
+    "manager_part": composing_parts.manager_part,
+    "month_summary": summaries.month_summary,
+    "quarter_summary": summaries.quarter_summary,
     "operator_notice": operator_notice,
 }
 """Every kind of letter that exists."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from staybot.facts import Envelope, GroupAnswered
-from staybot.flows import composing_promises
+from staybot.facts import Envelope, GroupAnswered, GroupPromiseGiven
+from staybot.flows import composing_promises, viewer
 from staybot.flows.envelopes import envelope
 from staybot.rules import group_promises as rules
 from staybot.rules.commitments import State
@@ -22,3 +22,12 @@ def group_answered(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None
     said = cast("Literal['confirm', 'not_seen', 'silence']", found.event.value)
     missed = made.state is State.MISSED
     return envelope(letter, to, GroupAnswered(rules.told(made.audience), made.text, said, missed=missed))
+
+
+def group_promise_given(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
+    """To the owner whom a leader named, while the promise waits for them."""
+    made = composing_promises.find(tx, letter.subject)
+    if made is None or to is None or made.by_id != to.id or made.state is not State.OPEN:
+        return None
+    by = viewer.who(viewer.by_id(tx, composing_promises.first_maker(tx, made)))
+    return envelope(letter, to, GroupPromiseGiven(by, rules.told(made.audience), made.text, made.due_on))

@@ -41,7 +41,7 @@ def commitment_made(tx: Tx, letter: Letter, to: Person | None) -> Envelope | Non
     made = find(tx, letter.subject)
     if made is None or to is None:
         return None
-    by = viewer.who(viewer.by_id(tx, _first_maker(tx, made)))
+    by = viewer.who(viewer.by_id(tx, first_maker(tx, made)))
     fact = CommitmentMade(by, made.text, made.due_on, resent=letter.in_doubt, late_because=made.late_because)
     return envelope(letter, to, fact)
 
@@ -93,7 +93,7 @@ def event(tx: Tx, event_id: str) -> CommitmentEvent | None:
     ).first()
 
 
-def _first_maker(tx: Tx, made: Commitment) -> str:
+def first_maker(tx: Tx, made: Commitment) -> str:
     """Who promised it, whoever it was handed to since."""
     first = tx.session.exec(
         select(CommitmentEvent.by_id).where(

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import col, or_, select
 
-from staybot.flows import accounts, viewer
+from staybot.flows import accounts, erasures, viewer
 from staybot.rules.slack_profile import Profile, profile
 from staybot.store.columns import new_id
 from staybot.store.database import Tx
@@ -41,11 +41,16 @@ class Entries:
                 ),
             )
         ).all()
+        self._erased = erasures.among(tx, [each for one in profiles for each in (one.slack_id, one.email)])
         self._by_slack = {person.slack_id: person for person in people if person.slack_id}
         self._by_email = {person.email: person for person in people if person.email}
 
     def take(self, one: Profile) -> None:
-        """Store what Slack says about one account. A switched-off or invited one makes nobody known."""
+        """Store what Slack says about one account. A switched-off or invited one makes nobody known, and
+        somebody who was erased stays so.
+        """
+        if one.slack_id in self._erased or one.email in self._erased:
+            return
         person = self._found(one)
         if person is not None:
             self._update(person, one)
@@ -81,7 +86,7 @@ class Entries:
             return
         person.profile_at = one.updated_at or person.profile_at
         person.tz, person.locale = one.tz or person.tz, one.locale or person.locale
-        person.is_human = one.is_human
+        person.is_human, person.is_guest = one.is_human, one.is_guest
         if not person.is_listed:
             person.name = one.name
         if one.email and (person.email is None or not person.is_listed) and one.email not in self._by_email:
@@ -97,7 +102,8 @@ class Entries:
         person = Person(
             id=new_id(), workspace=self._tx.workspace, slack_id=one.slack_id, name=one.name,
             email=one.email or None if is_free else None, tz=one.tz, locale=one.locale,
-            is_human=one.is_human, profile_at=one.updated_at, first_seen_on=viewer.today(self._tx, None),
+            is_human=one.is_human, is_guest=one.is_guest, profile_at=one.updated_at,
+            first_seen_on=viewer.today(self._tx, None),
         )  # fmt: skip
         self._by_slack[one.slack_id] = person
         if person.email:

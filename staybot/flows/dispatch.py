@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlmodel import select
 
-from staybot.flows import viewer
+from staybot.flows import managed, threads, viewer
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState
 
@@ -27,15 +27,21 @@ def sent(tx: Tx, *, letter_id: str, channel: str, ts: str) -> None:
     end(letter, LetterState.SENT)
     letter.sent_at, letter.channel, letter.ts = tx.now, channel, ts
     tx.session.add(letter)
+    threads.follow(tx, letter)
+    managed.follow(tx, letter)
 
 
 def failed(tx: Tx, *, letter_id: str, reason: str) -> None:
-    """Slack will never take it for this recipient (`reason` is Slack's word for it, and is not stored)."""
+    """Slack will never take it for this recipient (`reason` is Slack's word for it, and is not stored). What
+    comes after it in a thread goes out all the same.
+    """
     _ = reason
     letter = in_flight(tx, letter_id)
     if letter is not None:
         end(letter, LetterState.FAILED)
         tx.session.add(letter)
+        if letter.kind == threads.KIND:
+            threads.follow(tx, letter)
 
 
 def retry(tx: Tx, *, letter_id: str, after: timedelta) -> None:
@@ -44,6 +50,24 @@ def retry(tx: Tx, *, letter_id: str, after: timedelta) -> None:
     if letter is not None:
         wait(letter, until=tx.now + after)
         tx.session.add(letter)
+
+
+def not_yet(tx: Tx, *, letter_id: str) -> None:
+    """It surely is not on its way, but stays in hand: found without its worker, it is simply due again."""
+    letter = in_flight(tx, letter_id)
+    if letter is not None:
+        letter.sent_at, letter.lease_until = None, tx.now + LEASE
+        tx.session.add(letter)
+
+
+def begin(tx: Tx, *, letter_id: str) -> bool:
+    """It goes out now: until its end is recorded nobody knows its fate. False if it is not in hand."""
+    letter = in_flight(tx, letter_id)
+    if letter is None or letter.sent_at is not None:
+        return False
+    letter.sent_at, letter.lease_until = tx.now, tx.now + LEASE
+    tx.session.add(letter)
+    return True
 
 
 def in_flight(tx: Tx, letter_id: str) -> Letter | None:

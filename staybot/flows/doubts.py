@@ -7,11 +7,10 @@ between Slack's OK and our record. `unsure` hands those out; they are looked up,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlmodel import col, select
 
-from staybot.flows import dispatch, operator, outbox, viewer
+from staybot.flows import dispatch, operator, outbox, threads, viewer
 from staybot.flows.dispatch import LEASE
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState
@@ -65,17 +64,28 @@ def found(tx: Tx, *, letter_id: str, channel: str, ts: str) -> None:
 
 def not_found(tx: Tx, *, letter_id: str) -> None:
     """It had not arrived: it is sent as if for the first time."""
-    dispatch.retry(tx, letter_id=letter_id, after=timedelta(0))
+    letter = dispatch.in_flight(tx, letter_id)
+    if letter is not None:
+        letter.in_doubt = False
+        dispatch.wait(letter, until=tx.now)
+        tx.session.add(letter)
 
 
 def undecided(tx: Tx, *, letter_id: str) -> None:
-    """Nobody can look. A digest waits for the operator; anything else goes out and says it may be a copy."""
+    """Nobody can look. A digest waits for the operator, and so does a message in its thread, but not the ones
+    after it; anything else goes out and says it may be a copy, unless it was in doubt before: a second copy, or
+    one of many after a restore, is not sent.
+    """
     letter = dispatch.in_flight(tx, letter_id)
     if letter is None:
         return
     if letter.recipient == outbox.LEADERSHIP:
         operator.tell(tx, topic="digest_in_doubt")
         dispatch.end(letter, LetterState.FAILED)
+        if letter.kind == threads.KIND:
+            threads.follow(tx, letter)
+    elif letter.in_doubt:
+        dispatch.end(letter, LetterState.SETTLED)
     else:
         letter.in_doubt = True
         dispatch.wait(letter, until=tx.now)

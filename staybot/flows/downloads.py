@@ -29,7 +29,7 @@ def ask(tx: Tx, *, by: str, release_id: str, channel: str) -> None:
     them once. Raises Refused for whoever may not have them and for an unknown release; seals.Broken.
     """
     person = viewer.find(tx, slack_id=by)
-    if person is None or not person.is_human:
+    if person is None or not person.is_human or person.is_guest:
         raise Refused(NOT_A_READER)
     if not person.is_leader and (not channel or channel != tx.settings.leadership_channel):
         raise Refused(NOT_A_READER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from sqlmodel import col, select
 
@@ -10,8 +11,10 @@ from staybot.facts import Envelope, Letterable
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Person, PersonStatus
 
-Composer = Callable[[Tx, Letter, Person | None], Envelope | LetterState | None]
-"""None drops the letter; a state puts it into that state, WAITING for a little while."""
+Composer = Callable[[Tx, Letter, Person | None], Envelope | LetterState | datetime | None]
+"""None drops the letter; a state puts it into that state, WAITING for a little while; until an instant it
+waits.
+"""
 
 
 def envelope(

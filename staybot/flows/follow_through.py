@@ -17,7 +17,7 @@ from sqlmodel import col, select
 from staybot.anonymity import follow_through as told
 from staybot.anonymity.follow_through import Course
 from staybot.anonymity.policy import Policy
-from staybot.flows import clocks, viewer
+from staybot.flows import clocks, showing, viewer
 from staybot.rules import calendar
 from staybot.rules.commitments import Event, State, outcome
 from staybot.store.database import Tx
@@ -45,7 +45,7 @@ def gather(tx: Tx, of: Round, *, policy: Policy) -> dict[str, Any]:
 
     `made` and `due`: promises to engineers made since the round opened, and those still to come. `clocks` and
     `promises`: how those of the interview before went, with `opened_now` of this one; `groups`: those clocks
-    cut by function and team.
+    cut by function and team. `shown`: sentences that were kept and may be told.
     """
     body: dict[str, Any] = {
         "made": _opened(_promises(tx, of, col(Commitment.made_on) >= of.opens_on), policy=policy),
@@ -58,11 +58,13 @@ def gather(tx: Tx, of: Round, *, policy: Policy) -> dict[str, Any]:
         now = _clocks(tx, of, until=of.closes_on + 2 * A_DAY)
         body["clocks"] = {"opened_now": _opened(now, policy=policy)}
         body |= _of_the_one_before(tx, of, policy=policy, clocks_now=body["clocks"])
+        body["shown"] = showing.to_tell(tx, of, policy=policy)
     return body
 
 
-def _of_the_one_before(tx: Tx, of: Round, *, policy: Policy, clocks_now: dict[str, Any]) -> dict[str, Any]:
-    before = tx.session.exec(
+def interview_before(tx: Tx, of: Round) -> Round | None:
+    """The interview whose clocks and promises the release of this one tells of."""
+    return tx.session.exec(
         select(Round)
         .where(
             Round.workspace == tx.workspace,
@@ -72,10 +74,19 @@ def _of_the_one_before(tx: Tx, of: Round, *, policy: Policy, clocks_now: dict[st
         )
         .order_by(col(Round.opens_on).desc())
     ).first()
+
+
+def clocks_of(tx: Tx, before: Round, *, until: Round) -> list[Course]:
+    """How the clocks of that interview stand."""
+    return _clocks(tx, before, until=until.opens_on)
+
+
+def _of_the_one_before(tx: Tx, of: Round, *, policy: Policy, clocks_now: dict[str, Any]) -> dict[str, Any]:
+    before = interview_before(tx, of)
     if before is None:
         return {}
     span = {"from": before.opens_on.isoformat(), "to": (of.opens_on - A_DAY).isoformat()}
-    began = _clocks(tx, before, until=of.opens_on)
+    began = clocks_of(tx, before, until=of)
     made = (col(Commitment.made_on) >= before.opens_on, col(Commitment.made_on) < of.opens_on)
     promised = _promises(tx, before, *made)
     return {

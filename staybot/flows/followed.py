@@ -22,6 +22,12 @@ def last(tx: Tx) -> FollowThrough | None:
     """As the last digest of an interview told it; None before the first, and where somebody changed it in
     the ledger: the operator is told of that with the next digest.
     """
+    row = last_release(tx)
+    return from_ledger(json.loads(row.body_json)) if row else None
+
+
+def last_release(tx: Tx) -> Release | None:
+    """That release, under the same conditions."""
     row = tx.session.exec(
         select(Release)
         .join(Round, col(Round.id) == Release.round_id)
@@ -34,7 +40,7 @@ def last(tx: Tx) -> FollowThrough | None:
         )
         .order_by(col(Release.seq).desc())
     ).first()
-    return from_ledger(json.loads(row.body_json)) if row and ledger.is_intact(row) else None
+    return row if row and ledger.is_intact(row) else None
 
 
 def from_ledger(body: Body) -> FollowThrough:
@@ -46,27 +52,28 @@ def from_ledger(body: Body) -> FollowThrough:
         opened_now=_span(clocks.get("opened_now")),
         since=_day(clocks.get("from")),
         until=_day(clocks.get("to")),
-        clocks=_followed(clocks.get("whole")),
-        promises=_followed(promises.get("whole")),
+        clocks=figures(clocks.get("whole")),
+        promises=figures(promises.get("whole")),
         groups=tuple(
             (pulse_digests.group(one["filters"]), found)
             for one in told.get("groups") or ()
-            if (found := _followed(one)) is not None
+            if (found := figures(one)) is not None
         ),
     )
 
 
-def _followed(figures: Body | None) -> Followed | None:
-    opened = _span(figures.get("opened")) if figures else None
-    if figures is None or opened is None:
+def figures(told: Body | None) -> Followed | None:
+    """The figures of a group as the ledger has them; None where nothing is shown."""
+    opened = _span(told.get("opened")) if told else None
+    if told is None or opened is None:
         return None
     return Followed(
         opened=opened,
-        promised_soon=_span(figures["promised_soon"]),
-        outcomes=tuple((one.value, _span(figures[one.value])) for one in Outcome),
-        kept_rate=_span(figures["kept_rate"]),
-        days_to_commit=_span(figures["days_to_commit"]),
-        days_to_keep=_span(figures["days_to_keep"]),
+        promised_soon=_span(told["promised_soon"]),
+        outcomes=tuple((one.value, _span(told[one.value])) for one in Outcome),
+        kept_rate=_span(told["kept_rate"]),
+        days_to_commit=_span(told["days_to_commit"]),
+        days_to_keep=_span(told["days_to_keep"]),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from staybot.anonymity import bands, cadence
-from staybot.anonymity.ledger import verify_chain
+from staybot.anonymity.ledger import GENESIS, Entry, verify_chain
 from staybot.anonymity.membership import Rosters
 from staybot.anonymity.policy import Policy, at_least
 from staybot.anonymity.releases import Release as CodedRelease
@@ -43,6 +43,8 @@ class Gathered:
     """What is told of the reading itself, shares as bands in percent."""
     rosters: Rosters = field(default_factory=dict, repr=False)
     """The frozen cohorts of the earlier releases that may still make a group wait (R12)."""
+    head: str = GENESIS
+    """The hash of the newest of the earlier releases."""
 
 
 def gather(tx: Tx, *, round_id: str) -> Gathered:
@@ -52,7 +54,8 @@ def gather(tx: Tx, *, round_id: str) -> Gathered:
     of = rounds.locked(tx, round_id)
     if tx.now < of.closes_at:
         raise seals.Broken("state_changed")
-    earlier = _ledger(tx)
+    entries = _ledger(tx)
+    earlier = [release_from(json.loads(entry.body_json)) for entry in entries]
     seals.check_cohort(tx, of)
     segments = tx.session.exec(select(CohortMember).where(CohortMember.round_id == of.id)).all()
     given = counting.open_all(tx, of, person_ids=[row.person_id for row in segments])
@@ -82,6 +85,7 @@ def gather(tx: Tx, *, round_id: str) -> Gathered:
         policy=policy,
         closed=closed,
         earlier=tuple(earlier),
+        head=entries[-1].hash if entries else GENESIS,
         cohort_hash=of.cohort_hash,
         followed=follow_through.gather(tx, of, policy=policy),
         read=_read(given, closed=closed, policy=policy, reach=of.reach),
@@ -136,12 +140,12 @@ def _commanded(given: Given, share: list[float] | None, *, reach: str) -> dict[s
     return {"reader_command": {"range": share, "reach": reach}} if given.by_command else {}
 
 
-def _ledger(tx: Tx) -> list[CodedRelease]:
+def _ledger(tx: Tx) -> list[Entry]:
     """Everything published so far. Raises seals.Broken unless the chain holds."""
     entries = ledger.entries(tx)
     if verify_chain(entries):
         raise seals.Broken("ledger_changed")
-    return [release_from(json.loads(entry.body_json)) for entry in entries]
+    return entries
 
 
 def _rosters(tx: Tx, earlier: list[CodedRelease], *, closed: ClosedRound, policy: Policy) -> Rosters:

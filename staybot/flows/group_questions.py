@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from staybot.anonymity.policy import Policy
 from staybot.errors import Refused
 from staybot.facts import GroupAsked
-from staybot.flows import ledger, promise_rounds, pulse_rounds, viewer
+from staybot.flows import ledger, promise_rounds, pulse_rounds, viewer, workspaces
 from staybot.rules import group_promises as rules
 from staybot.rules.commitments import Event
 from staybot.rules.dates import in_words
@@ -32,7 +32,7 @@ def plan(tx: Tx, made: Commitment) -> None:
     """
     made.round_id = None
     tx.session.add(made)
-    pulse_rounds.hold(tx)
+    workspaces.hold(tx)
     if not can_be_asked(tx, audience=made.audience, by=made.by_id):
         return
     group = promise_rounds.members(tx, made.audience, but=made.by_id)

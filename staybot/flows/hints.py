@@ -33,15 +33,15 @@ def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Hint
     """
     person, of, ballot = participation.mine(tx, by=by, round_id=round_id, held=True)
     given = interview.checked(tx, person, answers)
-    noticed = _noticed(tx, _counted(given, before=ballot.submitted or InterviewAnswers()))
-    if not noticed:
+    found = noticed(tx, _counted(given, before=ballot.submitted or InterviewAnswers()))
+    if not found:
         return interview.submit(tx, by=by, round_id=round_id, answers=answers)
 
     def held(now: InterviewBallot) -> InterviewBallot:
         return replace(now, draft=given, draft_at=interview.newest(now.draft_at, now=tx.now))
 
     kept = ballots.change(tx, of, person_id=person.id, holds=InterviewBallot, by=held)
-    return Hints(of.id, kept.draft_at, noticed, external=of.reach == Reach.EXTERNAL)
+    return Hints(of.id, kept.draft_at, found, external=of.reach == Reach.EXTERNAL)
 
 
 def submit_pulse(
@@ -50,15 +50,15 @@ def submit_pulse(
     """The same for a pulse. Its taps count already; only the comment waits for its writer's decision."""
     _, of, ballot = participation.my_pulse(tx, by=by, round_id=round_id, held=True)
     text = pulse.meant(ballot, comment, shown=shown)
-    noticed = _noticed(tx, {COMMENT: text} if text and text != ballot.comment else {})
-    if text is None or not noticed:
+    found = noticed(tx, {COMMENT: text} if text and text != ballot.comment else {})
+    if text is None or not found:
         return pulse.submit(tx, by=by, round_id=round_id, answers=answers, comment=comment, shown=shown)
     for item, score in answers.items():
         tapped_at = interview.newest(ballot.at.get(item, ""), now=tx.now)
         pulse.tap(tx, by=by, round_id=round_id, item=item, score=score, at=tapped_at)
     at = interview.newest(ballot.draft_at, now=tx.now)
     pulse.save_comment(tx, by=by, round_id=round_id, text=text, at=at)
-    return Hints(of.id, at, noticed, external=of.reach == Reach.EXTERNAL)
+    return Hints(of.id, at, found, external=of.reach == Reach.EXTERNAL)
 
 
 def accept(tx: Tx, *, by: str, round_id: str, at: str) -> Submitted | PulseSubmitted:
@@ -90,7 +90,8 @@ def _counted(given: InterviewAnswers, *, before: InterviewAnswers) -> dict[str, 
     }
 
 
-def _noticed(tx: Tx, new: Mapping[str, str]) -> tuple[Noticed, ...]:
+def noticed(tx: Tx, new: Mapping[str, str]) -> tuple[Noticed, ...]:
+    """What in these texts may tell whom they are about, by text."""
     if not new:
         return ()
     everybody = tx.session.exec(

@@ -18,7 +18,7 @@ from staybot.facts import (
     Submitted,
     Withdrawn,
 )
-from staybot.flows import ballots, last_time, participation, reading, reminding, sharing, viewer
+from staybot.flows import ballots, last_time, managed, participation, reading, reminding, sharing, viewer
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.rules import calendar, reminders
 from staybot.rules.plain_text import plain
@@ -57,6 +57,7 @@ def told_to_all(tx: Tx, of: Round) -> Promise:
         policy_hash=of.policy_hash,
         manager=None,
         external=of.reach == Reach.EXTERNAL,
+        managers=managed.is_told(of),
     )
 
 

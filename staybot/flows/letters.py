@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from staybot.facts import Envelope
 from staybot.flows import composing, outbox, pacing, quiet, viewer
-from staybot.flows.dispatch import LEASE, end, failed, in_flight, retry, sent, wait
+from staybot.flows.dispatch import LEASE, begin, end, failed, in_flight, not_yet, retry, sent, wait
 from staybot.flows.doubts import Unsure, found, not_found, undecided, unsure
 from staybot.flows.pacing import gap, pace, pause
 from staybot.rules import calendar
@@ -21,12 +21,14 @@ from staybot.store.tables import Letter, LetterState, Person
 __all__ = [
     "LEASE",
     "Unsure",
+    "begin",
     "claim",
     "compose",
     "failed",
     "found",
     "gap",
     "not_found",
+    "not_yet",
     "pace",
     "pause",
     "retry",
@@ -73,6 +75,8 @@ def compose(tx: Tx, *, letter_id: str) -> Envelope | None:
     composed = composing.BY_KIND[letter.kind](tx, letter, to)
     if composed is LetterState.WAITING:
         wait(letter, until=tx.now + LEASE)
+    elif isinstance(composed, datetime):
+        wait(letter, until=composed)
     elif isinstance(composed, LetterState):
         end(letter, composed)
     elif letter.kind == "reminder":

@@ -10,7 +10,7 @@ from staybot.facts import OperatorNotice
 from staybot.flows import outbox
 from staybot.store import keys
 from staybot.store.database import Tx
-from staybot.store.tables import Person
+from staybot.store.tables import Letter, Person
 
 TOPICS: Final = {
     "token": OperatorNotice(
@@ -33,13 +33,18 @@ TOPICS: Final = {
         "I cannot check whether the leadership channel is shared with another company, so the digest waits.",
         "Grant the scopes channels:read and groups:read, then reinstall the app.",
     ),
+    "pictures_scope": OperatorNotice(
+        "The Slack app may not upload files, so digests are posted without pictures.",
+        "Grant the optional scope files:write and reinstall the app, or set STAYBOT_CHARTS=off.",
+    ),
     "channel_unset": OperatorNotice(
         "No leadership channel is set, so the digest waits.",
         "Set STAYBOT_LEADERSHIP_CHANNEL to the id of a channel that I am in, and restart.",
     ),
     "digest_in_doubt": OperatorNotice(
-        "I was stopped while posting a digest and cannot see whether it arrived.",
-        "Look into the leadership channel. If it is not there, run `staybot digest repost`.",
+        "I was stopped while posting a digest, or its thread, and cannot see whether it arrived.",
+        "Look into the leadership channel. If it is not there, run `staybot digest repost`. A thread without "
+        "its groups or its buttons misses a message too.",
     ),
     "key_lost": OperatorNotice(
         "The key of an open round is gone from where keys are kept, so its answers can never be read.",
@@ -88,3 +93,12 @@ def tell(tx: Tx, *, topic: str) -> None:
     )
     for operator in operators:
         outbox.post(tx, kind="operator_notice", subject=topic, to=operator, at=tx.now)
+
+
+def tell_once(tx: Tx, *, topic: str) -> None:
+    """The same, and never again: for what works all the same without being mended."""
+    told = select(Letter.id).where(
+        Letter.workspace == tx.workspace, Letter.kind == "operator_notice", Letter.subject == topic
+    )
+    if tx.session.exec(told).first() is None:
+        tell(tx, topic=topic)

@@ -17,8 +17,12 @@ from staybot.store.tables import Letter, LetterState, Person
 LEADERSHIP: Final = "leadership"
 """The recipient of digests: the channel of the settings, looked up when the digest is posted."""
 
-AT_ONCE: Final = frozenset({"invitation_closed", "shared_answers_changed", "operator_notice"})
-"""Kinds that wait for no working morning: silent replacements, and trouble told to an operator."""
+AT_ONCE: Final = frozenset(
+    {"invitation_closed", "shared_answers_changed", "operator_notice", "digest_thread", "download"}
+)
+"""Kinds that wait for no working morning: silent replacements, what belongs below a message that is out, and
+trouble told to an operator.
+"""
 
 REPEATABLE: Final = frozenset({"invitation_closed", "shared_answers_changed"})
 """Kinds that replace a message: doing it twice changes nothing."""

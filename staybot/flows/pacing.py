@@ -2,45 +2,63 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlmodel import select
+from sqlmodel import col, select
 
+from staybot.store.claims import Kind, how_many
 from staybot.store.database import Tx
 from staybot.store.once import insert_once
 from staybot.store.tables import Pace
+
+LONGEST: Final = timedelta(hours=1)
+"""No pause is longer: a slot later than this was taken by a clock that ran ahead and was put right since."""
 
 
 def pause(tx: Tx, *, method: str, seconds: float) -> None:
     """Slack told us to slow down: nobody calls the method before then."""
     row = _row(tx, method)
-    row.next_at = max(row.next_at, tx.now + timedelta(seconds=seconds))
+    row.next_at = max(row.next_at, tx.now + min(LONGEST, timedelta(seconds=seconds)))
     tx.session.add(row)
 
 
-def pace(tx: Tx, *, method: str) -> float:
-    """Seconds to wait before calling a method; the slot after that wait is taken for the caller."""
+def pace(tx: Tx, *, method: str, patience: float = math.inf) -> float:
+    """Seconds to wait before calling a method; the slot after that wait is taken for the caller, unless the
+    wait is beyond their patience: slots taken by letters that go back would never come to an end.
+    """
     row = _row(tx, method)
     slot = max(row.next_at, tx.now)
-    row.next_at = slot + timedelta(minutes=1) / tx.settings.messages_per_minute
-    tx.session.add(row)
-    return (slot - tx.now).total_seconds()
+    wait = (slot - tx.now).total_seconds()
+    if wait <= patience:
+        row.next_at = slot + timedelta(minutes=1) / tx.settings.messages_per_minute
+        tx.session.add(row)
+    return wait
 
 
 def gap(tx: Tx) -> float:
-    """Seconds to leave before a message that takes no slot, so that no row notes it was sent."""
+    """Seconds to leave before a message that takes no slot, so that no row notes it was sent.
+
+    Each of the workers leaves room for the others, whether they have such messages or not.
+    """
     pause = (free_at(tx) - tx.now).total_seconds()
-    return max(60 / tx.settings.messages_per_minute, pause)
+    return max(max(1, how_many(tx.connection, Kind.WORKER)) * 60 / tx.settings.messages_per_minute, pause)
 
 
 def free_at(tx: Tx) -> datetime:
     """When every method may be called again; in the past if all may be now."""
-    slots = tx.session.exec(select(Pace.next_at).where(Pace.workspace == tx.workspace))
+    slots = tx.session.exec(
+        select(Pace.next_at).where(Pace.workspace == tx.workspace, col(Pace.next_at) <= tx.now + LONGEST)
+    )
     return max(slots.all(), default=tx.now)
 
 
 def _row(tx: Tx, method: str) -> Pace:
     insert_once(tx, Pace(workspace=tx.workspace, method=method, next_at=tx.now))
-    return tx.session.exec(
+    row = tx.session.exec(
         select(Pace).where(Pace.workspace == tx.workspace, Pace.method == method).with_for_update()
     ).one()
+    if row.next_at > tx.now + LONGEST:
+        row.next_at = tx.now
+    return row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Final, cast
+from typing import Final
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
@@ -15,6 +15,7 @@ from staybot.flows.interview_ballot import InterviewBallot
 from staybot.flows.pulse_ballot import PulseBallot
 from staybot.rules import calendar
 from staybot.store.database import Tx
+from staybot.store.plain import Plain
 from staybot.store.tables import CohortMember, Person, Round, RoundKind, RoundState
 
 CLOSED = (
@@ -34,7 +35,17 @@ PULSES: Final = (RoundKind.PULSE, RoundKind.CHECK_IN)
 
 _ROUND: Final = select(Round).where(Round.workspace == bindparam("here"), Round.id == bindparam("its_id"))
 _ROUND_HELD: Final = _ROUND.with_for_update(read=True).execution_options(populate_existing=True)
-"""Made once, because every tap and every keystroke asks them."""
+
+_ANSWERING: Final = Plain(
+    select(Person, Round)
+    .join(Round, Round.workspace == Person.workspace)  # type: ignore[arg-type]
+    .where(
+        Person.workspace == bindparam("here"),
+        Person.slack_id == bindparam("their_slack_id"),
+        Round.id == bindparam("its_id"),
+    )
+    .with_for_update(read=True, of=Round)
+)
 
 
 def current(tx: Tx, person: Person) -> Round | None:
@@ -124,9 +135,11 @@ def answering(
     Every tap and keystroke asks this, so both are bare rows, to be read only: as objects they would cost more
     than the answer. Whether somebody was asked shows when their ballot is changed, which reads it anyway.
     """
-    person, it = viewer.seen(tx, slack_id=by), {"here": tx.workspace, "its_id": round_id}
-    row = tx.session.connection().execute(_ROUND_HELD, it).first()
-    return person, _open_one(tx, cast("Round | None", row), kinds)
+    found = _ANSWERING.one(tx.connection, {"here": tx.workspace, "their_slack_id": by, "its_id": round_id})
+    if found is None:  # one of the two is not there; asked one by one they say which
+        return viewer.known(tx, slack_id=by), find_open(tx, round_id=round_id, held=True, kinds=kinds)
+    person, of = found
+    return viewer.check(person), _open_one(tx, of, kinds)
 
 
 def opened_on(tx: Tx, of: Round, person: Person) -> date:

@@ -127,7 +127,7 @@ def _newcomer(tx: Tx, row: PersonRow) -> dict[str, Any]:
         "workspace": tx.workspace, "slack_id": row.slack_id, "email": row.email, "manager_id": None,
         "function": "", "team": "", "level": "", "location": "", "start_on": None, "tz": "", "locale": "",
         "is_engineer": False, "is_manager": False, "is_leader": False, "is_human": True,
-        "status": PersonStatus.ACTIVE, "first_seen_on": viewer.today(tx, None),
+        "is_guest": False, "status": PersonStatus.ACTIVE, "first_seen_on": viewer.today(tx, None),
     }  # fmt: skip
 
 

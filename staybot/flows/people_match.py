@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlmodel import col
 
+from staybot.flows import erasures
 from staybot.rules.people_csv import BadRow
 from staybot.rules.people_file import PersonRow
 from staybot.rules.reporting_lines import Roster
@@ -21,6 +22,8 @@ COMPARED = (
     "is_engineer", "is_manager", "is_leader", "is_listed", "status",
 )  # fmt: skip
 """The columns that an import reads and may change."""
+
+ERASED = "this person was erased; take the row out, or let them back in with `staybot people readmit`"
 
 TWO_PEOPLE = "the Slack id and the email belong to two different people here"
 
@@ -67,7 +70,11 @@ def matched(tx: Tx, rows: Sequence[PersonRow]) -> Matches:
     by_slack = {person.slack_id: person for person in people if person.slack_id}
     by_email = {person.email: person for person in people if person.email}
     lines: dict[str, int] = {}
+    erased = erasures.among(tx, [each for row in rows for each in (row.slack_id, row.email)])
     for row in rows:
+        if row.slack_id in erased or row.email in erased:
+            matches.bad.append(BadRow(row.line, ERASED, row.email))
+            continue
         account, person = by_slack.get(row.slack_id), by_email.get(row.email)
         _place(matches, lines, row, account=account, person=person)
     return matches

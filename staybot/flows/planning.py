@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlmodel import col, select
 
 from staybot.errors import Refused
-from staybot.flows import cohorts, operator, viewer
+from staybot.flows import cohorts, operator, viewer, workspaces
 from staybot.rules import calendar, quarters
 from staybot.rules.pulse_calendar import BETWEEN
 from staybot.store.database import Tx
@@ -23,6 +23,7 @@ LONGEST_AHEAD: Final = timedelta(days=200)
 
 def plan(tx: Tx) -> Round:
     """See to it that the next interview is a row with a date, which follows the settings until it opens."""
+    workspaces.hold(tx)
     row = _planned(tx)
     if row is not None and row.dated_by_operator:
         return row

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from staybot.anonymity.policy import Policy, policy_hash
 from staybot.facts import Privacy
-from staybot.flows import ballots, open_pulses, participation, pauses, promises, sharing, viewer
+from staybot.flows import ballots, managed, open_pulses, participation, pauses, promises, sharing, viewer
 from staybot.flows.home import progress
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.store.database import Tx
@@ -51,6 +51,8 @@ def mine(tx: Tx, *, by: str) -> Privacy:
         releases=newest.seq if newest else 0,
         ledger_hash=newest.hash if newest else "",
         pulses=open_pulses.every(tx, person),
+        managers=managed.is_on(tx),
+        counts_above=tx.settings.manager_counts,
         away_until=pauses.of_person(tx, person).until,
     )
 

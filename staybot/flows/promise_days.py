@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from staybot.flows import clocks, maker_days, outbox, promise_questions, viewer
+from staybot.flows import clocks, maker_days, outbox, promise_questions, viewer, workspaces
 from staybot.flows.promise_life import change, tell_engineer
 from staybot.rules.commitments import LIFE, Event, State
 from staybot.rules.sixty_days import ClockChange
@@ -30,6 +30,7 @@ DUE: Final = (State.OPEN, State.NOT_SEEN, State.HANDED_OVER)
 
 def turn(tx: Tx) -> int:
     """Everything that time has done by now. Returns how many promises and clocks it changed."""
+    workspaces.hold(tx)
     return (
         _clocks_handed(tx)
         + _promises_handed(tx)

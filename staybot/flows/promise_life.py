@@ -60,7 +60,7 @@ def answer(
     Raises Refused for anybody else, and when no answer is awaited.
     """
     engineer = viewer.known(tx, slack_id=by)
-    made = _to(tx, commitment_id, engineer=engineer)
+    made = to_engineer(tx, commitment_id, engineer=engineer)
     text = plain(words)
     shown = show and bool(text)
     if len(text) > LONGEST_WORDS:
@@ -78,7 +78,7 @@ def answer(
 
 def awaiting(tx: Tx, *, by: str, commitment_id: str, said: Literal["not_yet", "not_seen"]) -> AnswerForm:
     """The window for the words of an answer. Raises Refused where none is awaited."""
-    made = _to(tx, commitment_id, engineer=viewer.known(tx, slack_id=by))
+    made = to_engineer(tx, commitment_id, engineer=viewer.known(tx, slack_id=by))
     rules.next_state(made.state, Event(said))
     return AnswerForm(made.id, viewer.who(viewer.by_id(tx, made.by_id)), made.text, said, reader=made.by_id)
 
@@ -91,7 +91,7 @@ def dropping(tx: Tx, *, by: str, commitment_id: str) -> DropForm:
 
 
 def drop(tx: Tx, *, by: str, commitment_id: str, because: str) -> Dropped:
-    """Take a promise back, with a reason that the engineer reads; of a group's it stands in the history.
+    """Take a promise back, with a reason that the engineer reads, or whoever is in the group.
 
     Raises Refused without one.
     """
@@ -165,7 +165,7 @@ def _locked(tx: Tx, commitment_id: str) -> Commitment | None:
     ).first()
 
 
-def _to(tx: Tx, commitment_id: str, *, engineer: Person) -> Commitment:
+def to_engineer(tx: Tx, commitment_id: str, *, engineer: Person) -> Commitment:
     """A promise made to this engineer, locked. Raises Refused."""
     made = _locked(tx, commitment_id)
     if made is None or made.engineer_id != engineer.id:

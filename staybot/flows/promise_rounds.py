@@ -84,8 +84,8 @@ def only_asked(tx: Tx, of: Round, people: list[Person]) -> list[Person]:
     if not is_one(of):
         return people
     made = tx.session.get_one(Commitment, commitment_id(of))
-    team = rules.team(audience(of))
-    asked = [one for one in people if team in (None, one.team) and one.id != made.by_id]
+    group = rules.group(audience(of))
+    asked = [one for one in people if _is_in(one, group) and one.id != made.by_id]
     is_enough = len(members(tx, audience(of), but=made.by_id)) >= Policy().k
     ids = frozenset(one.id for one in asked)
     free_on = asked_lately(tx, audience(of), ids, on=of.closes_on, but=of)
@@ -97,7 +97,7 @@ def members(tx: Tx, audience: str, *, but: str) -> frozenset[str]:
 
     Nobody's own choices are looked at: neither who opted out nor who is away.
     """
-    team = rules.team(audience)
+    group = rules.group(audience)
     query = select(Person.id).where(
         Person.workspace == tx.workspace,
         col(Person.is_engineer),
@@ -107,9 +107,13 @@ def members(tx: Tx, audience: str, *, but: str) -> frozenset[str]:
         col(Person.slack_id).is_not(None),
         Person.id != but,
     )
-    if team is not None:
-        query = query.where(Person.team == team)
+    if group is not None:
+        query = query.where(getattr(Person, group[0]) == group[1])
     return frozenset(tx.session.exec(query))
+
+
+def _is_in(person: Person, group: tuple[str, str] | None) -> bool:
+    return group is None or getattr(person, group[0]) == group[1]
 
 
 def asked_lately(

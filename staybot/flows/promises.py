@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from staybot.facts import CommitmentLine, MyCommitments, WaitingClock
-from staybot.flows import clocks, promised_to, viewer
+from staybot.flows import audiences, clocks, consents, manager_counts, promised_to, viewer
 from staybot.rules import commitments as rules
+from staybot.rules import group_promises as rules_of_groups
 from staybot.rules.commitments import Outcome, State
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, Person
@@ -30,15 +31,24 @@ def of_person(tx: Tx, person: Person) -> MyCommitments:
         select(Commitment).where(Commitment.workspace == tx.workspace, Commitment.by_id == person.id)
     ).all()
     received = tx.session.exec(
-        select(Commitment).where(Commitment.workspace == tx.workspace, Commitment.engineer_id == person.id)
+        select(Commitment).where(Commitment.workspace == tx.workspace, _is_to(person))
     ).all()
     today = viewer.today(tx, person)
-    asked_first = sorted(in_order(received), key=lambda row: row.state not in ASKED)
+    asked_first = sorted(
+        in_order(received), key=lambda row: row.state not in ASKED or row.engineer_id is None
+    )
     return MyCommitments(
         made=lines(tx, [(row, row.engineer_id) for row in in_order(made)], today=today),
         received=lines(tx, [(row, row.by_id) for row in asked_first], today=today),
         awaiting=_awaiting(tx, person, today=today),
+        below=manager_counts.below(tx, person),
     )
+
+
+def _is_to(person: Person) -> Any:
+    """Condition: made to them, or by somebody else to a group they belong to."""
+    groups = col(Commitment.audience).in_(audiences.of_member(person)) & (col(Commitment.by_id) != person.id)
+    return (col(Commitment.engineer_id) == person.id) | (col(Commitment.engineer_id).is_(None) & groups)
 
 
 def in_order(rows: Iterable[Commitment]) -> list[Commitment]:
@@ -54,7 +64,10 @@ def in_order(rows: Iterable[Commitment]) -> list[Commitment]:
 def lines(
     tx: Tx, rows: Iterable[tuple[Commitment, str | None]], *, today: date
 ) -> tuple[CommitmentLine, ...]:
-    """One for each, told with the id of the other person; None for the group it was made to."""
+    """One for each, told with the id of the other person; None for the group it was made to.
+
+    Whoever reads a promise to a group they belong to is told who made it.
+    """
     told = list(rows)
     people = viewer.names(tx, {other for _, other in told if other is not None})
     return tuple(
@@ -67,9 +80,15 @@ def lines(
             commitment_id=row.id,
             because=row.dropped_because,
             to_group=other is None,
+            group=rules_of_groups.told(row.audience) if other and row.engineer_id is None else "",
+            consent="given" if other == row.by_id and _can_be_taken_back(tx, row) else "",
         )
         for row, other in told
     )
+
+
+def _can_be_taken_back(tx: Tx, row: Commitment) -> bool:
+    return row.may_show is True and consents.can_change(tx, row)
 
 
 def _awaiting(tx: Tx, person: Person, *, today: date) -> tuple[WaitingClock, ...]:

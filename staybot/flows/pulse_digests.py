@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from staybot.facts import AskedItem, Band, Figure, GroupFigures
+from staybot.facts import AskedItem, Band, Favourable, Figure, GroupFigures, Growth
 
 Body = Mapping[str, Any]
 
@@ -37,6 +37,8 @@ def items_and_groups(
             item["scale"],
             figures.get((item["question"], EVERYONE)),
             _milestone(item["question"]),
+            item["outcome"],
+            item.get("theme"),
         )
         for item in asked
     )
@@ -83,11 +85,26 @@ def _figures(body: Body, *, earlier: Iterable[Body]) -> dict[Key, Figure]:
     before: dict[Key, Band] = {}
     for one in earlier:
         before.update(_fresh(one))
-    found = {key: Figure(band, before.get(key)) for key, band in _fresh(body)}
+    cells = {_key(cell): cell for cell in body["cells"]}
+    found = {
+        key: Figure(band, before.get(key), favourable=_favourable(cells[key]))
+        for key, band in _fresh(body)
+    }
     for one in body["repeats"]:
-        if (band := _band(one["cell"], closed_on=one["closed_on"])) is not None:
-            found[_key(one["cell"])] = Figure(band, repeated=True)
+        cell = one["cell"]
+        if (band := _band(cell, closed_on=one["closed_on"])) is not None:
+            again = {**cell, "favourable_change": None}
+            found[_key(cell)] = Figure(band, repeated=True, favourable=_favourable(again))
     return found
+
+
+def _favourable(cell: Body) -> Favourable | None:
+    """None too in releases from before there were shares."""
+    share, interval = cell.get("favourable_range"), cell.get("favourable_interval")
+    if not share or not interval:
+        return None
+    grown = cell.get("favourable_change")
+    return Favourable(share[0], share[1], (interval[0], interval[1]), Growth(*grown) if grown else None)
 
 
 def _fresh(body: Body) -> Iterator[tuple[Key, Band]]:

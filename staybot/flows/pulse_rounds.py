@@ -9,7 +9,17 @@ from typing import Final
 from sqlmodel import col, select
 
 from staybot.errors import Refused
-from staybot.flows import cohorts, pauses, planning, promise_rounds, pulse_windows, sooner, surveys, viewer
+from staybot.flows import (
+    cohorts,
+    pauses,
+    planning,
+    promise_rounds,
+    pulse_windows,
+    sooner,
+    surveys,
+    viewer,
+    workspaces,
+)
 from staybot.rules import bank, rotation
 from staybot.rules.dates import in_words
 from staybot.rules.items import Survey
@@ -17,7 +27,7 @@ from staybot.rules.pulse_calendar import Window
 from staybot.rules.quarters import Quarter
 from staybot.store.database import Tx
 from staybot.store.once import insert_once
-from staybot.store.tables import Person, Round, RoundKind, RoundState, Workspace
+from staybot.store.tables import Person, Round, RoundKind, RoundState
 
 FAR: Final = timedelta(days=120)
 """How far ahead a survey can be planned."""
@@ -28,6 +38,7 @@ def plan(tx: Tx) -> Round | None:
 
     None while pulses are off.
     """
+    workspaces.hold(tx)
     row = _waiting(tx, surveys.ROTATION)
     window = pulse_windows.next_regular(tx)
     if window is None:
@@ -52,7 +63,7 @@ def send(tx: Tx, *, survey: Survey, opens_on: date | None = None) -> tuple[Windo
     The regular pulse gives way. Sent twice it is planned once. Raises Refused for a survey that is planned
     already, and for a day that is past or far away.
     """
-    hold(tx)
+    workspaces.hold(tx)
     if (there := _waiting(tx, survey.name)) is not None:
         title = surveys.frozen(there)[0].title
         raise Refused(
@@ -113,15 +124,6 @@ def choose(tx: Tx, of: Round) -> Survey | None:
         sooner=sooner.themes(tx),
     )
     return surveys.regular(known[one] for one in chosen) if chosen else None
-
-
-def hold(tx: Tx) -> None:
-    """One transaction at a time plans and cancels surveys: two that see the same free days would both take
-    them. SQLite takes writers one by one anyway.
-    """
-    tx.session.exec(
-        select(Workspace.id).where(Workspace.id == tx.workspace).with_for_update(key_share=True)
-    ).one()
 
 
 def _asked(tx: Tx, *, before: date) -> list[rotation.Asked]:

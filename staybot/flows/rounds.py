@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, datetime
 
 from sqlmodel import col, select
 
 from staybot.anonymity import sealing
 from staybot.anonymity.policy import Policy, policy_hash, policy_json
-from staybot.flows import ballots, cohorts, operator, planning, pulse_letters, pulse_rounds, seals
+from staybot.flows import (
+    ballots,
+    cohorts,
+    managed,
+    operator,
+    planning,
+    pulse_letters,
+    pulse_rounds,
+    seals,
+    workspaces,
+)
 from staybot.flows.planning import plan, replan
+from staybot.flows.resealing import EVERY as RESEAL_EVERY
+from staybot.flows.resealing import reseal
 from staybot.store.database import Tx
 from staybot.store.keys import KeyLost, KeysUnreachable
 from staybot.store.tables import Letter, LetterState, Round, RoundKind, RoundState
@@ -30,8 +41,6 @@ __all__ = [
     "reseal",
     "void_lost",
 ]
-
-RESEAL_EVERY: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,7 @@ def open_(tx: Tx, *, round_id: str) -> bool:
     False if it was open already, if the place of the keys does not answer, or if it is put off: until another
     one has closed, or by a day while there is nobody to ask.
     """
+    workspaces.hold(tx)
     of = locked(tx, round_id)
     if of.state is not RoundState.PLANNED:
         return False
@@ -105,7 +115,7 @@ def begin(tx: Tx, of: Round) -> bytes | None:
         return None
     policy = Policy()
     of.policy_json, of.policy_hash = policy_json(policy), policy_hash(policy)
-    of.reach = tx.settings.reach
+    of.reach, of.managed_json = tx.settings.reach, managed.frozen(tx, of)
     of.state, of.reseal_at = RoundState.OPEN, tx.now + RESEAL_EVERY
     of.opens_at = min(of.opens_at, tx.now)
     tx.session.add(of)
@@ -113,19 +123,11 @@ def begin(tx: Tx, of: Round) -> bytes | None:
     return key
 
 
-def reseal(tx: Tx, *, round_id: str) -> None:
-    """New nonces for every ballot of the round (anonymity.md section 3). Raises KeyLost, KeysUnreachable."""
-    of = locked(tx, round_id)
-    if of.state is RoundState.OPEN and not seals.is_broken(tx, of):
-        ballots.reseal(tx, of)
-        of.reseal_at = tx.now + RESEAL_EVERY
-        tx.session.add(of)
-
-
 def void_lost(tx: Tx) -> list[str]:
     """Rounds whose key is gone are void: everybody asked is told, and the interview is planned anew."""
     voided = []
     for round_id in _ids(tx, col(Round.state).in_([RoundState.OPEN, RoundState.CLOSING])):
+        workspaces.hold(tx)
         of = locked(tx, round_id)
         if of.state in (RoundState.OPEN, RoundState.CLOSING) and _key_is_lost(tx, of):
             operator.tell(tx, topic="key_lost")

@@ -65,7 +65,7 @@ def share(tx: Tx, *, by: str, round_id: str, seal: str) -> Shared:
     batch = new_id()
     for old in active(tx, person, of=of):
         if old.question in {answer.question for answer in answers}:
-            _retract(tx, old, on=viewer.today(tx, person))
+            retract(tx, old, on=viewer.today(tx, person))
     for answer in answers:
         tx.session.add(_row(tx, clock, batch, answer, on=viewer.today(tx, person)))
     outbox.post(tx, kind="shared_answers", subject=batch, to=manager, at=tx.now)
@@ -106,7 +106,7 @@ def take_back(tx: Tx, *, by: str, share_id: str) -> ShareTakenBack:
     if found is None:
         raise Refused("I cannot find that shared answer among yours.")
     if found.withdrawn_on is None:
-        _retract(tx, found, on=viewer.today(tx, person))
+        retract(tx, found, on=viewer.today(tx, person))
     manager = viewer.by_id(tx, found.manager_id)
     return ShareTakenBack(found.question, viewer.who(manager).name)
 
@@ -156,7 +156,8 @@ def _row(tx: Tx, clock: SixtyDays, batch: str, answer: SharedAnswer, *, on: date
     )
 
 
-def _retract(tx: Tx, row: Share, *, on: date) -> None:
+def retract(tx: Tx, row: Share, *, on: date) -> None:
+    """Erase its words, here and in the manager's message."""
     row.text = ""
     row.withdrawn_on = on
     tx.session.add(row)

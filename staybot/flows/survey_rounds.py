@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from staybot.errors import Refused
 from staybot.facts import SurveyCancelled, SurveyDays, SurveyRound
-from staybot.flows import promise_rounds, pulse_rounds, surveys, viewer
+from staybot.flows import promise_rounds, pulse_rounds, surveys, viewer, workspaces
 from staybot.rules.dates import in_words, read_date
 from staybot.rules.items import Item
 from staybot.store.database import Tx
@@ -58,7 +58,7 @@ def cancel(tx: Tx, *, which: str) -> SurveyCancelled:
 
     The regular pulse takes its place again. Raises Refused.
     """
-    pulse_rounds.hold(tx)
+    workspaces.hold(tx)
     of = _the_one(tx, which)
     tx.session.refresh(of, with_for_update=True)
     if of.survey == surveys.ROTATION:

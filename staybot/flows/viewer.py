@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final, cast
+from typing import Final
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from staybot.errors import Refused
 from staybot.facts import Who
+from staybot.flows import erasures
 from staybot.rules import calendar, regions
 from staybot.store.database import Tx
 from staybot.store.tables import Person, PersonStatus
@@ -27,29 +28,24 @@ _BY_SLACK_ID: Final = select(Person).where(
 
 def find(tx: Tx, *, slack_id: str) -> Person | None:
     """The person behind a Slack id, if they are known here and still work here."""
-    person = tx.session.exec(_BY_SLACK_ID, params=_whose(tx, slack_id)).first()
+    whose = {"here": tx.workspace, "their_slack_id": slack_id}
+    person = tx.session.exec(_BY_SLACK_ID, params=whose).first()
     return person if person and person.status is PersonStatus.ACTIVE else None
 
 
 def known(tx: Tx, *, slack_id: str) -> Person:
     """The same, or Refused in words."""
     person = find(tx, slack_id=slack_id)
-    if person is None or not person.is_listed:
-        raise Refused(STRANGER)
-    return person
+    if person is None and erasures.was(tx, slack_id):
+        raise Refused(erasures.ERASED)
+    return check(person)
 
 
-def seen(tx: Tx, *, slack_id: str) -> Person:
-    """The same to be read only: a bare row with a person's columns, for what happens at every tap."""
-    row = tx.session.connection().execute(_BY_SLACK_ID, _whose(tx, slack_id)).first()
-    person = cast("Person | None", row)
+def check(person: Person | None) -> Person:
+    """The same for a row that was read elsewhere."""
     if person is None or person.status is not PersonStatus.ACTIVE or not person.is_listed:
         raise Refused(STRANGER)
     return person
-
-
-def _whose(tx: Tx, slack_id: str) -> dict[str, object]:
-    return {"here": tx.workspace, "their_slack_id": slack_id}
 
 
 def by_id(tx: Tx, person_id: str) -> Person | None:

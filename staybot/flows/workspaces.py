@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from sqlmodel import select
+
 from staybot.errors import ConfigError
 from staybot.store.database import Tx
+from staybot.store.once import insert_once
 from staybot.store.tables import Workspace
 
 SYNC_EVERY: Final = timedelta(days=1)
@@ -22,8 +25,17 @@ def needs_sync(tx: Tx) -> bool:
 def ensure(tx: Tx) -> None:
     """The workspace's row exists, whether or not Slack was ever asked."""
     if tx.session.get(Workspace, tx.workspace) is None:
-        tx.session.add(Workspace(id=tx.workspace))
-        tx.session.flush()
+        insert_once(tx, Workspace(id=tx.workspace))
+
+
+def hold(tx: Tx) -> None:
+    """One transaction at a time plans, opens and publishes rounds, and takes promises on: two that see the
+    same free days, or the same ledger, would both use them. To be held before any round is locked. SQLite
+    takes writers one by one anyway.
+    """
+    tx.session.exec(
+        select(Workspace.id).where(Workspace.id == tx.workspace).with_for_update(key_share=True)
+    ).one()
 
 
 def settle(tx: Tx, *, team_id: str, name: str, bot_user_id: str) -> None:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-import holidays
-
 from staybot.errors import ConfigError
 from staybot.rules.zones import end_of_local_day, local_date, local_instant, local_time, zone
 
@@ -119,6 +117,8 @@ def _days_off(region: str, year: int) -> _DaysOff:
     """One year's holidays of a region, frozen: the library's own tables grow while they are read,
     which threads would see half done.
     """
+    import holidays  # noqa: PLC0415 — heavy; only at use
+
     country, _, part = region.partition("-")
     for subdivision in (part or None, None):
         try:

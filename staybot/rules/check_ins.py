@@ -28,12 +28,6 @@ def due_on(start_on: date, milestone: int) -> date:
     return start_on + timedelta(days=milestone)
 
 
-def milestone_on(start_on: date, day: date) -> int | None:
-    """The milestone to ask about on that day: reached then, or up to LATE before; None when there is none."""
-    reached = falls_due(start_on, first=day - LATE, last=day)
-    return reached[0][0] if reached else None
-
-
 def falls_due(start_on: date, *, first: date, last: date) -> tuple[tuple[int, date], ...]:
     """The milestones reached from `first` to `last`, both included, each with its day."""
     days = ((milestone, due_on(start_on, milestone)) for milestone in MILESTONES)

@@ -11,6 +11,7 @@ from staybot.rules.playbook import THEME_IDS
 
 _MENTION = re.compile(r"\s*<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _BY = re.compile(r"(?:^|\s)by\s", re.IGNORECASE)
+_BECAUSE = re.compile(r"\sbecause\s", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:^|\s)about\s", re.IGNORECASE)
 _AMOUNT = re.compile(
     r"(?:\d\S*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|several|another)\s.*",
@@ -34,26 +35,32 @@ class CommitText:
     what: str
     by: str | None
     about: str | None
+    because: str = ""
+    """What follows "because" after the date: why it is as late as that."""
 
 
 def split_commit_text(text: str, *, locale: str = "en-US") -> CommitText:
-    """Take apart `@person what will change [by DATE] [about THEME]`, the last two in either order.
+    """Take apart `@person what will change [by DATE [because REASON]] [about THEME]`; date and theme may
+    change places.
 
     "by" opens the date only when a date, or something written like one, follows up to the end: "by hiring
-    Tom", "by 20 %" and "by two weeks" stay in the sentence. "about" names a theme only when one follows up to
-    the end. A theme written as its id (`about role_focus`) is cut off; in plain words ("give a talk about
-    career growth") it is understood and stays in the sentence.
+    Tom", "by 20 %" and "by two weeks" stay in the sentence. "because" opens a reason only right after a date.
+    "about" names a theme only when one follows up to the end. A theme written as its id (`about role_focus`)
+    is cut off; in plain words ("give a talk about career growth") it is understood and stays in the sentence.
     """
     mention = _MENTION.match(text)
     sentence = " ".join(text[mention.end() if mention else 0 :].split())
     before, about, is_clause = _theme(sentence)
+    until, because = _cut_reason(before if is_clause else sentence, locale=locale)
+    before = until if because else before
     what, by = _cut_date(before, locale=locale)
     if about is None:
         before, about, is_clause = _theme(what)
         what = before if is_clause else what
     elif by is None and not is_clause:
         what = sentence
-    return CommitText(who=mention[1] if mention else None, what=what.strip(" ,;"), by=by, about=about)
+    who = mention[1] if mention else None
+    return CommitText(who=who, what=what.strip(" ,;"), by=by, about=about, because=because)
 
 
 def _theme(text: str) -> tuple[str, str | None, bool]:
@@ -64,6 +71,15 @@ def _theme(text: str) -> tuple[str, str | None, bool]:
         if theme in THEME_IDS:
             return text[: found.start()], theme, " " not in named and theme != "compensation"
     return text, None, False
+
+
+def _cut_reason(text: str, *, locale: str) -> tuple[str, str]:
+    """What stands before "because REASON", and the reason; none unless a date, and no more, comes before."""
+    for found in _BECAUSE.finditer(text):
+        before, reason = text[: found.start()], text[found.end() :].strip(" ,;")
+        if reason and _cut_date(before, locale=locale)[1] is not None:
+            return before, reason
+    return text, ""
 
 
 def _cut_date(text: str, *, locale: str) -> tuple[str, str | None]:

@@ -6,9 +6,6 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-import dateparser
-from dateparser.data.languages_info import language_locale_dict
-
 from staybot.errors import Refused
 from staybot.rules.period_ends import end_of_period, without_end
 
@@ -132,6 +129,8 @@ def _one_language(words: str, *, today: date, locale: str) -> date | None:
 
 
 def _ask(words: str, *, locale: str, today: date = date(2026, 1, 15), **settings: Any) -> date | None:
+    import dateparser  # noqa: PLC0415 — heavy; only at use
+
     found = dateparser.parse(
         words,
         locales=[locale],
@@ -148,6 +147,8 @@ def _ask(words: str, *, locale: str, today: date = date(2026, 1, 15), **settings
 
 def _locales(locale: str) -> list[str]:
     """What dateparser calls this locale, else its language; then English with the day before the month."""
+    from dateparser.data.languages_info import language_locale_dict  # noqa: PLC0415 — heavy; only at use
+
     name = locale.replace("_", "-")
     language = name.partition("-")[0].lower()
     if language not in language_locale_dict or language == "en":

@@ -9,10 +9,12 @@ from typing import Final, Literal
 from staybot.rules.commitments import Event
 
 EVERYONE: Final = "everyone"
-_TEAM: Final = "team:"
 
-LONGEST_TEAM: Final = 200
-"""Characters of a team's name to which a promise can be made: it stands in titles and in the audience."""
+DIMENSIONS: Final = ("function", "team")
+"""The columns of the people list whose groups can be promised something."""
+
+LONGEST_NAME: Final = 200
+"""Characters of a group's name to which a promise can be made: it stands in titles and in the audience."""
 
 Kind = Literal["team", "everyone"]
 
@@ -25,18 +27,24 @@ _SEPARATED = re.compile(r"[\s:,]+")
 
 def of_team(name: str) -> str:
     """The audience that a team is."""
-    return f"{_TEAM}{name}"
+    return of_group("team", name)
 
 
-def team(audience: str) -> str | None:
-    """The team that an audience is; None for everyone."""
-    return audience.removeprefix(_TEAM) if audience.startswith(_TEAM) else None
+def of_group(dimension: str, name: str) -> str:
+    """The audience that the people with this value of a column are."""
+    return f"{dimension}:{name}"
+
+
+def group(audience: str) -> tuple[str, str] | None:
+    """The column and the value that an audience is; None for everyone."""
+    dimension, is_one, name = audience.partition(":")
+    return (dimension, name) if is_one and dimension in DIMENSIONS else None
 
 
 def told(audience: str) -> str:
     """An audience in words: "everyone", "team serving"."""
-    name = team(audience)
-    return EVERYONE if name is None else f"team {name}"
+    found = group(audience)
+    return " ".join(found) if found else EVERYONE
 
 
 def split_kind(text: str) -> tuple[Kind, str] | None:

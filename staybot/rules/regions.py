@@ -12,9 +12,6 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import holidays
-from holidays.registry import COUNTRIES
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -97,6 +94,8 @@ def _plain(name: str) -> str:
 @cache
 def _countries() -> Mapping[str, str]:
     """Plain names and codes of countries → their two-letter code."""
+    from holidays.registry import COUNTRIES  # noqa: PLC0415 — heavy; only at use
+
     found = {_plain(name): code for code, name in _table("iso3166.tab")}
     for name, (_, alpha2, alpha3, *_) in COUNTRIES.items():
         found |= {_plain(name): alpha2, _plain(alpha2): alpha2, _plain(alpha3): alpha2}
@@ -106,6 +105,8 @@ def _countries() -> Mapping[str, str]:
 @cache
 def _subdivisions(country: str) -> Mapping[str, str]:
     """Plain names and codes of a country's parts → their code."""
+    import holidays  # noqa: PLC0415 — heavy; only at use
+
     known = holidays.country_holidays(country)
     found = {_plain(name): code for name, code in known.subdivisions_aliases.items()}
     return MappingProxyType(found | {_plain(code): code for code in known.subdivisions})

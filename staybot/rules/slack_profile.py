@@ -28,6 +28,8 @@ class Profile:
     tz: str
     locale: str
     is_human: bool
+    is_guest: bool
+    """Let into one channel or a few, whether or not guests are asked."""
     is_off: bool
     """The account was deactivated."""
     is_invited: bool
@@ -51,6 +53,7 @@ def profile(user: Mapping[str, Any], *, include_guests: bool) -> Profile | None:
         tz=_zone(user.get("tz")),
         locale=_line(user.get("locale"))[:32],
         is_human=slack_id != SLACKBOT and not any(user.get(flag) for flag in not_people),
+        is_guest=any(user.get(flag) for flag in GUESTS),
         is_off=bool(user.get("deleted")),
         is_invited=bool(user.get("is_invited_user")),
         updated_at=_instant(user.get("updated")),

@@ -8,7 +8,7 @@ from staybot.errors import Refused
 from staybot.flows import home as homes
 from staybot.flows import interview, reading, sharing
 from staybot.slack import forms, home_tab
-from staybot.slack.listener import report
+from staybot.slack.keystrokes import keystroke
 from staybot.slack.metadata import unpack
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, show, tell, turn
@@ -37,20 +37,9 @@ async def decline_interview(args: AsyncArgs, db: Database) -> Ack:
 
 
 async def draft_interview(args: AsyncArgs, db: Database) -> Ack:
-    """Keep what is typed. Neither a refusal nor a failure is said here: a window over the words at every
-    character would be worse; submitting says it, and keeps what stands in the form.
-    """
-    round_id = unpack(args.body.get("view"), "round_id")
-    at = str(args.body["actions"][0].get("action_ts", ""))
-    try:
-        await db.run(
-            interview.save_draft, by=by(args), round_id=round_id, draft=forms.draft(args.body), at=at
-        )
-    except Refused:
-        return {}
-    except Exception as error:  # noqa: BLE001 — whatever it is, nobody is to be interrupted while typing
-        report(error)
-    return {}
+    """Keep what is typed of an interview."""
+    draft = forms.draft(args.body)
+    return await keystroke(args, db, lambda tx, **typed: interview.save_draft(tx, draft=draft, **typed))
 
 
 async def withdraw_interview(args: AsyncArgs, db: Database) -> Ack:

@@ -14,7 +14,20 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from staybot.slack import actions, commands, committing, events, forms, promises, pulses, submissions, surveys
+from staybot.slack import (
+    actions,
+    commands,
+    committing,
+    committing_groups,
+    digests,
+    events,
+    forms,
+    past_digests,
+    promises,
+    pulses,
+    submissions,
+    surveys,
+)
 from staybot.slack.api import Identity, quiet
 from staybot.slack.ids import COMMAND, Action, Callback, Shortcut, Word, action_of
 from staybot.slack.listener import Handler, event_listener, listener, report
@@ -40,6 +53,7 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     Action.THEMES_SKIP: actions.skip_themes,
     Action.SHARE_TAKE_BACK: actions.take_back_share,
     Action.COMMITMENT_OPEN: committing.open_commitment,
+    Action.COMMITMENT_GROUP: committing_groups.group_commitment,
     Action.THEME_CHOOSE: committing.choose_theme,
     Action.COMMITMENT_CLAIM: promises.claim_commitment,
     Action.COMMITMENT_CONFIRM: promises.confirm_commitment,
@@ -47,6 +61,11 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     Action.COMMITMENT_DENY: promises.deny_commitment,
     Action.COMMITMENT_DROP: promises.drop_commitment,
     Action.COMMITMENT_TAKE_UP: promises.take_up_commitment,
+    Action.COMMITMENT_SHOW: promises.show_commitment,
+    Action.COMMITMENT_HIDE: promises.hide_commitment,
+    Action.DIGEST_COMMIT: digests.commit_digest,
+    Action.DIGEST_METHOD: digests.method_digest,
+    Action.DIGEST_DOWNLOAD: digests.download_digest,
     Action.HOME_TURN: actions.turn_home,
     Action.HOME_OPT_OUT: actions.opt_out_home,
     Action.HOME_OPT_IN: actions.opt_in_home,
@@ -60,6 +79,7 @@ SUBMISSIONS: Final[Mapping[str, Handler]] = {
     Callback.SHARE_CONFIRM: submissions.confirm_share,
     Callback.SURVEY_SEND: surveys.send_survey,
     Callback.COMMITMENT_MAKE: committing.make_commitment,
+    Callback.GROUP_COMMITMENT_MAKE: committing_groups.make_group_commitment,
     Callback.COMMITMENT_ANSWER: promises.answer_commitment,
     Callback.COMMITMENT_TAKE_BACK: promises.take_back_commitment,
 }
@@ -74,6 +94,7 @@ WORDS: Final[Mapping[str, Handler]] = {
     Word.COMMITMENTS: commands.list_commitments,
     Word.INTERVIEW: commands.open_interview,
     Word.PULSE: commands.open_pulse,
+    Word.DIGEST: past_digests.show_digest,
     Word.PRIVACY: commands.show_privacy,
 }
 EVENTS: Final[Mapping[str, Handler]] = {

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
 from staybot.facts import CommitForm
-from staybot.flows import commit_forms, commitments
+from staybot.flows import commit_forms, commitments, group_forms
+from staybot.rules.commit_text import CommitText
 from staybot.slack import committing_groups, fields, forms, home_tab
 from staybot.slack.escape import clean, shorten, unescape
-from staybot.slack.ids import Field
+from staybot.slack.ids import Callback, Field
 from staybot.slack.metadata import unpack
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, ephemeral, page, show, turn
 from staybot.slack.submissions import request_key
-from staybot.slack.views import commit_form
+from staybot.slack.views import commit_form, group_form
 from staybot.slack.views import commitment as commitment_views
 from staybot.store.database import Database
 
@@ -36,8 +36,10 @@ async def open_commitment(args: AsyncArgs, db: Database) -> Ack:
 
 
 async def start_commitment(args: AsyncArgs, db: Database) -> Ack:
-    """The global shortcut: the window asks to whom."""
-    await show(args, commit_form.form(await db.run(commit_forms.form, by=by(args))))
+    """The global shortcut: the window asks to whom, a person or a group."""
+    fact = await db.run(group_forms.begin, by=by(args))
+    view = commit_form.form(fact) if isinstance(fact, CommitForm) else group_form.form(fact)
+    await show(args, view)
     return {}
 
 
@@ -52,8 +54,8 @@ async def quote_commitment(args: AsyncArgs, db: Database) -> Ack:
 
 
 async def command_commitment(args: AsyncArgs, db: Database) -> Ack:
-    """`/stay commit @person what will change [by DATE] [about THEME]`; with the person alone, by window. To
-    a group: `/stay commit team …`, `/stay commit everyone …`.
+    """`/stay commit @person what will change [by DATE [because REASON]] [about THEME]`; with the person
+    alone, by window. To a group: `/stay commit team …`, `/stay commit everyone …`.
     """
     given = forms.commitment(forms.command(args.body).rest)
     if given.who is None:
@@ -65,23 +67,35 @@ async def command_commitment(args: AsyncArgs, db: Database) -> Ack:
     due_on = None
     if given.by:
         due_on = await db.run(commitments.deadline, by=by(args), engineer=given.who, words=given.by)
-    made = await db.run(
-        commitments.make,
-        by=by(args),
-        engineer=given.who,
-        text=given.what,
-        due_on=due_on,
-        theme=given.about,
-        request=request_key("command", str(args.body.get("trigger_id", ""))),
-    )
+    try:
+        made = await db.run(
+            commitments.make,
+            by=by(args),
+            engineer=given.who,
+            text=given.what,
+            due_on=due_on,
+            theme=given.about,
+            because=given.because,
+            request=request_key("command", str(args.body.get("trigger_id", ""))),
+        )
+    except Refused as refusal:
+        raise _shown_how(refusal, given) from None
     return ephemeral(commitment_views.committed(made))
+
+
+def _shown_how(refusal: Refused, given: CommitText) -> Refused:
+    """A reason that is missing has a field in the window; in a command it has a place."""
+    if refusal.field != Field.LATE_BECAUSE:
+        return refusal
+    how = f"Write it after the date: `… by {given.by} because the hardware comes late`."
+    return Refused(f"{refusal.message} {how}", field=refusal.field)
 
 
 async def choose_theme(args: AsyncArgs, db: Database) -> Ack:
     """What helps with the theme appears below it; everything typed stays."""
-    view = args.body.get("view")
-    if not isinstance(view, dict) or view.get("type") != "modal":
-        raise Refused(forms.OUT_OF_DATE)
+    view = forms.window(args.body)
+    if view.get("callback_id") == Callback.GROUP_COMMITMENT_MAKE:
+        return await committing_groups.choose_theme(args, db, view)
     fact = await _again(args, db, view)
     await turn(args, view["id"], commit_form.form(fact))
     return {}
@@ -118,13 +132,6 @@ async def _again(args: AsyncArgs, db: Database, view: dict[str, Any]) -> CommitF
         by=by(args),
         engineer_id=unpack(view, "engineer_id", default="") or None,
         text=fields.typed(state, Field.TEXT),
-        due_on=_picked(state),
+        due_on=fields.day(state, Field.DUE_ON),
         theme=fields.chosen(state, Field.THEME),
     )
-
-
-def _picked(state: dict[str, Any]) -> date | None:
-    try:
-        return date.fromisoformat(fields.picked(state, Field.DUE_ON) or "")
-    except ValueError:
-        return None

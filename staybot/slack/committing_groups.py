@@ -1,23 +1,28 @@
-"""Making a commitment to a team or to everyone: `/stay commit team …`, `/stay commit everyone …`."""
+"""Making a commitment to a team, a function or everyone: by `/stay commit team …`, or in a window."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
-from staybot.flows import group_promises
+from staybot.flows import group_forms, group_promises
 from staybot.rules.commit_text import CommitText
 from staybot.rules.group_promises import split_kind
-from staybot.slack.ids import COMMAND
+from staybot.slack import fields, forms, home_tab
+from staybot.slack.ids import COMMAND, Field
 from staybot.slack.people import by
-from staybot.slack.replies import Ack, ephemeral
+from staybot.slack.replies import Ack, ephemeral, page, show, turn
 from staybot.slack.submissions import request_key
-from staybot.slack.views import group_promise
+from staybot.slack.views import group_form, group_promise
 from staybot.store.database import Database
 
 
 async def commit(args: AsyncArgs, db: Database, given: CommitText) -> Ack:
-    """`team [NAME] what will change [by DATE] [about THEME]`, or the same for everyone."""
+    """`team [NAME] what will change [by DATE] [about THEME]`, or the same for everyone; without the promise
+    itself, by window.
+    """
     parts = split_kind(given.what)
     if parts is None:
         raise Refused(
@@ -26,13 +31,65 @@ async def commit(args: AsyncArgs, db: Database, given: CommitText) -> Ack:
             "commit everyone …`."
         )
     kind, text = parts
-    made = await db.run(
-        group_promises.make,
-        by=by(args),
-        kind=kind,
-        text=text,
-        due=given.by,
-        theme=given.about,
-        request=request_key("command", str(args.body.get("trigger_id", ""))),
-    )
+    text = f"{text} because {given.because}" if given.because else text
+    who = by(args)
+    named: dict[str, Any] = {"kind": kind, "text": text, "due": given.by, "theme": given.about}
+    window = await db.run(group_forms.typed, by=who, **named)
+    if window is not None:
+        await show(args, group_form.form(window))
+        return {}
+    request = request_key("command", str(args.body.get("trigger_id", "")))
+    made = await db.run(group_promises.make, by=who, request=request, **named)
     return ephemeral(group_promise.committed(made))
+
+
+async def group_commitment(args: AsyncArgs, db: Database) -> Ack:
+    """The window that asks for a person becomes the one for a group; what was typed stays."""
+    view = forms.window(args.body)
+    state = fields.state(view)
+    fact = await db.run(
+        group_forms.form,
+        by=by(args),
+        text=fields.typed(state, Field.TEXT),
+        due_on=fields.day(state, Field.DUE_ON),
+        theme=fields.chosen(state, Field.THEME),
+    )
+    await turn(args, view["id"], group_form.form(fact))
+    return {}
+
+
+async def choose_theme(args: AsyncArgs, db: Database, view: dict[str, Any]) -> Ack:
+    """What helps with the theme appears below it."""
+    state = fields.state(view)
+    fact = await db.run(
+        group_forms.form,
+        by=by(args),
+        group=fields.chosen(state, Field.GROUP) or "",
+        owner=fields.person(state, Field.OWNER) or "",
+        text=fields.typed(state, Field.TEXT),
+        due_on=fields.day(state, Field.DUE_ON),
+        theme=fields.chosen(state, Field.THEME),
+    )
+    await turn(args, view["id"], group_form.form(fact))
+    return {}
+
+
+async def make_group_commitment(args: AsyncArgs, db: Database) -> Ack:
+    """The window, sent."""
+    view = args.body["view"]
+    state, given = fields.state(view), forms.promised(view)
+    group = fields.chosen(state, Field.GROUP)
+    if group is None:
+        raise Refused("Please say to whom.", field=Field.GROUP)
+    made = await db.run(
+        group_promises.make_for,
+        by=by(args),
+        owner=fields.person(state, Field.OWNER) or "",
+        group=group,
+        text=given.text,
+        due_on=given.due_on,
+        theme=fields.chosen(state, Field.THEME),
+        request=request_key("view", str(view.get("id", ""))),
+    )
+    await home_tab.follow(args, db)
+    return page(args, group_promise.committed_page(made))

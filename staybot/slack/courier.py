@@ -15,14 +15,18 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from staybot.facts import Digest, Envelope, PulseReminder, Reminder
-from staybot.flows import letters, operator
-from staybot.slack import answers, fates
+from staybot.clock import SystemClock
+from staybot.facts import Digest, DigestThread, Download, Envelope, PulseReminder, Reminder
+from staybot.flows import letters
+from staybot.observing.tally import Tally
+from staybot.slack import answers, fates, posting
 from staybot.slack.channels import Unfit, check_channel, is_person
+from staybot.slack.downloads import Downloads
 from staybot.slack.fates import Fate
-from staybot.slack.ids import LETTER
 from staybot.slack.listener import report
 from staybot.slack.lookup import Lookup
+from staybot.slack.pictures import Pictures, Postponed
+from staybot.slack.setbacks import LATER, Setbacks
 from staybot.slack.views.letters import letter as rendered
 from staybot.store.database import Database
 
@@ -32,10 +36,8 @@ BATCH: Final = 20
 """Letters claimed at once: few enough to be sent within their lease at the usual pace."""
 PATIENCE: Final = 30.0
 """Seconds that a letter waits in hand for its turn; for longer ones it goes back into the box."""
-LATER: Final = timedelta(minutes=2)
-"""Until a letter that surely was not sent is tried again."""
-AFTER_OPERATOR: Final = timedelta(hours=1)
-"""Until a letter is tried again that a person has to make possible first."""
+
+DIGESTS: Final = (Digest, DigestThread)
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -44,13 +46,18 @@ class Courier:
     """Delivers for one workspace; any number of them may run at once."""
 
     def __init__(
-        self, db: Database, api: AsyncWebClient, *, scopes: frozenset[str], sleep: Sleep = asyncio.sleep
-    ) -> None:
+        self, db: Database, api: AsyncWebClient, *, scopes: frozenset[str], sleep: Sleep = asyncio.sleep,
+        pictures: Pictures | None = None, downloads: Downloads | None = None, tally: Tally | None = None,
+    ) -> None:  # fmt: skip
         """`scopes` are those granted, `sleep` waits so many seconds for a turn."""
         self._db = db
         self._api = api
         self._lookup = Lookup(db, api, scopes=scopes)
         self._sleep = sleep
+        self._pictures = pictures
+        self._downloads = downloads
+        self._tally = tally or Tally(SystemClock())
+        self._setbacks = Setbacks(db, self._tally)
 
     async def deliver_due(self, until: asyncio.Event | None = None) -> int:
         """Send everything that is due, oldest first, and return how many went out. Once `until` is set no
@@ -60,11 +67,13 @@ class Courier:
         sent, reminders = 0, list[Envelope]()
         while not _is_over(until) and (batch := await self._db.run(letters.claim, limit=BATCH)):
             for letter_id in batch:
+                self._tally.at_work()
                 if _is_over(until):
                     await self._db.run(letters.retry, letter_id=letter_id, after=timedelta(0))
                 else:
                     sent += await self._guarded(self._deliver(letter_id, until, reminders))
         for envelope in reminders:
+            self._tally.at_work()
             if not _is_over(until):
                 sent += await self._guarded(self._remind(envelope, until))
         return sent
@@ -88,9 +97,11 @@ class Courier:
         if not await self._turn(letter_id, method, until):
             return False
         try:
-            answer = await (self._replace(envelope) if envelope.replaces else self._post(envelope))
+            answer = await self._send(envelope, until)
+        except Postponed:
+            return False
         except (SlackApiError, ClientError, TimeoutError, ValueError) as error:
-            await self._settle(envelope, error, method=method)
+            await self._setbacks.settle(envelope, error, method=method)
             return False
         await self._db.run(letters.sent, letter_id=letter_id, channel=answer["channel"], ts=answer["ts"])
         return True
@@ -101,15 +112,15 @@ class Courier:
         """
         await self._wait(min(PATIENCE, await self._db.run(letters.gap)), until)
         try:
-            await self._post(envelope)
+            await self._send(envelope, until)
         except (SlackApiError, ClientError, TimeoutError, ValueError) as error:
-            await self._settle(envelope, error, method="chat.postMessage")
+            await self._setbacks.settle(envelope, error, method="chat.postMessage")
             return False
         return True
 
     async def _turn(self, letter_id: str, method: str, until: asyncio.Event | None) -> bool:
         """Wait for a turn at the pace that all workers share; a letter whose turn is far goes back."""
-        wait = await self._db.run(letters.pace, method=method)
+        wait = await self._db.run(letters.pace, method=method, patience=PATIENCE)
         if 0 < wait <= PATIENCE:
             await self._wait(wait, until)
         if wait <= PATIENCE and not _is_over(until):
@@ -129,12 +140,12 @@ class Courier:
 
     async def _may_go(self, envelope: Envelope) -> bool:
         """A channel is looked at each time before something is posted there; what is not known is a no."""
-        if envelope.replaces or (is_person(envelope.to) and not isinstance(envelope.fact, Digest)):
+        if envelope.replaces or (is_person(envelope.to) and not isinstance(envelope.fact, DIGESTS)):
             return True
         try:
             await check_channel(self._api, envelope.to)
         except Unfit as unfit:
-            await self._wait_for_operator(envelope.letter_id, topic=unfit.topic)
+            await self._setbacks.wait_for_operator(envelope.letter_id, topic=unfit.topic)
         except (SlackApiError, ClientError, TimeoutError, ValueError) as error:
             # Nothing was posted, so whatever went wrong may be tried again.
             if isinstance(error, SlackApiError) and fates.fate_of(error, to_person=False) is Fate.SLOWER:
@@ -146,54 +157,16 @@ class Courier:
             return True
         return False
 
-    async def _post(self, envelope: Envelope) -> Any:
-        """One message; its metadata carries the letter's opaque id and nothing else."""
+    async def _send(self, envelope: Envelope, until: asyncio.Event | None) -> Any:
+        """Slack's answer. Raises Postponed if a picture kept the letter until the bot is to stop."""
         message = rendered(envelope.fact)
-        return await self._api.chat_postMessage(
-            channel=envelope.to,
-            text=message.text,
-            blocks=list(message.blocks) or None,
-            parse="none",
-            unfurl_links=False,
-            unfurl_media=False,
-            metadata={"event_type": LETTER, "event_payload": {"letter": envelope.letter_id}},
-        )
-
-    async def _replace(self, envelope: Envelope) -> Any:
-        message = rendered(envelope.fact)
-        channel, ts = envelope.replaces or ("", "")
-        return await self._api.chat_update(
-            channel=channel, ts=ts, text=message.text, blocks=list(message.blocks), parse="none"
-        )
-
-    async def _settle(self, envelope: Envelope, error: Exception, *, method: str) -> None:
-        """Record what a failed call means for its letter."""
-        letter_id = envelope.letter_id
-        fate = fates.fate_of(error, to_person=is_person(envelope.to))
-        if fate is Fate.UNKNOWN and envelope.replaces:
-            fate = Fate.AGAIN  # the same update twice changes nothing
-        code = answers.error_name(error) if isinstance(error, SlackApiError) else type(error).__name__
-        log.warning(
-            "A letter was not sent.", code="letter.unsent", letter=letter_id, fate=fate.value, slack=code
-        )
-        match fate:
-            case Fate.NEVER:
-                await self._db.run(letters.failed, letter_id=letter_id, reason=code)
-            case Fate.OPERATOR:
-                await self._wait_for_operator(letter_id, topic=fates.TOPIC[code])
-            case Fate.SLOWER:
-                assert isinstance(error, SlackApiError)
-                seconds = answers.retry_after(error)
-                await self._db.run(letters.pause, method=method, seconds=seconds)
-                await self._db.run(letters.retry, letter_id=letter_id, after=timedelta(seconds=seconds))
-            case Fate.AGAIN:
-                await self._db.run(letters.retry, letter_id=letter_id, after=LATER)
-            case Fate.UNKNOWN:
-                pass  # its lease runs out, and then it is looked up
-
-    async def _wait_for_operator(self, letter_id: str, *, topic: str) -> None:
-        await self._db.run(operator.tell, topic=topic)
-        await self._db.run(letters.retry, letter_id=letter_id, after=AFTER_OPERATOR)
+        if envelope.replaces:
+            return await posting.replace(self._api, envelope, message)
+        if self._pictures is not None and self._pictures.has_any(envelope):
+            return await self._pictures.post(envelope, message, stopping=lambda: _is_over(until))
+        if self._downloads is not None and isinstance(envelope.fact, Download):
+            return await self._downloads.post(envelope, message)
+        return await posting.post(self._api, envelope, message)
 
 
 def _is_over(until: asyncio.Event | None) -> bool:

@@ -6,7 +6,11 @@ disarms a bare `@channel`. Both are needed.
 
 from __future__ import annotations
 
+import unicodedata
+
 _ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Marks that turn the direction of what follows them, even past the end of a name."""
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 
 
@@ -28,6 +32,14 @@ def clean(text: str) -> str:
     """`text` without control characters and half characters, which no database or reader takes."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return whole.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
+
+
+def apart(text: str) -> str:
+    """A name in the middle of a line of ours: letters that run from right to left turn nothing around it."""
+    plain = text.translate(_TURNS)
+    if any(unicodedata.bidirectional(each) in {"R", "AL"} for each in plain):
+        return f"\u2068{plain}\u2069"
+    return plain
 
 
 def shorten(text: str, most: int) -> str:

@@ -31,7 +31,8 @@ NEVER: Final = frozenset(
         "cannot_message_user", "messages_tab_disabled", "message_not_found", "cant_update_message",
         "edit_window_closed", "msg_too_long", "msg_blocks_too_long", "invalid_blocks",
         "invalid_blocks_format", "invalid_arguments", "no_text", "restricted_action",
-        "restricted_action_read_only_channel",
+        "restricted_action_read_only_channel", "restricted_action_thread_locked",
+        "restricted_action_non_threadable_channel", "cannot_reply_to_message", "thread_not_found",
     }
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from staybot.slack.escape import clean
@@ -54,6 +55,14 @@ def picked(state: Json, field: str) -> str | None:
     """The day picked, as it came: it may be none."""
     found = (element(state, field) or {}).get("selected_date")
     return None if found is None else str(found)
+
+
+def day(state: Json, field: str) -> date | None:
+    """The day picked, if it is one."""
+    try:
+        return date.fromisoformat(picked(state, field) or "")
+    except ValueError:
+        return None
 
 
 def person(state: Json, field: str) -> str | None:

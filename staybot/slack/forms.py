@@ -143,6 +143,14 @@ def promised(view: Json) -> Promised:
         raise Refused("Please pick a day.", field=Field.DUE_ON) from None
 
 
+def window(body: Json) -> Json:
+    """The open window in which something was clicked. Raises Refused outside of one."""
+    view = body.get("view")
+    if not isinstance(view, dict) or view.get("type") != "modal":
+        raise Refused(OUT_OF_DATE)
+    return view
+
+
 def command(body: Json) -> Asked:
     """`/stay word the rest`."""
     word, rest, *_ = [*clean(str(body.get("text") or "")).split(maxsplit=1), "", ""]

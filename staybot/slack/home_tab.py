@@ -18,9 +18,9 @@ from staybot.store.database import Database
 log = structlog.get_logger()
 
 
-async def refresh(args: AsyncArgs, db: Database, *, page: int = 0) -> None:
-    """Publish what is true now. When another publication came between, read and publish once more:
-    what is newest in the database is right whichever came last.
+async def refresh(args: AsyncArgs, db: Database, *, page: int | None = None) -> None:
+    """Publish what is true now: a page, or the one that was clicked in. When another publication came
+    between, read and publish once more: what is newest in the database is right whichever came last.
     """
     view = args.body.get("view") or (args.body.get("event") or {}).get("view") or {}
     hash_ = view.get("hash") if view.get("type") == "home" else None
@@ -37,13 +37,14 @@ async def follow(args: AsyncArgs, db: Database) -> None:
     whether or not this succeeds, so nothing is said if it does not.
     """
     view = args.body.get("view") or {}
-    if view.get("type") == "home" or opened_from_home(view):
+    if view.get("type") == "home" or opened_from_home(view) is not None:
         try:
             await refresh(args, db)
         except (SlackApiError, ClientError, TimeoutError) as error:
             log.warning("A Home tab was not refreshed.", code="home.stale", kind=type(error).__name__)
 
 
-async def publish(args: AsyncArgs, fact: Home, *, page: int = 0, hash_: str | None = None) -> None:
-    """Show one page of the tab to the person it is about."""
+async def publish(args: AsyncArgs, fact: Home, *, page: int | None = None, hash_: str | None = None) -> None:
+    """Show one page of the tab to the person it is about: the one that was clicked in, if none is named."""
+    page = page if page is not None else opened_from_home(args.body.get("view")) or 0
     await args.client.views_publish(user_id=by(args), view=home_view(fact, page=page), hash=hash_)

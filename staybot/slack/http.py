@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 
+from staybot.slack.form_body import request_of
 from staybot.slack.inflight import Inflight
 
 PATH: Final = "/slack/events"
 LARGEST_BODY: Final = 1024 * 1024
 """Bytes. A modal with every field full stays well below."""
+
+
+LEAVING_SECONDS: Final = 5.0
+"""How long requests are taken after /readyz began to say no: load balancers ask every few seconds."""
 
 
 class HttpReceiver:
@@ -24,17 +30,26 @@ class HttpReceiver:
         self._host = host
         self._port = port
         self._runner: web.AppRunner | None = None
+        self._is_asked = False
+        self._is_leaving = False
 
     async def start(self) -> int:
         """Listen; returns the port, which the system chooses for port 0."""
         routes = web.Application(client_max_size=LARGEST_BODY)
         routes.router.add_post(PATH, self._slack)
         routes.router.add_get("/healthz", self._healthy)
+        routes.router.add_get("/readyz", self._ready)
         self._runner = web.AppRunner(routes, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._port)
         await site.start()
         return int(self._runner.addresses[0][1])
+
+    async def leave(self) -> None:
+        """Be not ready any more, and take requests until whoever asks for that has noticed."""
+        self._is_leaving = True
+        if self._is_asked:
+            await asyncio.sleep(LEAVING_SECONDS)
 
     async def stop(self) -> None:
         """Take no new request and let go of the port."""
@@ -47,10 +62,14 @@ class HttpReceiver:
             return web.Response(status=401)  # Bolt would answer a server error (slack-facts 3)
         with self._inflight.one():
             try:
-                incoming = await to_bolt_request(request)
+                incoming = request_of(await request.text(), request.headers)
             except (TypeError, ValueError, AttributeError, KeyError):  # Bolt, on a body that is no payload
                 return web.Response(status=400)
             return await to_aiohttp_response(await self._app.async_dispatch(incoming))
 
     async def _healthy(self, _request: web.Request) -> web.StreamResponse:
         return web.json_response({"alive": True})
+
+    async def _ready(self, _request: web.Request) -> web.StreamResponse:
+        self._is_asked = True
+        return web.json_response({"ready": not self._is_leaving}, status=503 if self._is_leaving else 200)

@@ -15,14 +15,20 @@ def pack(**ids: str) -> str:
     return json.dumps(ids, separators=(",", ":"))
 
 
-def from_home(view: dict[str, Any]) -> dict[str, Any]:
-    """The view, marked as opened from the Home tab, which then shows what was done in it."""
-    return {**view, "private_metadata": json.dumps({**_read(view), _HOME: True}, separators=(",", ":"))}
+def home_page(page: int) -> str:
+    """The metadata of a page of the Home tab itself."""
+    return json.dumps({_HOME: page})
 
 
-def opened_from_home(view: Any) -> bool:
-    """Whether the view carries that mark."""
-    return _read(view).get(_HOME) is True
+def from_home(view: dict[str, Any], *, page: int) -> dict[str, Any]:
+    """The view, marked as opened from that page of the Home tab, which then shows what was done in it."""
+    return {**view, "private_metadata": json.dumps({**_read(view), _HOME: page}, separators=(",", ":"))}
+
+
+def opened_from_home(view: Any) -> int | None:
+    """The page that the view was opened from, or that the view is; None for views from elsewhere."""
+    found = _read(view).get(_HOME)
+    return int(found) if isinstance(found, int) else None
 
 
 def unpack(view: Any, name: str, *, default: str | None = None) -> str:

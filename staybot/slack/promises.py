@@ -6,13 +6,16 @@ from typing import Literal
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
-from staybot.flows import promise_life
+from staybot.flows import promise_life, showing
 from staybot.slack import fields, forms, home_tab
+from staybot.slack.escape import escape
 from staybot.slack.ids import Field
 from staybot.slack.metadata import unpack
 from staybot.slack.people import by
-from staybot.slack.replies import Ack, page, show, tell
+from staybot.slack.replies import Ack, page, say, show, tell
+from staybot.slack.views import consent
 from staybot.slack.views import promise_pages as pages
+from staybot.slack.views.blocks import says
 from staybot.store.database import Database
 
 
@@ -36,7 +39,28 @@ async def confirm_commitment(args: AsyncArgs, db: Database) -> Ack:
         promise_life.answer, by=by(args), commitment_id=forms.value(args.body), said="confirm"
     )
     await home_tab.follow(args, db)
-    return await tell(args, pages.answered(fact))
+    offer = await db.run(showing.offer, by=by(args), commitment_id=forms.value(args.body))
+    if offer is None:
+        return await tell(args, pages.answered(fact))
+    await say(args, consent.offer(escape(pages.answered(fact)), offer), title="Thank you")
+    return {}
+
+
+async def show_commitment(args: AsyncArgs, db: Database) -> Ack:
+    """Leaders may read it."""
+    return await _chosen(args, db, yes=True)
+
+
+async def hide_commitment(args: AsyncArgs, db: Database) -> Ack:
+    """They may not, or no longer."""
+    return await _chosen(args, db, yes=False)
+
+
+async def _chosen(args: AsyncArgs, db: Database, *, yes: bool) -> Ack:
+    fact = await db.run(showing.choose, by=by(args), commitment_id=forms.value(args.body), yes=yes)
+    await home_tab.follow(args, db)
+    await say(args, says(escape(consent.chosen(fact))), title="Thank you")
+    return {}
 
 
 async def doubt_commitment(args: AsyncArgs, db: Database) -> Ack:

@@ -10,11 +10,10 @@ from aiohttp import ClientError
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
-from staybot.errors import Refused
 from staybot.facts import Hints, PulseForm
 from staybot.flows import hints, pauses, pulse
 from staybot.slack import answers, forms, home_tab, pulse_forms, reading_pages
-from staybot.slack.listener import report
+from staybot.slack.keystrokes import keystroke
 from staybot.slack.metadata import unpack
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, above, page, show, tell, turn
@@ -58,9 +57,11 @@ async def open_pulse(args: AsyncArgs, db: Database) -> Ack:
 
 async def choose_pulse(args: AsyncArgs, db: Database) -> Ack:
     """A choice in the window, saved at once. Radio buttons show themselves what is chosen, others do not."""
-    form = await _saved(args, db, pulse_forms.choice(args.body))
+    given = pulse_forms.choice(args.body)
     if args.body["actions"][0]["type"] != "button":
+        await db.together(pulse.choose, by=by(args), **vars(given))
         return {}
+    form = await _saved(args, db, given)
     try:
         async with asyncio.timeout(OPENING):
             await _mark(args, db, form)
@@ -72,20 +73,9 @@ async def choose_pulse(args: AsyncArgs, db: Database) -> Ack:
 
 
 async def comment_pulse(args: AsyncArgs, db: Database) -> Ack:
-    """Keep what is typed, silently whatever happens: submitting says it, and keeps what stands there."""
-    round_id, at = (
-        unpack(args.body.get("view"), "round_id"),
-        str(args.body["actions"][0].get("action_ts", "")),
-    )
-    try:
-        await db.run(
-            pulse.save_comment, by=by(args), round_id=round_id, text=pulse_forms.comment(args.body), at=at
-        )
-    except Refused:
-        return {}
-    except Exception as error:  # noqa: BLE001 — whatever it is, nobody is to be interrupted while typing
-        report(error)
-    return {}
+    """Keep what is typed of a comment."""
+    text = pulse_forms.comment(args.body)
+    return await keystroke(args, db, lambda tx, **typed: pulse.save_comment(tx, text=text, **typed))
 
 
 async def withdraw_pulse(args: AsyncArgs, db: Database) -> Ack:
@@ -127,9 +117,7 @@ async def rest_pulse(args: AsyncArgs, db: Database) -> Ack:
 
 
 async def _saved(args: AsyncArgs, db: Database, given: pulse_forms.Tap) -> PulseForm:
-    return await db.run(
-        pulse.tap, by=by(args), round_id=given.round_id, item=given.item, score=given.score, at=given.at
-    )
+    return await db.together(pulse.tap, by=by(args), **vars(given))
 
 
 async def _mark(args: AsyncArgs, db: Database, form: PulseForm) -> None:

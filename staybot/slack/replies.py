@@ -11,7 +11,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from staybot.slack.escape import escape
 from staybot.slack.metadata import from_home, opened_from_home
 from staybot.slack.views import notices
-from staybot.slack.views.blocks import Json, Message, says
+from staybot.slack.views.blocks import Json, Message, modal, says
 
 log = structlog.get_logger()
 
@@ -34,6 +34,17 @@ async def tell(args: AsyncArgs, words: str, *, field: str | None = None) -> Ack:
     else:
         await show(args, notices.notice(escape(words)))
     return {}
+
+
+async def say(args: AsyncArgs, message: Message, *, title: str) -> None:
+    """The same for more than a paragraph, after a click: beside a message, in the window or in a new one."""
+    view = args.body.get("view") or {}
+    if args.body.get("response_url"):
+        await respond(args, message)
+    elif view.get("type") == "modal":
+        await turn(args, view["id"], modal(title, *message.blocks))
+    else:
+        await show(args, modal(title, *message.blocks))
 
 
 def ephemeral(message: Message) -> Ack:
@@ -68,7 +79,8 @@ async def turn(args: AsyncArgs, view_id: str, view: Json, *, hash_: str | None =
 
 
 def _opened_where(args: AsyncArgs, view: Json) -> Json:
-    return from_home(view) if opened_from_home(args.body["view"]) else view
+    page_ = opened_from_home(args.body["view"])
+    return view if page_ is None else from_home(view, page=page_)
 
 
 async def respond(args: AsyncArgs, message: Message) -> None:
@@ -91,8 +103,9 @@ async def show(args: AsyncArgs, view: Json) -> None:
     """Open a window; on top of the one in which something was clicked, if there is one."""
     surface = (args.body.get("view") or {}).get("type")
     trigger = args.body["trigger_id"]
-    if surface == "home" or opened_from_home(args.body.get("view")):
-        view = from_home(view)
+    page_ = opened_from_home(args.body.get("view"))
+    if surface == "home" or page_ is not None:
+        view = from_home(view, page=page_ or 0)
     if surface == "modal":
         await args.client.views_push(trigger_id=trigger, view=view)
     else:

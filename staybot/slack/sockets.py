@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -26,13 +26,37 @@ MOST_SECONDS_BETWEEN: Final = 60.0
 """The SDK reconnects without a pause; "too many websockets" would become a storm (slack-facts 2.3)."""
 
 CLOSING_SECONDS: Final = 5
+QUIET_SECONDS: Final = 5
+"""How long a close waits for a moment in which no payload is under way."""
+
+ENVELOPE: Final = '"envelope_id"'
 
 
 class PacedSocket(SocketModeClient):
     """The SDK's client, with a growing pause between two requests for a connection."""
 
+    under_way = 0
+    """Payloads that were received and are not answered yet."""
     _pause = 0.0
     _asked_at = float("-inf")
+
+    async def enqueue_message(self, message: str) -> None:
+        """Count a payload from the moment that it is received."""
+        self.under_way += ENVELOPE in message
+        await super().enqueue_message(message)
+
+    async def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
+        """One message of Slack's, to its end."""
+        if message.get("reason") == "too_many_websockets":
+            log.warning(
+                "Slack turns this connection away: ten are open already, by other processes with this app "
+                "token. It is tried again, with growing pauses.",
+                code="socket.turned_away",
+            )
+        try:
+            await super().run_message_listeners(message, raw_message)
+        finally:
+            self.under_way -= ENVELOPE in raw_message
 
     async def issue_new_wss_url(self) -> str:
         """Ask Slack for the next connection's address, no sooner than the pause allows."""
@@ -52,7 +76,7 @@ class SocketReceiver(AsyncSocketModeHandler):
     def __init__(self, app: AsyncApp, *, app_token: str, inflight: Inflight) -> None:
         self.app = app
         self.app_token = app_token
-        self.client = PacedSocket(
+        self.client: PacedSocket = PacedSocket(
             app_token=app_token,
             logger=quiet("staybot.slack.socket"),
             web_client=app.client,
@@ -69,8 +93,18 @@ class SocketReceiver(AsyncSocketModeHandler):
             except (TypeError, AttributeError):  # Bolt, unpacking what Slack would never send
                 log.warning("A payload could not be read.", code="payload.unreadable")
 
+    async def open(self) -> None:
+        """Return once Slack lets us in."""
+        await self.connect_async()  # type: ignore[no-untyped-call]
+
     async def stop(self) -> None:
-        """Close the connection; a close that hangs is left behind."""
+        """Close the connection while nothing is under way: what comes after that goes to another one. A close
+        that hangs is left behind.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(QUIET_SECONDS):
+                while self.client.under_way:  # noqa: ASYNC110 — the SDK sets no event
+                    await asyncio.sleep(0.002)
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSING_SECONDS):
                 await self.close_async()  # type: ignore[no-untyped-call]

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
+from zlib import crc32
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlmodel import Session
 
 from staybot.clock import Clock
 from staybot.config import Settings
+from staybot.store.claims import WITHOUT_SIGN, Claims, Kind
 from staybot.store.keys import Keys
 from staybot.store.together import Together
 from staybot.themes.protocol import Reader
@@ -64,6 +67,7 @@ class Database:
         self.workspace = workspace
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="db")
         self._together = Together(engine, alone=self._alone)
+        self.claims = Claims(engine)
 
     async def run(self, flow: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `flow` in one transaction off the event loop; commit if it returns, roll back if it raises."""
@@ -111,6 +115,17 @@ class Database:
         """Run heavy work that needs no transaction off the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(*args, **kwargs))
 
+    @asynccontextmanager
+    async def claimed(self, kind: Kind) -> AsyncIterator[bool]:
+        """Whether this is ours to do for the workspace: if so, no other process does it inside this block."""
+        number = crc32(self.workspace.encode()) & WITHOUT_SIGN
+        is_ours = await self.off_loop(self.claims.take, kind, number)
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                await self.off_loop(self.claims.give_back, kind, number)
+
     def scrub(self) -> None:
         """Leave no old page behind: after a close even the ciphertext of destroyed ballots goes.
 
@@ -130,6 +145,7 @@ class Database:
         """Wait for running flows, then let go of every connection."""
         self._together.close()
         self._threads.shutdown(wait=True)
+        self.claims.close()
         self.keys.close()
         self.engine.dispose()
 

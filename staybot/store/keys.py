@@ -87,7 +87,8 @@ class KeyFolder:
         missing or cannot be read, for then the key may be there again tomorrow.
         """
         try:
-            key = self._path(round_id).read_bytes()
+            with open(self._path(round_id), "rb", buffering=0) as file:  # noqa: PTH123 — at every tap: half the time
+                key = file.read()
         except FileNotFoundError as error:
             self._check_folder()
             raise KeyLost from error

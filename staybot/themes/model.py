@@ -4,15 +4,14 @@ Each text is three blocks of numbers: stems and pairs of stems, runs of letters 
 scaled to length one), and the lexicon's signs. A theme's score is a sum over them; so is the direction.
 """
 
+from __future__ import annotations
+
 import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from typing import Any, Final
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, Final
 
 from staybot.themes.features import (
     THEME_SIGNS,
@@ -26,6 +25,12 @@ from staybot.themes.lexicon import Hit
 from staybot.themes.taxonomy import THEMES
 from staybot.themes.text import Words
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
 MODEL_VERSION: Final = "2026.1"
 """Published with every release of themes; raised when lexicon, comments or training change what is read."""
 MODEL_FILE: Final = "model.npz"
@@ -34,8 +39,6 @@ COLUMNS: Final = len(THEMES) + 1
 DIRECTION: Final = len(THEMES)
 OUT: Final = -100.0
 """The score of a theme that is spoken of in another sense only."""
-
-Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Block:
 
     def add(self, grams: set[str]) -> Floats:
         """The sum over the known grams of a text, scaled by the length of the text's vector."""
+        import numpy as np  # noqa: PLC0415 — heavy; only at use
+
         known = sorted(self.places[gram] for gram in grams if gram in self.places)
         if not known:
             return np.zeros(COLUMNS, dtype=np.float32)
@@ -57,6 +62,8 @@ class Block:
 
     def share(self, grams: set[str], column: int) -> dict[str, float]:
         """What each known gram adds to one column."""
+        import numpy as np  # noqa: PLC0415 — heavy; only at use
+
         known = {gram: self.places[gram] for gram in sorted(grams) if gram in self.places}
         length = float(np.sqrt(np.sum(self.rarity[list(known.values())] ** 2))) or 1.0
         return {
@@ -81,6 +88,8 @@ class Model:
 
     def scores(self, words: Words, hits: list[Hit]) -> Floats:
         """A number for each theme, in the taxonomy's order; a theme is read when it is above zero."""
+        import numpy as np  # noqa: PLC0415 — heavy; only at use
+
         total = self.words.add(word_grams(words.words)) + self.letters.add(letter_grams(words.words))
         found, out = theme_signs(hits), vetoed(hits)
         signs = np.array([found.get(name, 0.0) for name in THEME_SIGNS], dtype=np.float32)
@@ -102,6 +111,8 @@ class Model:
 
 
 def _block(arrays: dict[str, NDArray[Any]], name: str) -> Block:
+    import numpy as np  # noqa: PLC0415 — heavy; only at use
+
     grams = arrays[f"{name}_grams"].tobytes().decode("utf-8").split("\n")
     scale = arrays[f"{name}_scale"].astype(np.float32)
     return Block(
@@ -113,6 +124,8 @@ def _block(arrays: dict[str, NDArray[Any]], name: str) -> Block:
 
 def load(content: bytes) -> Model:
     """The model held in the bytes of a model file."""
+    import numpy as np  # noqa: PLC0415 — heavy; only at use
+
     with np.load(BytesIO(content), allow_pickle=False) as archive:
         arrays = {name: archive[name] for name in archive.files}
     facts = json.loads(arrays["facts"].tobytes().decode("utf-8"))

@@ -11,8 +11,8 @@ from staybot.anonymity.rounds import Mention, Writing
 from staybot.flows import closing, digests
 from staybot.flows.counting import THEMES
 from staybot.flows.gathering import Gathered
-from staybot.slack.views.digest import digest
 from tests.attacks.careless import answered
+from tests.whole_digests import whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,5 +45,5 @@ def body_of(round_: Round) -> dict[str, Any]:
 
 
 def posted(body: dict[str, Any]) -> Message:
-    """The message that this body becomes."""
-    return digest(digests.from_ledger(body, release_hash="f" * 64))
+    """What this body becomes, its thread included."""
+    return whole(digests.from_ledger(body, release_hash="f" * 64))

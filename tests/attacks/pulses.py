@@ -12,8 +12,8 @@ from staybot.anonymity.rounds import AGREEMENT, RECOMMENDATION, Mention, Questio
 from staybot.flows import closing, digests
 from staybot.flows.counting import COMMENTS
 from staybot.flows.gathering import Gathered
-from staybot.slack.views.letters import letter
 from tests.attacks.companies import FIRST_DAY
+from tests.whole_digests import whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,8 +79,8 @@ def body_of(round_: Round, *, earlier: Sequence[Body] = (), survey: str = "rotat
 
 
 def posted(body: Body, *, earlier: Sequence[Body] = ()) -> Message:
-    """The message that this body becomes."""
-    return letter(digests.from_ledger(body, release_hash="f" * 64, earlier=earlier))
+    """What this body becomes, its thread included."""
+    return whole(digests.from_ledger(body, release_hash="f" * 64, earlier=earlier))
 
 
 def everybody(people: Sequence[Member], score: int) -> dict[str, int]:

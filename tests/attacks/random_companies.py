@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 THEMES = ("pay", "tools", "growth", "focus")
 
 
-def random_round(seed: int, *, smallest: int = 8, largest: int = 90) -> Round:
+SMALLEST, LARGEST = 8, 90
+
+
+def random_round(seed: int, *, smallest: int = SMALLEST, largest: int = LARGEST) -> Round:
     """A company and its answers; some recommend, some write, many lean so far that they are unanimous."""
     draw = random.Random(seed)
     people = cohort(draw.randint(smallest, largest), seed=seed)
@@ -60,23 +63,32 @@ def as_anyone_sees(release: Release, round_: Round, *, insider: bool) -> Knowled
 
 @dataclass
 class Tally:
-    """What the run came to. `allowed`: cells that are large enough once small ones are merged (R3, R6)."""
+    """What the run came to. `allowed`: cells that are large enough once small ones are merged (R3, R6).
 
-    largest: int = 90
+    `shares`: cells that show a favourable share (R11); `by_shares`: companies that the auditor could break
+    because of these alone.
+    """
+
+    smallest: int = SMALLEST
+    largest: int = LARGEST
     companies: int = 0
     broken: int = 0
     undecided: int = 0
     narrowed: int = 0
     allowed: int = 0
     shown: int = 0
+    shares: int = 0
+    by_shares: int = 0
 
     def add(self, seed: int) -> None:
         """Publish one company and attack it."""
-        round_ = random_round(seed, largest=self.largest)
+        round_ = random_round(seed, smallest=self.smallest, largest=self.largest)
         full = publish(round_, policy=Policy())
         release, found = full, attacked(full, round_)
         if found.exposures or found.undecided:
             self.narrowed += 1
+            without = attacked(publish(round_, policy=Policy(), shares=False), round_)
+            self.by_shares += not (without.exposures or without.undecided)
             release = publish_gated(round_, policy=Policy())
             found = attacked(release, round_)
         self.companies += 1
@@ -85,12 +97,14 @@ class Tally:
         allowed = set(large_enough(round_))
         self.allowed += len(allowed)
         self.shown += len(allowed & {cell.filters for cell in release.cells})
+        self.shares += sum(cell.favourable_range is not None for cell in release.cells)
 
     def words(self) -> str:
         """The figures in one line."""
         return (
             f"{self.companies} companies: {self.broken} broken, {self.undecided} undecided, "
-            f"{self.narrowed} narrowed by the gate, {self.shown} of {self.allowed} cells shown"
+            f"{self.narrowed} narrowed by the gate ({self.by_shares} for their shares alone), "
+            f"{self.shown} of {self.allowed} cells shown, {self.shares} with a share"
         )
 
 
@@ -118,8 +132,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--first", type=int, default=0, help="the first seed")
+    parser.add_argument("--smallest", type=int, default=SMALLEST, help="people")
+    parser.add_argument("--largest", type=int, default=LARGEST)
     given = parser.parse_args()
-    tally = Tally()
+    tally = Tally(smallest=given.smallest, largest=given.largest)
     for seed in range(given.first, given.first + given.count):
         tally.add(seed)
         sys.stderr.write(f"\r{tally.words()}")

@@ -58,8 +58,9 @@ def _withdraw(c: Company, round_id: str) -> None:
 def _tap_that_is_noted(c: Company, round_id: str) -> None:
     """The broken variant: the person's row says that they were here."""
 
+    item = items(c, MARIA, round_id)[0]
+
     def both(tx: Tx) -> None:
-        item = items(c, MARIA, round_id)[0]
         pulse.tap(tx, by=MARIA, round_id=round_id, item=item, score=2, at=now_as_slack_says(c))
         person = tx.session.get_one(Person, c.ids[MARIA])
         person.dm_channel = "DSEEN"

@@ -63,10 +63,28 @@ def test_while_a_group_waits_nothing_is_compared() -> None:
 
 
 def test_neither_release_nor_digest_has_a_place_for_a_change_computed_elsewhere() -> None:
-    names = {
-        field.name for of in (Release, facts.Digest, facts.PulseDigest) for field in dataclasses.fields(of)
-    }
+    """A trend's bands are those of the ledger, as the test after this one shows."""
+    of = (Release, facts.Digest, facts.PulseDigest, Trend, facts.Band)
+    names = {field.name for each in of for field in dataclasses.fields(each)} - {"trends"}
     assert [name for name in names if re.search("change|trend|delta|arrow|previous|average", name)] == []
+    assert {field.name for field in dataclasses.fields(Trend)} == {"text", "scale", "bands"}
+
+
+def test_a_trend_is_the_bands_that_the_ledger_showed_and_no_other_figure() -> None:
+    bodies: list[pulses.Body] = []
+    for week, score in {0: 1, 1: 2, LATER: 3, 2 * LATER: 5}.items():
+        scores = {m.person: 2 * score if m.person != "a5" else 0 for m in COMPANY}
+        closed = pulses.closed(COMPANY, {"outcome.recommend": scores}, week=week)
+        bodies.append(pulses.body_of(closed, earlier=bodies))
+    published = [
+        Band(*cell["enps_range"], date.fromisoformat(body["closed_on"]))
+        for body in bodies
+        for cell in body["cells"]
+        if not cell["filters"]
+    ]
+    assert len(published) == 3, "in the second week everyone's old figure is repeated (R12)"
+    (trend,) = pulses.told(bodies[-1], earlier=bodies[:-1]).trends
+    assert trend.bands == tuple(published)
 
 
 # ------------------------------------------------------------------- what a pulse's digest says of it

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from staybot.anonymity.policy import Policy, loosened, policy_hash
+from staybot.anonymity.policy import Policy, policy_hash
 from staybot.anonymity.publisher import publish
 from staybot.anonymity.rounds import Mention, Writing
 from staybot.errors import ConfigError
@@ -48,16 +48,15 @@ def test_no_policy_of_ours_can_have_those_numbers() -> None:
 
 
 @pytest.mark.parametrize("name", NUMBERS)
-def test_every_number_that_is_loosened_is_seen_and_changes_the_hash(name: str) -> None:
+def test_every_number_that_is_loosened_changes_the_hash_that_people_see(name: str) -> None:
     before, looser, stricter = moved(name, 0), moved(name, 1), moved(name, -1)
-    assert loosened(before=before, after=looser) == (name,)
-    assert loosened(before=before, after=stricter) == ()
+    assert looser != before != stricter
     assert len({policy_hash(one) for one in (before, looser, stricter)}) == 3
 
 
 def test_a_policy_of_other_rules_is_refused() -> None:
-    other: Any = {"version": 2}
-    with pytest.raises(ConfigError, match="knows version 1"):
+    other: Any = {"version": 1}
+    with pytest.raises(ConfigError, match="knows version 2"):
         Policy(**other)
 
 

@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable
 from typing import Any, Final
 
-from tests.benchmarks import planning, pulse_tap
+from tests.benchmarks import closing, pictures, planning, pulse_tap
 
 EVERY: Final[dict[str, Callable[[list[str]], dict[str, Any]]]] = {
     "pulse_tap": pulse_tap.main,
     "planning": planning.main,
+    "pictures": pictures.main,
+    "closing": closing.main,
 }
 
 

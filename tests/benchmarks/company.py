@@ -39,14 +39,18 @@ LONG_AGO: Final = date(2024, 1, 8)
 class Company:
     """So many engineers, with managers, on a clock that stands still until a round opens."""
 
-    def __init__(self, url: str, folder: Path, *, people: int) -> None:
+    def __init__(
+        self, url: str, folder: Path, *, people: int, team_size: int = TEAM_SIZE, at: datetime | None = None
+    ) -> None:
+        """A new one; with an instant, one that is there already, as it stands at that instant."""
         keys = KeyFolder(folder / "keys")
         settings = Settings(key_dir=keys.folder, leadership_channel="CLEADERS1", operators=("UOLA00001",))
-        self._clock = ManualClock(START)
+        self._clock = ManualClock(at or START)
         self.people = people
         self.db = Database(engine_for(url), clock=self._clock, settings=settings, keys=keys)
-        self.db.now(workspaces.ensure)
-        self.db.now(_hire, people=people)
+        if at is None:
+            self.db.now(workspaces.ensure)
+            self.db.now(_hire, people=people, team_size=team_size)
 
     def next_pulse(self) -> str:
         """The id of the next pulse, at the instant at which it may open."""
@@ -64,16 +68,22 @@ class Company:
         assert self.db.now(rounds.open_, round_id=round_id)
         return round_id
 
+    def move_to(self, at: datetime) -> None:
+        """It is then."""
+        self._clock.move_to(at)
+
     def _at_opening(self, of: Round) -> str:
         self._clock.move_to(of.opens_at)
         return of.id
 
 
 @contextmanager
-def company(databases: Databases, dialect: str, folder: Path, *, people: int) -> Iterator[Company]:
-    """Such a company in a new database of that kind."""
+def company(
+    databases: Databases, dialect: str, folder: Path, *, people: int, groups: int = 0
+) -> Iterator[Company]:
+    """Such a company in a new database of that kind, in so many teams, or in small ones."""
     url = databases.new(dialect)
-    made = Company(url, folder, people=people)
+    made = Company(url, folder, people=people, team_size=-(-people // groups) if groups else TEAM_SIZE)
     try:
         yield made
     finally:
@@ -86,21 +96,29 @@ def slack_id(number: int) -> str:
     return f"U{number:08}"
 
 
-def _hire(tx: Tx, *, people: int) -> None:
-    bosses = [_row(tx, n, f"UBOSS{n:05}", is_manager=True) for n in range(-(-people // TEAM_SIZE))]
+def _hire(tx: Tx, *, people: int, team_size: int) -> None:
+    teams = -(-people // team_size)
+    bosses = [_row(tx, n, f"UBOSS{n:05}", team=_team(n), is_manager=True) for n in range(teams)]
     engineers = [
-        _row(tx, n, slack_id(n), is_engineer=True, manager_id=bosses[n // TEAM_SIZE]["id"])
+        _row(
+            tx, n, slack_id(n), team=_team(n // team_size), is_engineer=True,
+            manager_id=bosses[n // team_size]["id"],
+        )
         for n in range(people)
-    ]
+    ]  # fmt: skip
     for rows in (bosses, engineers):
         tx.session.connection().execute(insert(Person), rows)
+
+
+def _team(number: int) -> str:
+    return f"team {number}"
 
 
 def _row(tx: Tx, number: int, slack: str, **values: Any) -> dict[str, Any]:
     tz, location = PLACES[number % len(PLACES)]
     return {
         "id": new_id(), "workspace": tx.workspace, "slack_id": slack, "name": f"Somebody {number}",
-        "tz": tz, "location": location, "team": f"team {number // TEAM_SIZE}",
+        "tz": tz, "location": location,
         "function": f"function {number % 5}", "level": f"L{number % 6}", "locale": "en-GB",
         "is_listed": True, "is_human": True, "is_engineer": False, "is_manager": False, "is_leader": False,
         "status": PersonStatus.ACTIVE, "start_on": LONG_AGO, "first_seen_on": LONG_AGO, **values,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from statistics import median, quantiles
-from typing import Any
+from typing import Any, Final
+
+BEAT: Final = 0.002
+"""Seconds between two looks at the event loop."""
 
 Act = Callable[[], Awaitable[None]]
 Next = Callable[[], Act]
@@ -61,3 +65,16 @@ def against(ours: Costs, baseline: Costs) -> dict[str, Any]:
 
 def _slowest_of_hundred(values: list[float]) -> float:
     return quantiles(values, n=100, method="inclusive")[-1]
+
+
+async def with_longest_stall(work: Awaitable[object]) -> tuple[float, float]:
+    """Seconds that it took, and by how many a short sleep was at most too long meanwhile."""
+    worst = 0.0
+    task = asyncio.ensure_future(work)
+    before = last = time.perf_counter()
+    while not task.done():
+        await asyncio.sleep(BEAT)
+        now = time.perf_counter()
+        worst, last = max(worst, now - last - BEAT), now
+    await task
+    return time.perf_counter() - before, worst

@@ -9,15 +9,13 @@ import asyncio
 import resource
 import sys
 from statistics import median
-from time import perf_counter
 from typing import Any
 
 from staybot.pictures import Renderer
 from staybot.slack.views.charts import charts
+from tests.benchmarks.measuring import with_longest_stall
 from tests.unit.slack.pictured import ALL
 
-BEAT = 0.001
-"""Seconds between two looks at the loop."""
 LOADS = "import matplotlib.figure, matplotlib.backends.backend_agg"
 
 
@@ -30,26 +28,13 @@ async def _loads_and_ends() -> None:
     await process.wait()
 
 
-async def _timed(work: Any) -> tuple[float, float]:
-    """Seconds that it took, and by how many a sleep of one millisecond was at most too long meanwhile."""
-    worst = 0.0
-    task = asyncio.ensure_future(work)
-    before = last = perf_counter()
-    while not task.done():
-        await asyncio.sleep(BEAT)
-        now = perf_counter()
-        worst, last = max(worst, now - last - BEAT), now
-    await task
-    return perf_counter() - before, worst
-
-
 async def _case(name: str, *, rounds: int) -> dict[str, Any]:
     wanted = charts(ALL[name])
     loads, draws, idle = [], [], []
     for _ in range(rounds):
-        loads.append(await _timed(_loads_and_ends()))
-        draws.append(await _timed(Renderer().draw(wanted)))
-        idle.append(await _timed(_idle_seconds(draws[-1][0])))
+        loads.append(await with_longest_stall(_loads_and_ends()))
+        draws.append(await with_longest_stall(Renderer().draw(wanted)))
+        idle.append(await with_longest_stall(_idle_seconds(draws[-1][0])))
     ours, theirs = median(took for took, _ in draws), median(took for took, _ in loads)
     return {
         "digest": name,

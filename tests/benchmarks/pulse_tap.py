@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
-from sqlalchemy import event
 
 from staybot.slack import api
 from tests.benchmarks import apps, stub
@@ -27,6 +26,7 @@ from tests.benchmarks.company import Company, company
 from tests.benchmarks.measuring import Costs, Next, against, in_turns
 from tests.benchmarks.payloads import WAYS, Handled
 from tests.databases import DIALECTS, Databases
+from tests.noting import noted
 
 WHAT: Final = {
     "choice": "chosen in the window",
@@ -103,17 +103,13 @@ async def _costs(made: Company, slack: str, turns: Turns, chosen: Any) -> dict[s
 
 async def _statements(made: Company, slack: str, turns: Turns) -> list[str]:
     """What one click asks of the database: each statement's verb and table."""
-    found: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        table = re.search(r"(?:FROM|UPDATE|INTO)\s+(\w+)", statement)
-        found.append(f"{statement.split(maxsplit=1)[0]} {table[1] if table else ''}".strip())
-
-    event.listen(made.db.engine, "before_cursor_execute", note)
     async with api.session() as http:
-        await turns.of(apps.OURS, await apps.ours(made.db, slack, http))()()
-    event.remove(made.db.engine, "before_cursor_execute", note)
-    return found
+        app = await apps.ours(made.db, slack, http)
+        with noted(made.db) as statements:
+            await turns.of(apps.OURS, app)()()
+    verbs = [text.split(maxsplit=1)[0] for text, _ in statements]
+    tables = [re.search(r"(?:FROM|UPDATE|INTO)\s+(\w+)", text) for text, _ in statements]
+    return [f"{verb} {table[1]}" for verb, table in zip(verbs, tables, strict=True) if table]
 
 
 def _told(costs: dict[str, Costs]) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from typing import Any, Final
 
 from sqlalchemy import event
 
-from staybot.bot import open_database
 from staybot.clock import ManualClock
 from staybot.config import Settings
 from staybot.flows import closing
 from staybot.heartbeat import close_round
+from staybot.opening import open_database
 from staybot.store.database import Database
 from staybot.store.keys import KeyFolder
 

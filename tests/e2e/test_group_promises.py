@@ -89,7 +89,6 @@ async def test_priya_promises_her_team_something_and_others_may_not(company: Com
         (company.priya, f"everyone {TEXT}", "Only leaders can promise something to everyone"),
         (company.priya, f"team vision {TEXT}", "Only leaders can promise"),
         (company.maria, f"team {TEXT}", "the people list names none"),
-        (company.noor, "everyone", "Say in one sentence what will change"),
         (company.noor, TEXT, "Or a group"),
     ):
         reply = await actor.command(f"/stay commit {line}")

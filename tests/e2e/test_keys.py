@@ -41,7 +41,14 @@ class Scene(Company):
         await self.maria.close_modal(all=True)
 
 
-@pytest.fixture(params=["folder-sqlite", "server-sqlite", "folder-postgresql", "server-postgresql"])
+@pytest.fixture(
+    params=[
+        "folder-sqlite",
+        "server-postgresql",
+        pytest.param("server-sqlite", marks=pytest.mark.long),
+        pytest.param("folder-postgresql", marks=pytest.mark.long),
+    ]
+)
 async def company(
     request: pytest.FixtureRequest, tmp_path: Path, databases: Databases
 ) -> AsyncIterator[Scene]:

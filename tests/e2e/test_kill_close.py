@@ -68,7 +68,10 @@ class Prepared:
         return Ends(
             rows=rows(settings),
             keys=sorted(path.name for path in settings.key_dir.iterdir()),
-            digests=sum(post.to == self.stage.leadership.id for post in posts),
+            digests=sum(
+                post.to == self.stage.leadership.id and post.text.startswith("Stay interviews")
+                for post in posts
+            ),
             closed=sorted(post.to for post in posts if post.kind == "update"),
         )
 

@@ -6,15 +6,15 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from staybot.config import Settings
 from staybot.demo import page as pages
 from staybot.demo.stage import Stage
-from tests.browser import launch
+from tests.browser import SIZES, showing
 from tests.e2e import promising
 from tests.e2e.conftest import CAST, START, Company
-from tests.e2e.test_demo_page import SIZES, tab
+from tests.e2e.test_demo_page import tab
 from tests.interviews_only import INTERVIEWS_ONLY
 
 OUT = Path(__file__).parents[1] / "out"
@@ -32,18 +32,8 @@ async def company(tmp_path: Path) -> AsyncIterator[Company]:
 
 @pytest.fixture(params=SIZES)
 async def page(request: pytest.FixtureRequest, company: Company) -> AsyncIterator[Page]:
-    complaints: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await launch(playwright)
-        context = await browser.new_context(viewport=SIZES[request.param], reduced_motion="reduce")  # type: ignore[arg-type]
-        page = await context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        await page.goto(f"{company.stage.sim.url}/page/")
+    async with showing(f"{company.stage.sim.url}/page/", size=request.param) as page:
         yield page
-        await browser.close()
-    assert complaints == []
 
 
 async def looks(page: Page, company: Company, name: str, *, at: str = "") -> None:

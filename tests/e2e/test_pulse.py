@@ -18,21 +18,17 @@ from staybot.slack.views import pulse_form
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, Round, RoundKind
 from tests.databases import Databases
-from tests.e2e.conftest import Company
+from tests.e2e.conftest import ONCE, TWICE, Company
 from tests.e2e.pulsing import LABELS, asked, given, holds, items, pulse, pulsing, rest_of
 
 Json = dict[str, Any]
 
 
+twice = pytest.mark.parametrize("company", TWICE, indirect=True)
+"""Where what is stored, locked or delivered decides; the other stories are told once (TWICE says why)."""
 
-@pytest.fixture(
-    params=[
-        "socket-sqlite",
-        "http-postgresql",
-        pytest.param("http-sqlite", marks=pytest.mark.long),
-        pytest.param("socket-postgresql", marks=pytest.mark.long),
-    ]
-)
+
+@pytest.fixture(params=ONCE)
 async def company(
     request: pytest.FixtureRequest, tmp_path: Path, databases: Databases
 ) -> AsyncIterator[Company]:
@@ -75,6 +71,7 @@ def everything_said(company: Company) -> str:
     )
 
 
+@twice
 async def test_three_questions_take_four_taps_and_the_message_never_changes(company: Company) -> None:
     maria, before = company.maria, everything_said(company)
     taps = 0
@@ -98,6 +95,7 @@ async def test_three_questions_take_four_taps_and_the_message_never_changes(comp
     assert maria.errors == []
 
 
+@twice
 async def test_every_message_is_the_same_whoever_answered_until_and_after_the_close(company: Company) -> None:
     """Maria answers, Tom does not: at the close both messages change alike."""
     await company.maria.click("5 Strongly agree")
@@ -110,6 +108,7 @@ async def test_every_message_is_the_same_whoever_answered_until_and_after_the_cl
     assert not asked(company.tom)
 
 
+@twice
 async def test_a_reminder_goes_to_the_silent_alone_and_leaves_no_trace_in_the_rows(company: Company) -> None:
     await company.maria.click("4 Agree")
     await company.passes(days=2)
@@ -141,6 +140,7 @@ async def test_a_second_tap_changes_the_answer_and_shows_it(company: Company) ->
     assert first["element"]["initial_option"]["value"] == "2"
 
 
+@twice
 async def test_a_double_tap_and_a_delivery_that_comes_twice_are_one_answer(company: Company) -> None:
     maria, sim = company.maria, company.stage.sim
     sim.faults.duplicate_deliveries(1)
@@ -155,6 +155,7 @@ async def test_a_double_tap_and_a_delivery_that_comes_twice_are_one_answer(compa
     assert maria.errors == []
 
 
+@twice
 async def test_a_tap_that_arrives_late_does_not_undo_a_later_one(company: Company) -> None:
     maria, sim = company.maria, company.stage.sim
     await maria.click("5 Strongly agree", message=pulse(maria))
@@ -170,6 +171,7 @@ async def test_a_tap_that_arrives_late_does_not_undo_a_later_one(company: Compan
     assert first["element"]["initial_option"]["value"] == "1", "the window shows what counts"
 
 
+@twice
 async def test_done_on_an_old_device_undoes_nothing_done_on_another(company: Company) -> None:
     """The phone's window came with 4 and no comment; since then the laptop changed both."""
     maria, sim = company.maria, company.stage.sim
@@ -185,6 +187,7 @@ async def test_done_on_an_old_device_undoes_nothing_done_on_another(company: Com
     assert holds(company, "maria@example.com").comment == "It got better since spring."
 
 
+@twice
 @pytest.mark.parametrize("fault", ["expired_trigger_id", "drop", "slow"])
 async def test_an_answer_is_saved_and_said_to_be_when_no_window_opens(company: Company, fault: str) -> None:
     maria, faults = company.maria, company.stage.sim.faults
@@ -229,6 +232,7 @@ async def test_the_number_that_was_chosen_is_marked_whatever_slack_makes_of_it(c
     assert maria.errors == []
 
 
+@twice
 async def test_a_pulse_that_has_closed_says_so_wherever_it_is_tapped(company: Company) -> None:
     maria, tom = company.maria, company.tom
     message = pulse(maria)
@@ -256,6 +260,7 @@ async def test_an_old_message_of_an_earlier_round_changes_nothing_in_the_new_one
     assert given(company) == [None] * len(items(company))
 
 
+@twice
 async def test_answers_are_withdrawn_from_the_window_and_from_the_home_tab(company: Company) -> None:
     maria = company.maria
     await maria.click("4 Agree")
@@ -351,6 +356,7 @@ async def test_screen_readers_hear_the_question_and_every_answer(company: Compan
         assert button["accessibility_label"].startswith(label)
 
 
+@twice
 async def test_a_comment_with_a_name_in_it_is_asked_about_first(company: Company) -> None:
     maria = company.maria
     await maria.click("2 Disagree")

@@ -26,7 +26,7 @@ A_QUARTER, TWO_YEARS = 100, 733
 async def test_in_a_quarter_in_which_something_happens_every_other_day_nobody_is_asked_out_of_turn(
     tmp_path: Path, databases: Databases, dialect: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings = Settings(database_url=databases.new(dialect))
+    settings = Settings(database_url=databases.new(dialect), charts="off")
     async with lived(tmp_path, days=A_QUARTER, every=2, seed=13, settings=settings) as world:
         every_law_holds(Record(world, weekly=False), capsys)
     databases.give_back(settings.database_url)
@@ -38,7 +38,7 @@ async def test_in_a_quarter_in_which_something_happens_every_other_day_nobody_is
 async def test_in_two_years_of_joiners_leavers_and_movers_nobody_is_asked_out_of_turn(
     tmp_path: Path, cadence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings = Settings(pulse_cadence=cadence)
+    settings = Settings(pulse_cadence=cadence, charts="off")
     async with lived(tmp_path, days=TWO_YEARS, every=7, seed=24, settings=settings) as world:
         record = Record(world, weekly=cadence == "weekly")
         every_law_holds(record, capsys)

@@ -21,11 +21,16 @@ from staybot.slack.views import digest as view
 from staybot.store.tables import RoundState
 from tests.attacks.operator import ROTA, answered
 from tests.company_rows import Company
+from tests.saved import Once
 
 
 @pytest.fixture
-def due(company: Company) -> str:
+def due(company: Company, once: Once) -> str:
     """A round of thirty that is due to close; twenty wrote about one thing, so there is something to tell."""
+    return once.plays(company, lambda: _play(company))
+
+
+def _play(company: Company) -> str:
     people = company.engineers(28)
     opened = company.opens()
     company.delivers_each_morning(days=6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from staybot.store import schema
@@ -25,3 +26,7 @@ def test_migrations_build_exactly_the_tables_and_take_them_down_again(
     schema.downgrade(engine, to="base")
     assert inspect(engine).get_table_names() == ["alembic_version"]
     engine.dispose()
+
+
+def test_the_newest_migration_is_the_one_that_alembic_takes_for_it() -> None:
+    assert schema.newest() == ScriptDirectory.from_config(schema.config_for()).get_current_head()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from staybot.config import TABLE, Settings, env_example, from_environment
+from staybot.commands.example import env_example
+from staybot.config import TABLE, Settings, from_environment
 from staybot.errors import ConfigError
 
 

@@ -57,7 +57,11 @@ def test_who_authorised_an_app_is_no_bot() -> None:
 def test_guests_are_people_if_the_operator_says_so() -> None:
     found = profile(MARIA | {"is_restricted": True}, include_guests=True)
     assert found is not None
-    assert found.is_human
+    assert (found.is_human, found.is_guest) == (True, True)
+
+
+def test_members_are_no_guests() -> None:
+    assert not read().is_guest
 
 
 @pytest.mark.parametrize("tz", ["Mars/Olympus", "", None, 7, "Europe", "../etc/passwd", "\0"])

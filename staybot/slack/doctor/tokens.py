@@ -30,6 +30,7 @@ OPTIONAL: Final[Mapping[str, str]] = {
     "users:read.email": "people are matched with Slack by the slack_id of the people list only",
     "channels:read": "a public leadership channel cannot be checked, so no digest is posted to one",
     "groups:read": "a private leadership channel cannot be checked, so no digest is posted to one",
+    "files:write": "digests are posted without pictures, and nothing can be downloaded",
     "im:history": "a message whose fate a crash left unknown cannot be looked for",
     "im:write": "a first message whose fate a crash left unknown cannot be looked for",
 }

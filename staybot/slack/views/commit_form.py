@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from staybot.facts import CommitForm, TacticLine
 from staybot.rules.playbook import NOT_STATED
 from staybot.slack.escape import escape
 from staybot.slack.ids import TYPED, Action, Callback, Field
 from staybot.slack.metadata import pack
-from staybot.slack.views.blocks import Json, asked, context, modal, option, plain, section, text_input
+from staybot.slack.views.blocks import Json, asked, button, context, modal, option, plain, section, text_input
 from staybot.slack.views.words import day
 from staybot.themes.taxonomy import THEMES
 
@@ -22,7 +22,7 @@ def form(fact: CommitForm) -> Json:
     return modal(
         "Log a commitment",
         *_whom(fact),
-        *_theme(fact),
+        *theme(fact.theme, fact.tactics),
         asked(
             Field.TEXT,
             "What will change?",
@@ -35,6 +35,10 @@ def form(fact: CommitForm) -> Json:
             hint="One sentence that they would recognise when it happens.",
         ),
         *_when(fact),
+        context(
+            "Once they say that it was kept, they may let leaders read the sentence in a digest, without "
+            "names."
+        ),
         callback=Callback.COMMITMENT_MAKE,
         submit="Log it",
         close="Cancel",
@@ -47,13 +51,17 @@ def _whom(fact: CommitForm) -> Iterator[Json]:
     if fact.engineer is not None:
         yield section(f"To *{escape(fact.engineer.name)}*, who {told}")
         return
+    if fact.may_group:
+        group = button("To a group instead", Action.COMMITMENT_GROUP, value="group")
+        yield section("A promise to one person. It can be to a team or to everyone, too.", accessory=group)
     picker = {"type": "users_select", "action_id": TYPED, "placeholder": plain("Somebody who reports to you")}
     yield asked(Field.WHO, "To whom?", picker, optional=False, hint=f"Whoever you choose {told}")
 
 
-def _theme(fact: CommitForm) -> Iterator[Json]:
-    options = [option(theme.name, theme.id) for theme in THEMES.values()]
-    chosen = next((one for one in options if one["value"] == fact.theme), None)
+def theme(which: str | None, tactics: Sequence[TacticLine]) -> Iterator[Json]:
+    """What it is about; what has helped elsewhere appears below."""
+    options = [option(one.name, one.id) for one in THEMES.values()]
+    chosen = next((one for one in options if one["value"] == which), None)
     select: Json = {
         "type": "static_select",
         "action_id": str(Action.THEME_CHOOSE),
@@ -64,8 +72,8 @@ def _theme(fact: CommitForm) -> Iterator[Json]:
         select["initial_option"] = chosen
     hint = "Shows what has helped elsewhere, and what it costs."
     yield asked(Field.THEME, "What is it about?", select, hint=hint, live=True)
-    if fact.tactics:
-        yield context("*What has helped elsewhere*\n" + "\n".join(_tactic(one) for one in fact.tactics))
+    if tactics:
+        yield context("*What has helped elsewhere*\n" + "\n".join(_tactic(one) for one in tactics))
 
 
 def _tactic(one: TacticLine) -> str:

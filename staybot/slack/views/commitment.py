@@ -7,7 +7,7 @@ from itertools import islice
 
 from staybot.facts import CommitmentLine, CommitmentMade, Committed, MyCommitments
 from staybot.slack.escape import escape, shorten
-from staybot.slack.views import promise_states
+from staybot.slack.views import manager_counts, promise_states
 from staybot.slack.views.blocks import (
     Json,
     Message,
@@ -64,6 +64,8 @@ def mine(fact: MyCommitments) -> Message:
         ("Your commitments", [line(one, to=True) for one in fact.made]),
         ("Promised to you", [line(one, to=False) for one in fact.received]),
     ]
+    if fact.below is not None:
+        groups.append((manager_counts.title(fact.below), list(manager_counts.lines(fact.below))))
     filled = [(title, lines) for title, lines in groups if lines]
     if not filled:
         return message(_NONE, section(_NONE))
@@ -90,7 +92,8 @@ def line(one: CommitmentLine, *, to: bool) -> str:
     name = escape(shorten(one.other.name, 60))
     what = escape(shorten(one.text, 110))
     end = promise_states.standing(one, to=to)
-    return f"•  {'to' if to else 'from'} {name}: “{what}” – {day(one.due_on)}, {end}"
+    group = f" to {escape(shorten(one.group, 60))}" if one.group else ""
+    return f"•  {'to' if to else 'from'} {name}{group}: “{what}” – {day(one.due_on)}, {end}"
 
 
 def _cut(lines: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Final
 from staybot.facts import Followed, FollowThrough
 from staybot.slack.escape import escape, shorten
 from staybot.slack.views import followed_lines
-from staybot.slack.views.digest import fitting, gathered
+from staybot.slack.views.digest_lines import fitting, gathered
 from staybot.slack.views.words import band, quarter
 
 ROOM: Final = 8_000

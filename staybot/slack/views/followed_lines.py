@@ -19,6 +19,13 @@ _OUTCOMES: Final = {
 }
 
 
+_IN_SHORT: Final = {
+    "kept": "Kept, say those they were made to",
+    "missed": "missed",
+    "unconfirmed": "unconfirmed",
+}
+
+
 def whole(fact: FollowThrough) -> Iterator[str]:
     """Clocks and promises of the whole company, a line each."""
     interview = f"the interview of {escape(quarter(fact.quarter))}"
@@ -38,6 +45,18 @@ def whole(fact: FollowThrough) -> Iterator[str]:
         yield from _course(fact.promises, soon=False)
 
 
+def in_short(fact: FollowThrough) -> Iterator[str]:
+    """The promises of the interview before in a line, once there is something to tell."""
+    if fact.since is None or fact.until is None or fact.promises is None:
+        return
+    found = dict(fact.promises.outcomes)
+    told = "; ".join(f"{words}: {number(found.get(name))}" for name, words in _IN_SHORT.items())
+    yield (
+        f"Promises made from {day_and_year(fact.since)} to {day_and_year(fact.until)}: "
+        f"{band(*fact.promises.opened)}. {told}; share kept: {percent(fact.promises.kept_rate)}."
+    )
+
+
 def _course(one: Followed, *, soon: bool) -> Iterator[str]:
     first = f"•  {band(*one.opened)} in all"
     yield first + (f"; with a promise within 14 days: {number(one.promised_soon)}" if soon else "")
@@ -54,5 +73,9 @@ def number(span: Span | None) -> str:
 
 
 def percent(span: Span | None) -> str:
-    """A band of percent."""
-    return f"{span[0]} to {span[1]} %" if span else NOT_SHOWN
+    """A band of percent; its ends are told without a number that nobody knows to be true."""
+    if span is None:
+        return NOT_SHOWN
+    if span[0] == 0:
+        return f"less than {span[1]} %"
+    return f"{span[0]} % or more" if span[1] in {100, None} else f"{span[0]} to {span[1]} %"

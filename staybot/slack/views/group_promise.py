@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from staybot.facts import GroupAnswered, GroupAsked, GroupCommitted
+from staybot.facts import GroupAnswered, GroupAsked, GroupCommitted, GroupPromiseGiven
 from staybot.slack.escape import escape
-from staybot.slack.views.blocks import Message, context, message, quote, section
+from staybot.slack.views.blocks import Json, Message, context, message, modal, quote, section
 from staybot.slack.views.words import day, days_left
 
 
@@ -14,6 +14,8 @@ def committed(fact: GroupCommitted) -> Message:
     """To the maker: logged, who will be asked, and what cannot be."""
     whom = escape(fact.whom)
     first = f"This is logged already, to *{whom}*." if fact.repeated else f"Logged, to *{whom}*."
+    if fact.owner is not None:
+        first += f" {escape(fact.owner.name)} is to keep it, and is told so."
     when = f"Due {day(fact.due_on)} ({days_left(fact.days_left)})."
     blocks = [section(first), quote(fact.text), section(f"{when} {_asks(fact)}"), context(_READ)]
     return message(f"{first} “{escape(fact.text)}” {when} {_asks(fact)} {_READ}".replace("*", ""), *blocks)
@@ -34,9 +36,23 @@ def _asks(fact: GroupCommitted) -> str:
     )
 
 
+def committed_page(fact: GroupCommitted) -> Json:
+    """The same, as the last page of the window."""
+    return modal("Commitment logged", *committed(fact).blocks)
+
+
+def given(fact: GroupPromiseGiven) -> Message:
+    """To the owner whom a leader named."""
+    name, whom = escape(fact.by.name), escape(fact.whom)
+    first = f"{name} logged a promise to {whom} that you are to keep, by {day(fact.due_on)}:"
+    last = "My Home tab has the buttons: say that it is done, or take it back if it is not yours to keep."
+    return message(f"{first} “{escape(fact.text)}” {last}", section(first), quote(fact.text), context(last))
+
+
 _READ: Final = (
-    "I tell nobody of it now: tell them yourself. Everybody who is asked will read the sentence, and it then "
-    "stays in the ledger for good; if it names somebody, take it back and write it anew."
+    "I tell nobody of it now: tell them yourself. Everybody in the group finds it in my Home tab. Whoever is "
+    "asked reads the sentence, and it then stays in the ledger for good; if it names somebody, take it back "
+    "and write it anew."
 )
 
 

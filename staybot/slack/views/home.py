@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from staybot.facts import Home, OpenInterview, OwnShare
 from staybot.slack.escape import escape, shorten
 from staybot.slack.ids import Action
-from staybot.slack.views import follow_through, home_promises, home_pulse, interview
+from staybot.slack.metadata import home_page
+from staybot.slack.views import follow_through, home_promises, home_pulse, interview, manager_counts
 from staybot.slack.views.blocks import (
     Json,
     actions,
@@ -34,7 +35,8 @@ def home(fact: Home, *, page: int = 0) -> Json:
     """One page of the tab, the first by default; a page that is gone is the last one."""
     pages = _paged(list(_parts(fact)))
     page = max(0, min(page, len(pages) - 1))
-    return {"type": "home", "blocks": [*pages[page], *_turning(page, len(pages))]}
+    blocks = [*pages[page], *_turning(page, len(pages))]
+    return {"type": "home", "blocks": blocks, "private_metadata": home_page(page)}
 
 
 def _parts(fact: Home) -> Iterator[Part]:
@@ -52,6 +54,9 @@ def _parts(fact: Home) -> Iterator[Part]:
         "People who shared an interview with you and wait for a promise", home_promises.waiting(fact)
     )
     yield from _list("Your commitments", home_promises.made(fact))
+    below = fact.commitments.below
+    if below is not None:
+        yield from _list(manager_counts.title(below), [[section(one)] for one in manager_counts.lines(below)])
     if fact.followed is not None:
         yield [divider(), *(section(one) for one in follow_through.paragraphs(fact.followed))]
     yield [divider(), section(_about(fact))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from staybot.facts import CommitmentLine, Home, WaitingClock
 from staybot.slack.escape import escape, shorten
 from staybot.slack.ids import Action
-from staybot.slack.views import promise_states
+from staybot.slack.views import consent, promise_states
 from staybot.slack.views.blocks import Json, actions, button, context, section
 from staybot.slack.views.words import day, day_and_year, days_left
 
@@ -28,7 +28,10 @@ def waiting(fact: Home) -> list[Part]:
 
 
 def _received(one: CommitmentLine) -> Part:
-    return _told(one, list(promise_states.for_engineer(one.commitment_id, one.state)), to=False)
+    buttons = [] if one.group else list(promise_states.for_engineer(one.commitment_id, one.state))
+    if one.consent:
+        buttons.append(consent.take_back(one.commitment_id))
+    return _told(one, buttons, to=False)
 
 
 def _made(one: CommitmentLine) -> Part:
@@ -39,9 +42,10 @@ def _made(one: CommitmentLine) -> Part:
 def _told(one: CommitmentLine, buttons: list[Json], *, to: bool) -> Part:
     """What is over and cannot be changed any more is told in small print."""
     name, what = escape(shorten(one.other.name, 60)), escape(shorten(one.text, 300))
+    group = f" to {escape(shorten(one.group, 60))}" if one.group else ""
     stands = promise_states.standing(one, to=to)
     text = (
-        f"*{'To' if to else 'From'} {name}*, by {day_and_year(one.due_on)}: “{what}”\n"
+        f"*{'To' if to else 'From'} {name}*{group}, by {day_and_year(one.due_on)}: “{what}”\n"
         f"{stands[:1].upper()}{stands[1:]}"
     )
     if buttons:

@@ -9,13 +9,18 @@ from staybot import facts
 from staybot.slack.views import (
     commitment,
     digest,
+    digest_thread,
+    download,
     group_promise,
     invitation,
+    manager_part,
     notices,
     promise_news,
     pulse,
     pulse_digest,
     shared,
+    silence,
+    summary,
 )
 from staybot.slack.views.blocks import Message
 
@@ -36,8 +41,14 @@ VIEWS: Final[Mapping[type, Callable[[Any], Message]]] = {
     facts.CommitmentNews: promise_news.news,
     facts.ClockNews: promise_news.clock,
     facts.GroupAnswered: group_promise.answered,
-    facts.Digest: digest.digest,
-    facts.PulseDigest: pulse_digest.pulse_digest,
+    facts.GroupPromiseGiven: group_promise.given,
+    facts.Digest: silence.after(digest.digest),
+    facts.PulseDigest: silence.after(pulse_digest.pulse_digest),
+    facts.Download: download.download,
+    facts.ManagerPart: manager_part.part,
+    facts.MonthSummary: summary.month,
+    facts.QuarterSummary: summary.quarter_summary,
+    facts.DigestThread: digest_thread.thread,
     facts.OperatorNotice: notices.operator,
 }
 

@@ -51,6 +51,7 @@ def helped(fact: Help) -> Message:
             + (f"; `{COMMAND} commit everyone …` to the whole company" if "leader" in fact.roles else ""),
         )
     if "leader" in fact.roles:
+        lines.insert(2, f"`{COMMAND} digest [quarter]` – show a past digest again, as it was published")
         lines.insert(2, f"`{COMMAND} pulse new` – send a survey, ready-made or small; it asks everyone")
     lines.append(f"`{COMMAND} help` – this")
     first = f"I do not know “{escape(shorten(fact.unknown, 40))}”. " if fact.unknown else ""

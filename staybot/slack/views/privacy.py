@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from staybot.facts import Privacy
 from staybot.slack.escape import escape
 from staybot.slack.views.blocks import Message, context, header, message, section
-from staybot.slack.views.promise import OUTSIDE, STORED
+from staybot.slack.views.promise import MANAGERS, OUTSIDE, STORED
 from staybot.slack.views.words import day, day_and_year
 
 
@@ -25,7 +25,7 @@ def _list(fact: Privacy) -> str:
     return (
         "*From the people list and Slack*\n"
         f"{lines}\nIt ends when your company takes you out of the list. If something is wrong, tell whoever "
-        "runs staybot here."
+        "runs staybot here; they can also erase you, with all that is stored by your name."
     )
 
 
@@ -65,7 +65,21 @@ def _by_name(fact: Privacy) -> str:
         f"•  answers you shared with a manager: {fact.shares}. They stay until you withdraw them in my Home "
         "tab.\n"
         f"•  promises by you or to you: {fact.promises}. `/stay commitments` lists them.\n"
+        "•  a promise to you that you said was kept: leaders read its sentence, without names, only if you "
+        "agreed. What was published stays in the ledger.\n"
+        f"{_above(fact)}"
         f"•  {out}{away} You can change that in my Home tab."
+    )
+
+
+def _above(fact: Privacy) -> str:
+    """Only where the operator switched it on."""
+    if not fact.counts_above:
+        return ""
+    return (
+        "•  your manager's manager sees how many sixty-day clocks your manager had and how they went: as "
+        f"bands, after an interview's digest, and only where at least {fact.floor} engineers stand behind "
+        "them. Never whose they were.\n"
     )
 
 
@@ -76,6 +90,7 @@ def _floors(fact: Privacy) -> str:
         f"people who wrote in its group, {fact.theme_overall} who raised it in the whole company and "
         f"{fact.theme_segment} in a smaller group. No setting lowers these; they are fixed for a round "
         "before it opens."
+        + (f" {MANAGERS} It holds for rounds whose invitations said so." if fact.managers else "")
     )
 
 

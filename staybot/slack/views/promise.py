@@ -28,6 +28,13 @@ OUTSIDE_COMMENT = (
 )
 
 
+MANAGERS = (
+    "If leadership is shown figures of exactly the people whom one manager manages, that manager gets the "
+    "same lines about that group, after leadership and in a direct message. No group is cut for a manager."
+)
+"""Told in every round in which it holds, before anything is typed (rule R18)."""
+
+
 def who_sees(promise: Promise) -> tuple[str, ...]:
     """Who sees what and when, one sentence or two each, as markup."""
     return (
@@ -36,6 +43,7 @@ def who_sees(promise: Promise) -> tuple[str, ...]:
             f"{promise.floor} people: once, after the interview closes on {day(promise.closes_on)}. "
             "Never your words."
         ),
+        *((MANAGERS,) if promise.managers else ()),
         sharing(promise),
         *outside(promise),
         (
@@ -55,6 +63,7 @@ def who_sees_pulse(promise: Promise) -> tuple[str, str]:
         "manager, not HR, not the people running this bot through any feature of it – is shown your answers, "
         "your words, or whether you answered."
     )
+    seen += f" {MANAGERS}" if promise.managers else ""
     outside = f" {OUTSIDE_COMMENT}" if promise.external else ""
     rules = f"Fingerprint of this round's rules: {promise.policy_hash[:12]}"
     return seen, f"{STORED} Slack can see that you used the app, not what you chose.{outside} {rules}"

@@ -84,7 +84,7 @@ def dropping(fact: DropForm) -> Json:
         quote(fact.text, above="Your promise"),
         asked(
             Field.BECAUSE, "Why?", text_input(most=MAX_WORDS), optional=False,
-            hint="It stands in the history of the promise." if fact.to_group else f"{fact.whom} reads this.",
+            hint="Whoever is in the group can read this." if fact.to_group else f"{fact.whom} reads this.",
         ),
         context("It then counts as dropped. A new promise can be made in its place."),
         callback=Callback.COMMITMENT_TAKE_BACK,
@@ -97,5 +97,5 @@ def dropping(fact: DropForm) -> Json:
 def dropped_page(fact: Dropped) -> Json:
     told = f"{escape(fact.whom)} is told, with your reason."
     if fact.to_group:
-        told = "It counts as dropped. I tell nobody; your reason stands in its history."
+        told = "It counts as dropped. I tell nobody; the group finds it, with your reason, in my Home tab."
     return modal("Taken back", section(told), quote(fact.because))

@@ -45,10 +45,26 @@ _TO_GROUP: Final = _TO_MAKER | {
 }
 
 
+_TO_MEMBER: Final = {
+    "open": "{left}",
+    "claimed": "{name} says that it is done; {group} is asked in a pulse whether it happened",
+    "not_seen": "{group} has not seen it happen yet, by the published average; {left}",
+    "handed_over": "{left}",
+    "kept": "kept: {group} has seen it happen, by the published average",
+    "unconfirmed": "unconfirmed: the answer of {group} is not clear, or not shown",
+    "missed": "missed",
+    "claimed_late": "missed; {name} says that it is done now, and {group} is asked in a pulse",
+    "dropped": "taken back: “{because}”",
+    "ended": "ended, because {name} left",
+}
+
+
 def standing(one: CommitmentLine, *, to: bool) -> str:
-    """In words for the maker (`to` the other) or for the engineer."""
+    """In words for the maker (`to` the other), for the engineer, or for the members of a group."""
     to_other = _TO_GROUP if one.to_group else _TO_MAKER
-    return (to_other if to else _TO_ENGINEER)[one.state].format(
+    to_me = _TO_MEMBER if one.group else _TO_ENGINEER
+    return (to_other if to else to_me)[one.state].format(
+        group=escape(shorten(one.group, 60)),
         name=escape(shorten(one.other.name, 60)),
         left=days_left(one.days_left),
         because=escape(shorten(one.because, 200)),

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from staybot.facts import AskedItem, Figure, GroupFigures, PulseDigest
-from staybot.slack.escape import escape, shorten
-from staybot.slack.views.digest import fitting, gathered, unshown
+from staybot.slack.escape import apart, escape, shorten
+from staybot.slack.views.digest_lines import fitting, gathered, unshown
 from staybot.slack.views.figures import beside, brief
 from staybot.slack.views.words import day_and_year
 
@@ -34,11 +34,11 @@ def _lines(items: Sequence[AskedItem], of: Sequence[GroupFigures]) -> Iterator[L
     alike = []
     for one in of:
         if told := _figures(items, one):
-            yield f"*{escape(shorten(one.group, 80))}*: {told}", (one.group,)
+            yield f"*{escape(apart(shorten(one.group, 80)))}*: {told}", (one.group,)
         else:
             alike.append(one.group)
     if alike:
-        names = escape(shorten(", ".join(shorten(one, 80) for one in alike), 900))
+        names = escape(shorten(", ".join(apart(shorten(one, 80)) for one in alike), 900))
         yield f"No visible difference from everyone: {names}", tuple(alike)
 
 

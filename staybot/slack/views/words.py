@@ -31,6 +31,11 @@ def day_and_year(on: date) -> str:
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
+def month_and_year(on: date) -> str:
+    """November 2026."""
+    return f"{_MONTHS[on.month - 1]} {on.year}"
+
+
 def quarter(label: str) -> str:
     """2026-Q4 as people say it: Q4 2026."""
     year, _, number = label.partition("-")

@@ -2,9 +2,17 @@
 
 from sqlmodel import SQLModel
 
-from staybot.store.tables.commitments import ClockEvent, Commitment, CommitmentEvent, Share, SixtyDays
+from staybot.store.tables.commitments import (
+    ClockEvent,
+    Commitment,
+    CommitmentConsent,
+    CommitmentEvent,
+    ManagerCount,
+    Share,
+    SixtyDays,
+)
 from staybot.store.tables.letters import EventSeen, Letter, LetterState, Pace
-from staybot.store.tables.people import OptOut, Person, PersonStatus, Workspace
+from staybot.store.tables.people import Erasure, OptOut, Person, PersonStatus, Workspace
 from staybot.store.tables.pulses import Pause, Survey
 from staybot.store.tables.rounds import Ballot, CohortMember, Release, Round, RoundKind, RoundState
 
@@ -13,10 +21,13 @@ __all__ = [
     "ClockEvent",
     "CohortMember",
     "Commitment",
+    "CommitmentConsent",
     "CommitmentEvent",
+    "Erasure",
     "EventSeen",
     "Letter",
     "LetterState",
+    "ManagerCount",
     "OptOut",
     "Pace",
     "Pause",

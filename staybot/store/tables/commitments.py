@@ -103,6 +103,8 @@ class Commitment(SQLModel, table=True):
     """Why it is due after the end of its sixty days, in the maker's words."""
     dropped_because: str = ""
     """Why it was dropped, in the maker's words; the engineer reads them."""
+    may_show: bool | None = None
+    """Kept, and its engineer lets leaders read the sentence, without names; None: they have not said."""
     state: State = Field(sa_type=one_of(State))
     request: str | None = Field(default=None, max_length=128, unique=True)
     """The click or command that made it: a second delivery of it makes no second promise."""
@@ -123,3 +125,27 @@ class CommitmentEvent(SQLModel, table=True):
     is_shown: bool = False
     """The engineer wants the maker to read their words."""
     at: datetime = Field(sa_type=UTCDateTime)
+
+
+class CommitmentConsent(SQLModel, table=True):
+    """An engineer let leaders read a kept promise, or did not, or no longer does. Never overwritten."""
+
+    __tablename__ = "commitment_consent"
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    workspace: str = Field(foreign_key="workspace.id", max_length=32)
+    commitment_id: str = Field(foreign_key="commitment.id", max_length=32, index=True)
+    by_id: str = Field(foreign_key="person.id", max_length=32)
+    agreed: bool
+    at: datetime = Field(sa_type=UTCDateTime)
+
+
+class ManagerCount(SQLModel, table=True):
+    """How the clocks of one manager went, in the bands of one release: written with it, never counted anew."""
+
+    __tablename__ = "manager_count"
+
+    workspace: str = Field(primary_key=True, foreign_key="workspace.id", max_length=32)
+    round_id: str = Field(primary_key=True, foreign_key="round.id", max_length=32)
+    manager_id: str = Field(primary_key=True, foreign_key="person.id", max_length=32)
+    body_json: str

@@ -28,6 +28,8 @@ class Workspace(SQLModel, table=True):
     name: str = ""
     bot_user_id: str = ""
     synced_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    beat_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    """The minute in which a worker was last at its work; finer, it would tell how long reminders took."""
     told_json: str = "{}"
     """What the operator was told last, by topic, so that nothing is said twice."""
 
@@ -61,6 +63,8 @@ class Person(SQLModel, table=True):
     is_leader: bool = False
     is_human: bool = True
     """False for bots and, unless the operator includes them, guests: they are never asked (R16)."""
+    is_guest: bool = False
+    """Of a channel or a few, in Slack: asked where the operator says so, and given no files."""
     is_listed: bool = False
     """In the people list; Slack alone makes nobody an engineer, manager or leader."""
     status: PersonStatus = Field(default=PersonStatus.ACTIVE, sa_type=one_of(PersonStatus))
@@ -79,3 +83,15 @@ class OptOut(SQLModel, table=True):
     person_id: str = Field(primary_key=True, foreign_key="person.id", max_length=32)
     workspace: str = Field(foreign_key="workspace.id", max_length=32)
     since_on: date
+
+
+class Erasure(SQLModel, table=True):
+    """Somebody who was erased, so that Slack's directory does not bring them back: a hash, no name."""
+
+    __tablename__ = "erasure"
+
+    workspace: str = Field(primary_key=True, foreign_key="workspace.id", max_length=32)
+    mark: str = Field(primary_key=True, max_length=64)
+    """A keyed hash of the Slack id or of the mail address."""
+    salt: str = Field(max_length=32)
+    """Its key, the same for a whole workspace."""

@@ -55,6 +55,10 @@ class Round(SQLModel, table=True):
     """The items of a pulse, word for word, frozen with the round."""
     reach: str = "none"
     """How far the texts of this round may travel to be read: told in its invitations, frozen with it."""
+    managed_json: str = ""
+    """Which manager manages exactly which group, for the part that they get of its digest: told in the
+    invitations of this round, frozen with it. Empty: no manager gets any.
+    """
     dated_by_operator: bool = False
     """Its days were chosen, or put off: they no longer follow the settings."""
     policy_json: str = ""

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import async_playwright, expect
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
-from tests.browser import launch
+from tests.browser import launch, looking
 from tests.e2e.page.garden import Garden
 from tests.e2e.page.little_app import LittleApp
 
@@ -45,14 +45,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def page(browser: Browser, garden: Garden) -> AsyncIterator[Page]:
-    context = await browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    page = await context.new_page()
-    page.set_default_timeout(10_000)
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    await page.goto(f"{garden.simulator.url}/page/?as={garden.maria.id}")
-    await expect(page.locator("#who-name")).to_have_text("Maria Keller")
-    yield page
-    await context.close()
-    assert complaints == []
+    address = f"{garden.simulator.url}/page/?as={garden.maria.id}"
+    async with looking(browser, address) as page:
+        await expect(page.locator("#who-name")).to_have_text("Maria Keller")
+        yield page

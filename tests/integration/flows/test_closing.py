@@ -22,6 +22,7 @@ from staybot.store.database import Tx
 from staybot.store.keys import KeyLost
 from staybot.store.tables import Ballot, Letter, LetterState, PersonStatus, RoundState
 from tests.company_rows import MARIA, TOM, Company
+from tests.saved import Once
 
 ROTA = "The on-call rota burns me out: two nights without sleep every week."
 PAY = "The pay is far below the market."
@@ -33,8 +34,12 @@ def people(company: Company) -> list[str]:
 
 
 @pytest.fixture
-def round_id(company: Company, people: list[str]) -> str:
+def round_id(company: Company, people: list[str], once: Once) -> str:
     """A round in which 20 of 30 answered and that is due to close."""
+    return once.plays(company, lambda: _play(company, people))
+
+
+def _play(company: Company, people: list[str]) -> str:
     opened = company.opens()
     company.delivers_each_morning(days=8)
     for n, who in enumerate(people[:20]):
@@ -287,7 +292,8 @@ def test_after_the_close_the_bot_says_that_nothing_can_be_found(company: Company
     assert company.db.now(home.home, by=MARIA).interview is None
 
 
-def test_no_byte_of_a_ballot_stays_in_the_file(company: Company, round_id: str) -> None:
+def test_no_byte_of_a_ballot_stays_in_the_file(company: Company, people: list[str]) -> None:
+    round_id = _play(company, people)
     ballots = [row["sealed"] for row in company.dump()["ballot"]]
     _close(company, round_id)
     if company.db.engine.dialect.name == "postgresql":

@@ -148,7 +148,9 @@ def test_a_click_from_elsewhere_gets_nothing(company: Company, posted: list[str]
 def test_guests_and_bots_and_whoever_left_get_nothing(company: Company, posted: list[str]) -> None:
     company.sets(MARIA, is_human=False)
     company.sets(TOM, status=PersonStatus.LEFT)
-    for by in (MARIA, TOM, "USTRANGER"):
+    company.sets(DAVE, is_guest=True)
+    company.sets(NOOR, is_guest=True)
+    for by in (MARIA, TOM, DAVE, NOOR, "USTRANGER"):
         with pytest.raises(Refused, match="leadership channel"):
             asks(company, by, posted[0])
 

@@ -63,7 +63,7 @@ def test_a_survey_asked_twice_is_compared_with_the_first_time(company: Company, 
         assert item.everyone is not None
         assert item.everyone.before is not None
         assert item.everyone.before.high <= item.everyone.now.low
-    assert "Up since last asked: no. 1" in letter(again).text
+    assert "Everything that can be compared went up since it was last asked" in letter(again).text
 
 
 def test_a_release_is_read_the_same_after_later_ones(company: Company, people: list[str]) -> None:

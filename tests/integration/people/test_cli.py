@@ -12,7 +12,7 @@ import pytest
 
 from staybot import cli
 from staybot.commands import doctor, people_import
-from staybot.config import env_example
+from staybot.commands.example import env_example
 from staybot.flows.people import ImportReport
 from staybot.rules.people_csv import BadRow
 from staybot.simulator import Simulator

@@ -116,6 +116,9 @@ def test_guests_are_asked_only_if_the_operator_wants_it(
     same = Database(db.engine, clock=clock, settings=Settings(include_guests=include), keys=keys)
     same.now(directory.page, users=[user("U1", "Guest", is_restricted=True), user("U2", "Bot", is_bot=True)])
     assert (known()["Guest"].is_human, known()["Bot"].is_human) == (include, False)
+    assert (known()["Guest"].is_guest, known()["Bot"].is_guest) == (True, False)
+    same.now(directory.page, users=[user("U1", "Guest")])
+    assert not known()["Guest"].is_guest, "a guest who became a member is none any more"
 
 
 def test_a_new_account_replaces_one_that_is_off(db: Database, imported: Import, known: Known) -> None:

@@ -21,7 +21,7 @@ from staybot.facts import (
     PulseInvitation,
 )
 from staybot.flows import (
-    group_promises,
+    group_days,
     home,
     leader_surveys,
     open_pulses,
@@ -41,20 +41,6 @@ from staybot.store.tables import Commitment, Release, Round, RoundKind, RoundSta
 from tests.company_rows import DAVE, MARIA, NOOR, OLA, PRIYA, TOM, Company
 from tests.group_rows import QUIET, Groups
 from tests.pulse_rows import taps
-
-
-@pytest.fixture
-def groups(company: Company) -> Groups:
-    """Nine engineers in Priya's team "serving", seven in Dave's "vision"; the first digest is out."""
-    found = Groups(company)
-    for slack_id, team in ((MARIA, "serving"), (TOM, "vision")):
-        company.sets(slack_id, team=team)
-    found.team("serving", size=8)
-    found.team("vision", size=6, manager=DAVE)
-    found.digest()
-    company.delivers()
-    return found
-
 
 SERVING = [MARIA, *(f"USERVING{n:03}" for n in range(8))]
 VISION = [TOM, *(f"UVISION{n:03}" for n in range(6))]
@@ -272,8 +258,10 @@ def test_an_answer_that_somebody_changed_in_the_ledger_is_not_believed(groups: G
     promise = groups.promises(by=PRIYA, kind="team")
     groups.claim(promise, by=PRIYA)
 
+    round_id = groups.row(promise).round_id
+
     def forge(tx: Tx) -> None:
-        row = tx.session.exec(select(Release).where(Release.round_id == groups.row(promise).round_id)).one()
+        row = tx.session.exec(select(Release).where(Release.round_id == round_id)).one()
         row.body_json = row.body_json.replace("[1.0,2.4]", "[3.6,5.0]")
         tx.session.add(row)
 
@@ -483,7 +471,7 @@ def test_the_letter_of_an_answer_that_is_gone_is_dropped(groups: Groups) -> None
     def forget(tx: Tx) -> None:
         from staybot.store.tables import Letter  # noqa: PLC0415 — only here
 
-        (letter,) = tx.session.exec(select(Letter).where(Letter.kind == group_promises.ANSWERED))
+        (letter,) = tx.session.exec(select(Letter).where(Letter.kind == group_days.ANSWERED))
         letter.subject = "gone"
         tx.session.add(letter)
 

@@ -11,7 +11,10 @@ import pytest
 
 import staybot.anonymity.auditor
 
-PUBLISHER = {"span", "peeling", "cells", "cadence", "publisher", "bands", "theme_counts", "gate", "policy"}
+PUBLISHER = {
+    "span", "peeling", "cells", "cadence", "publisher", "bands", "theme_counts", "gate", "policy",
+    "favourable", "intervals",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,30 @@ def test_a_commitment_is_taken_apart(
 
 
 @pytest.mark.parametrize(
+    ("text", "what", "by", "about", "because"),
+    [
+        ("Two GPUs by 3 March because of a slow order", "Two GPUs", "3 March", None, "of a slow order"),
+        ("Two GPUs by Friday, BECAUSE we wait", "Two GPUs", "Friday", None, "we wait"),
+        ("Rest by Friday because we wait about role_focus", "Rest", "Friday", "role_focus", "we wait"),
+        ("Rest about role_focus by Friday because we wait", "Rest", "Friday", "role_focus", "we wait"),
+        (
+            "Rest by Friday because we talk about career growth",
+            *("Rest", "Friday", "career_growth", "we talk about career growth"),
+        ),
+        ("Rest by Friday because of it by Monday", "Rest", "Friday", None, "of it by Monday"),
+        ("Rest because we can by Friday", "Rest because we can", "Friday", None, ""),
+        ("Rest by doing less because we can", "Rest by doing less because we can", None, None, ""),
+        ("Rest by Friday because", "Rest by Friday because", None, None, ""),
+    ],
+)
+def test_because_gives_a_reason_only_right_after_a_date(
+    text: str, what: str, by: str | None, about: str | None, because: str
+) -> None:
+    found = split_commit_text(f"<@U1> {text}")
+    assert found == CommitText(who="U1", what=what, by=by, about=about, because=because)
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Less pager load by hiring Tom",

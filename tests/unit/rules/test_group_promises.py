@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from staybot.anonymity import bands
 from staybot.rules.commitments import Event
-from staybot.rules.group_promises import EVERYONE, of_team, split_kind, split_team, team, told, verdict
+from staybot.rules.group_promises import (
+    EVERYONE,
+    group,
+    of_group,
+    of_team,
+    split_kind,
+    split_team,
+    told,
+    verdict,
+)
 
 TEAMS = ("data", "data platform", "Serving")
 
@@ -52,9 +61,11 @@ def test_a_team_without_a_name_is_none() -> None:
 
 
 def test_an_audience_in_words() -> None:
-    assert (told(EVERYONE), team(EVERYONE)) == ("everyone", None)
-    assert (told(of_team("serving")), team(of_team("serving"))) == ("team serving", "serving")
-    assert team(of_team("team:odd")) == "team:odd"
+    assert (told(EVERYONE), group(EVERYONE)) == ("everyone", None)
+    assert (told(of_team("serving")), group(of_team("serving"))) == ("team serving", ("team", "serving"))
+    assert told(of_group("function", "research")) == "function research"
+    assert group(of_team("team:odd")) == ("team", "team:odd")
+    assert group("level:5") is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,59 @@
+"""`staybot backup FILE`: a copy of the database, made while staybot runs."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from staybot.config import Settings
+from staybot.errors import Refused
+from staybot.store import copies
+from staybot.store.only_one import file_of
+
+HOLDS = (
+    "It holds names, promises, letters and what was published. Of rounds that are open it holds sealed answers "
+    "and no key: nobody can read them from it. Keep it where only you can read it, and never back up the keys "
+    "beside it: that would undo their destruction.\n"
+    "`staybot restore` puts it back; answers given to open rounds are then void, and people are told."
+)
+
+
+def run(settings: Settings, file: Path, *, force: bool) -> str:
+    """Make the copy and say what is in it. Raises Refused; a file of that name stays unless `force`."""
+    path = file_of(settings.database_url)
+    if path is None:
+        raise Refused(_for_postgresql(settings.database_url, file))
+    if not path.exists():
+        raise Refused(f"There is no {path} to back up. Look at DATABASE_URL.")
+    if file.exists() and file.samefile(path):
+        raise Refused(f"{file} is the database itself. Choose another name.")
+    if settings.key_dir.expanduser().resolve() in file.resolve().parents:
+        raise Refused("Not into the folder of the keys: copies and keys must never be kept together.")
+    try:
+        copies.back_up(path, file, replace=force)
+    except FileExistsError:
+        raise Refused(f"{file} is there already, and nothing was written. --force replaces it.") from None
+    except copies.Damaged as damage:
+        raise Refused(f"The copy is not sound, so it was thrown away: {damage}.") from None
+    except OSError as error:
+        raise Refused(f"{file} cannot be written: {error.strerror}.") from None
+    return f"{file}: {file.stat().st_size:,} bytes, checked.\n{HOLDS}"
+
+
+def _for_postgresql(database_url: str, file: Path) -> str:
+    """The words that PostgreSQL's own tools need for this database; they ask for the password themselves."""
+    url = make_url(database_url)
+    options = {"host": url.host, "port": url.port, "username": url.username, "dbname": url.database}
+    where = " ".join(f"--{name}={shlex.quote(str(value))}" for name, value in options.items() if value)
+    name = shlex.quote(str(file))
+    return (
+        "PostgreSQL makes its own copies, while staybot runs:\n\n"
+        f"  pg_dump --format=custom --file={name} {where}\n\n"
+        "To put one back, stop every staybot process, then:\n\n"
+        f"  pg_restore --clean --if-exists --no-owner --single-transaction {where} {name}\n"
+        "  staybot migrate\n"
+        "  staybot restore --placed\n\n"
+        f"The last one keeps messages from going out twice. {HOLDS.partition('`')[0].strip()}"
+    )

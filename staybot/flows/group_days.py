@@ -1,0 +1,57 @@
+"""What time does to promises to groups: published answers decide them, and those of makers who left end."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from staybot.flows import group_questions, outbox, promise_life, workspaces
+from staybot.rules.commitments import LIFE, Event, State
+from staybot.store.database import Tx
+from staybot.store.tables import Commitment, Person, PersonStatus
+
+AT_ONCE = 200
+"""Promises that one beat looks at; the next beat takes the rest."""
+
+ANSWERED = "group_answered"
+"""The letter to the maker; its subject is the event."""
+
+ASKED = (State.CLAIMED, State.CLAIMED_LATE)
+ENDS = tuple(state for state, event in LIFE if event is Event.END and state not in ASKED)
+"""What ends when its maker leaves: nobody takes it up. One that is being asked about waits for its answer."""
+
+
+def turn(tx: Tx) -> int:
+    """What was published is the answer; what a maker who left had promised ends. How many changed."""
+    workspaces.hold(tx)
+    return _answered(tx) + _ended(tx)
+
+
+def _answered(tx: Tx) -> int:
+    changed = 0
+    for made in _promises(tx, col(Commitment.state).in_(ASKED), group_questions.is_over()):
+        event = group_questions.said(tx, made)
+        if event is None:
+            continue
+        happened = promise_life.change(tx, made, event, by=None)
+        maker = tx.session.get_one(Person, made.by_id)
+        outbox.post(tx, kind=ANSWERED, subject=happened.id, to=maker, at=tx.now)
+        changed += 1
+    return changed
+
+
+def _ended(tx: Tx) -> int:
+    gone = select(Person.id).where(Person.workspace == tx.workspace, Person.status != PersonStatus.ACTIVE)
+    rows = _promises(tx, col(Commitment.state).in_(ENDS), col(Commitment.by_id).in_(gone))
+    for made in rows:
+        promise_life.change(tx, made, Event.END, by=None)
+    return len(rows)
+
+
+def _promises(tx: Tx, *conditions: object) -> list[Commitment]:
+    query = select(Commitment).where(
+        Commitment.workspace == tx.workspace,
+        col(Commitment.engineer_id).is_(None),
+        *conditions,  # type: ignore[arg-type]
+    )
+    query = query.order_by(col(Commitment.id)).limit(AT_ONCE)
+    return list(tx.session.exec(query.with_for_update(skip_locked=True)))

@@ -1,0 +1,28 @@
+"""The database of the settings, opened: what the bot and every command begin with."""
+
+from __future__ import annotations
+
+from staybot.clock import Clock, SystemClock
+from staybot.config import Settings
+from staybot.errors import ConfigError
+from staybot.flows import workspaces
+from staybot.store import schema
+from staybot.store.database import Database, engine_for
+from staybot.store.keys import keys_of
+
+
+def open_database(settings: Settings, clock: Clock | None = None) -> Database:
+    """The database of the settings, at the newest migration. Raises ConfigError if it is not."""
+    schema.make_folder_for(settings.database_url)
+    engine = engine_for(settings.database_url, synchronous=settings.sqlite_synchronous)
+    try:
+        current = schema.is_current(engine)
+    except Exception as error:
+        raise ConfigError(
+            "The database cannot be reached. Check DATABASE_URL and that the server is running."
+        ) from error
+    if not current:
+        raise ConfigError("The database is not up to date. Run `staybot migrate` first.")
+    db = Database(engine, clock=clock or SystemClock(), settings=settings, keys=keys_of(settings))
+    db.now(workspaces.ensure)
+    return db
