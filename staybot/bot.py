@@ -8,15 +8,15 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from staybot.clock import Clock, SystemClock
 from staybot.config import Settings
 from staybot.flows import workspaces
 from staybot.heartbeat import Heartbeat
+from staybot.observing.watch import Watch
 from staybot.opening import open_database
 from staybot.pictures import Renderer
 from staybot.slack import api
@@ -30,6 +30,9 @@ from staybot.slack.pictures import Pictures
 from staybot.slack.way_in import WayIn
 from staybot.store.claims import Kind
 from staybot.themer import Themer
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = structlog.get_logger()
 
@@ -58,20 +61,23 @@ class Bot:
         self, settings: Settings, *, clock: Clock | None = None, sleep: Sleep = asyncio.sleep
     ) -> None:
         self.settings = settings
-        self.db = open_database(settings, clock)
+        self._clock = clock or SystemClock()
+        self.db = open_database(settings, self._clock)
         self._sleep = sleep
         self._keys = self.db.keys
         self._stack = AsyncExitStack()
         self._inflight = Inflight()
         self._stopping = asyncio.Event()
-        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._scheduler: AsyncIOScheduler | None = None
         self._beating = asyncio.Lock()
         self._heartbeat: Heartbeat | None = None
+        self._watch: Watch | None = None
         self._way_in: WayIn | None = None
         self._themer: Themer | None = None
         self._illustrator: Illustrator | None = None
         self._read_directory: Callable[[], Awaitable[Synced]] | None = None
         self.port = 0
+        self.status_port: int | None = None
 
     async def start(self, part: Part = Part.ALL, *, scheduled: bool = True) -> None:
         """Ask Slack who we are, then take requests and, if `scheduled`, beat every minute from now on."""
@@ -83,44 +89,67 @@ class Bot:
         await self.db.run(
             workspaces.settle, team_id=bot.team_id, name=bot.team_name, bot_user_id=bot.bot_user_id
         )
+        self._watch = watch = Watch(
+            self.db, self._clock, slack=client.auth_test, ticks=part is not Part.WEB and scheduled
+        )
+        self.status_port = await watch.open(self.settings)
+        self._stack.push_async_callback(watch.close)
         self._illustrator = Illustrator(self.db, client, scopes=bot.scopes, renderer=(renderer := Renderer()))
         downloads = Downloads(self.db, client, scopes=bot.scopes, renderer=renderer)
         pictures = Pictures(
             self.db, client, mode=self.settings.charts, illustrator=self._illustrator, sleep=self._sleep
         )
         courier = Courier(
-            self.db, client, scopes=bot.scopes, sleep=self._sleep, pictures=pictures, downloads=downloads
-        )
+            self.db, client, scopes=bot.scopes, sleep=self._sleep, pictures=pictures, downloads=downloads,
+            tally=watch.tally,
+        )  # fmt: skip
         self._heartbeat = Heartbeat(
             self.db,
             keys=self._keys,
             deliver=lambda: courier.deliver_due(self._stopping),
-            stopping=self._stopping.is_set,
+            stopping=self._is_to_stop,
         )
         self._read_directory = lambda: sync(client, self.db, sleep=self._sleep)
         if part is not Part.WORKER:
-            app = build(self.db, client, bot=bot, signing_secret=self.settings.signing_secret)
-            self._way_in = WayIn(app, self.db, self.settings, inflight=self._inflight)
+            secret = self.settings.signing_secret
+            app = build(self.db, client, bot=bot, signing_secret=secret, tally=watch.tally)
+            self._way_in = WayIn(
+                app, self.db, self.settings, inflight=self._inflight, readiness=watch.readiness
+            )
             await self._way_in.open()
             self.port = self._way_in.port
         if part is not Part.WEB and scheduled:
-            for job, every in ((self.beat, BEAT), (self.sync_directory, LOOK_AT_DIRECTORY)):
-                self._scheduler.add_job(
-                    job,
-                    "interval",
-                    seconds=every.total_seconds(),
-                    max_instances=1,
-                    coalesce=True,
-                    next_run_time=SystemClock().now(),
-                )
-            self._scheduler.start()
+            self._schedule((self.beat, BEAT), (watch.note, BEAT), (self.sync_directory, LOOK_AT_DIRECTORY))
         log.info("staybot is running.", code="bot.started", part=part.value)
+
+    def _schedule(self, *jobs: tuple[Callable[[], Awaitable[None]], timedelta]) -> None:
+        """Each now and then again and again; never twice at a time."""
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler  # noqa: PLC0415 — `staybot web` has none
+
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        for job, every in jobs:
+            self._scheduler.add_job(
+                job,
+                "interval",
+                seconds=every.total_seconds(),
+                max_instances=1,
+                coalesce=True,
+                next_run_time=SystemClock().now(),
+            )
+        self._scheduler.start()
+
+    def _is_to_stop(self) -> bool:
+        """Asked between the steps of everything long: whoever asks is at work."""
+        if self._watch is not None:
+            self._watch.tally.at_work()
+        return self._stopping.is_set()
 
     async def beat(self) -> None:
         """Everything that is due now, once; never two at a time in one process."""
         if self._heartbeat is None or self._stopping.is_set():
             return
         async with self._beating:
+            self._is_to_stop()
             await self._heartbeat.beat()
 
     async def sync_directory(self) -> None:
@@ -142,6 +171,8 @@ class Bot:
 
     async def leave(self) -> None:
         """Tell whoever sends requests here to send them elsewhere; they are answered until it has noticed."""
+        if self._watch is not None:
+            self._watch.readiness.is_leaving = True
         if self._way_in is not None:
             await self._way_in.leave()
 
@@ -160,7 +191,9 @@ class Bot:
                 pass
         except TimeoutError:
             settled = False
-        if self._scheduler.running:  # only now: it cancels the jobs under way, and with them a letter in hand
+        if (
+            self._scheduler is not None
+        ):  # only now: it cancels the jobs under way, and with them a letter in hand
             self._scheduler.shutdown(wait=False)
         await self._stack.aclose()
         await asyncio.to_thread(self.db.close)

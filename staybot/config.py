@@ -60,6 +60,8 @@ class Settings:
     themer_external: bool = False
     log_format: str = "console"
     log_level: str = "INFO"
+    status_port: int | None = None
+    status_host: str = "127.0.0.1"
 
     @property
     def over_http(self) -> bool:
@@ -127,6 +129,9 @@ TABLE: Final = (
     Setting("STAYBOT_LOG_FORMAT", "log_format", words("console", "json"), "console or json."),
     Setting("STAYBOT_LOG_LEVEL", "log_level", words("INFO", "WARNING", "ERROR"),
             "DEBUG is not offered: the frameworks below would print what people type."),
+    Setting("STAYBOT_STATUS_PORT", "status_port", count,
+            "Serve /healthz, /readyz and /metrics there; one port for each process of a machine."),
+    Setting("STAYBOT_STATUS_HOST", "status_host", str, "On which address: this machine's own alone."),
 )  # fmt: skip
 
 

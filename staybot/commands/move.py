@@ -31,7 +31,7 @@ def run(settings: Settings, *, to: str) -> str:
     May be broken off at any moment and begun again.
     """
     path = _source(settings)
-    url = make_url(to) if to.startswith(("postgres://", "postgresql://")) else None
+    url = make_url(to) if to.startswith(("postgres://", "postgresql://", "postgresql+psycopg://")) else None
     if url is None or not url.database:
         raise Refused("--to takes the URL of a PostgreSQL database: postgresql://user:password@host/name.")
     with only_one(settings.database_url), alone(path) as source, _target(to) as target:

@@ -40,11 +40,15 @@ class Standing:
     """How long the oldest of these has been due, in whole steps of five minutes."""
     in_doubt: int
     """Letters of which nobody knows yet whether they arrived."""
+    sent: int
+    """Letters of the calendar that were due in the last day and went out."""
     failed: int
     """Letters of the last seven days that Slack will never take."""
     paused_until: datetime | None
     """Slack told us to slow down until then."""
     rounds: tuple[RoundCount, ...]
+    processes: tuple[tuple[str, int], ...]
+    """How many "workers", "sockets" and "waiting" there are; empty on SQLite, where one process is all."""
     coming: tuple[Coming, ...]
     """Soonest first."""
     told: tuple[OperatorNotice, ...]

@@ -7,13 +7,20 @@ between Slack's OK and our record. `unsure` hands those out; they are looked up,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
-from sqlmodel import col, select
+from sqlmodel import col, not_, select
 
 from staybot.flows import dispatch, operator, outbox, threads, viewer
 from staybot.flows.dispatch import LEASE
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState
+
+LONGEST: Final = timedelta(minutes=10)
+"""No lease is longer, whatever the clocks of two machines differ by: one that ends later was given out by a
+clock that ran ahead and was put right since.
+"""
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ def unsure(tx: Tx, *, limit: int) -> list[Unsure]:
         .where(
             Letter.workspace == tx.workspace,
             Letter.state == LetterState.SENDING,
-            col(Letter.lease_until) < tx.now,
+            not_(col(Letter.lease_until).between(tx.now, tx.now + LONGEST)),
         )
         .order_by(col(Letter.due_at))
         .limit(limit)

@@ -15,6 +15,7 @@ from staybot.anonymity.notices import identifying_hints
 from staybot.errors import Refused
 from staybot.facts import Hints, InterviewAnswers, Noticed, PulseSubmitted, Submitted
 from staybot.flows import ballots, interview, participation, pulse
+from staybot.flows.instants import newest
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.flows.pulse_ballot import COMMENT, PulseBallot
 from staybot.store.database import Tx
@@ -38,7 +39,7 @@ def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Hint
         return interview.submit(tx, by=by, round_id=round_id, answers=answers)
 
     def held(now: InterviewBallot) -> InterviewBallot:
-        return replace(now, draft=given, draft_at=interview.newest(now.draft_at, now=tx.now))
+        return replace(now, draft=given, draft_at=newest(now.draft_at, now=tx.now))
 
     kept = ballots.change(tx, of, person_id=person.id, holds=InterviewBallot, by=held)
     return Hints(of.id, kept.draft_at, found, external=of.reach == Reach.EXTERNAL)
@@ -54,9 +55,9 @@ def submit_pulse(
     if text is None or not found:
         return pulse.submit(tx, by=by, round_id=round_id, answers=answers, comment=comment, shown=shown)
     for item, score in answers.items():
-        tapped_at = interview.newest(ballot.at.get(item, ""), now=tx.now)
+        tapped_at = newest(ballot.at.get(item, ""), now=tx.now)
         pulse.tap(tx, by=by, round_id=round_id, item=item, score=score, at=tapped_at)
-    at = interview.newest(ballot.draft_at, now=tx.now)
+    at = newest(ballot.draft_at, now=tx.now)
     pulse.save_comment(tx, by=by, round_id=round_id, text=text, at=at)
     return Hints(of.id, at, found, external=of.reach == Reach.EXTERNAL)
 

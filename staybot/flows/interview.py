@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Literal
 
 from staybot.anonymity.policy import Policy
@@ -19,6 +18,7 @@ from staybot.facts import (
     Withdrawn,
 )
 from staybot.flows import ballots, last_time, managed, participation, reading, reminding, sharing, viewer
+from staybot.flows.instants import instant, newest, standing
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.rules import calendar, reminders
 from staybot.rules.plain_text import plain
@@ -81,7 +81,7 @@ def save_draft(tx: Tx, *, by: str, round_id: str, draft: InterviewAnswers, at: s
     person, of = participation.answering(tx, by=by, round_id=round_id)
 
     def merged(ballot: InterviewBallot) -> InterviewBallot:
-        if instant(at) <= instant(ballot.draft_at):
+        if instant(at) <= standing(ballot.draft_at, at=at, now=tx.now):
             return ballot
         kept = ballot.draft or ballot.submitted or InterviewAnswers()
         newer = InterviewAnswers(
@@ -185,13 +185,3 @@ def _clean(texts: dict[str, str]) -> dict[str, str]:
     """Known questions only, in plain text."""
     known = {question.id for question in INTERVIEW}
     return {question: plain(text) for question, text in texts.items() if question in known}
-
-
-def newest(draft_at: str, *, now: datetime) -> str:
-    """The later of two instants as Slack writes them: keystrokes from before it change nothing any more."""
-    return max(draft_at, str(now.timestamp()), key=instant)
-
-
-def instant(action_ts: str) -> float:
-    """Slack's timestamp as a number; 0 for what is none."""
-    return float(action_ts) if re.fullmatch(r"[0-9]{1,12}([.][0-9]{1,9})?", action_ts) else 0.0

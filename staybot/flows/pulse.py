@@ -9,6 +9,7 @@ from typing import Final, Literal
 from staybot.errors import Refused
 from staybot.facts import Promise, PulseForm, PulseItem, PulseSubmitted, PulseWithdrawn
 from staybot.flows import ballots, interview, participation, surveys
+from staybot.flows.instants import instant, newest, standing
 from staybot.flows.pulse_ballot import COMMENT, PulseBallot
 from staybot.rules.items import MAX_COMMENT, Item, Scale
 from staybot.rules.plain_text import plain
@@ -55,7 +56,7 @@ def _tapped(
 
     def tapped(ballot: PulseBallot) -> PulseBallot:
         _check(surveys.asked(tx, of, person).items, {item: score})
-        if interview.instant(at) < interview.instant(ballot.at.get(item, "")):
+        if instant(at) < standing(ballot.at.get(item, ""), at=at, now=tx.now):
             return ballot
         return replace(ballot, answers={**ballot.answers, item: score}, at={**ballot.at, item: at})
 
@@ -67,7 +68,7 @@ def save_comment(tx: Tx, *, by: str, round_id: str, text: str, at: str) -> None:
     person, of = participation.answering(tx, by=by, round_id=round_id, kinds=participation.PULSES)
 
     def drafted(ballot: PulseBallot) -> PulseBallot:
-        if interview.instant(at) <= interview.instant(ballot.draft_at):
+        if instant(at) <= standing(ballot.draft_at, at=at, now=tx.now):
             return ballot
         return replace(ballot, draft=plain(text)[:MAX_COMMENT], draft_at=at)
 
@@ -96,7 +97,7 @@ def submit(
         raise Refused(NOTHING_GIVEN, field=items[0].id)
 
     def stored(ballot: PulseBallot) -> PulseBallot:
-        at = {item: interview.newest(ballot.at.get(item, ""), now=tx.now) for item in answers}
+        at = {item: newest(ballot.at.get(item, ""), now=tx.now) for item in answers}
         tapped = replace(ballot, answers={**ballot.answers, **answers}, at={**ballot.at, **at})
         return tapped if text is None else _commented(tx, tapped, text)
 
@@ -128,7 +129,7 @@ def _commented(tx: Tx, ballot: PulseBallot, text: str) -> PulseBallot:
         ballot,
         comment=text,
         draft=None,
-        draft_at=interview.newest(ballot.draft_at, now=tx.now),
+        draft_at=newest(ballot.draft_at, now=tx.now),
         confirmed=ballot.confirmed if same else None,
         found=ballot.found if same else None,
         reader=ballot.reader if same else "",
@@ -141,8 +142,8 @@ def withdraw(tx: Tx, *, by: str, round_id: str) -> PulseWithdrawn:
     items = surveys.asked(tx, of, person).items
 
     def emptied(ballot: PulseBallot) -> PulseBallot:
-        at = {one.id: interview.newest(ballot.at.get(one.id, ""), now=tx.now) for one in items}
-        return PulseBallot(at=at, draft_at=interview.newest(ballot.draft_at, now=tx.now))
+        at = {one.id: newest(ballot.at.get(one.id, ""), now=tx.now) for one in items}
+        return PulseBallot(at=at, draft_at=newest(ballot.draft_at, now=tx.now))
 
     ballots.change(tx, of, person_id=person.id, holds=PulseBallot, by=emptied)
     return PulseWithdrawn(of.closes_on)

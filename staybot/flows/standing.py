@@ -17,8 +17,9 @@ from sqlmodel import col, select
 
 from staybot.facts.standing import Coming, RoundCount, Standing
 from staybot.flows import letters, operator, pacing
+from staybot.store.claims import Kind, how_many
 from staybot.store.database import Tx
-from staybot.store.tables import Letter, LetterState, Round, RoundState, Workspace
+from staybot.store.tables import Letter, LetterState, Round, RoundKind, RoundState, Workspace
 
 OF_THE_CALENDAR: Final = frozenset(
     {
@@ -60,9 +61,16 @@ def look(tx: Tx) -> Standing:
             col(Letter.lease_until) < tx.now,
             col(Letter.sent_at).is_not(None),
         ),
+        sent=_count(
+            tx,
+            Letter.state == LetterState.SENT,
+            col(Letter.due_at) > tx.now - A_DAY,
+            col(Letter.kind).in_(OF_THE_CALENDAR),
+        ),
         failed=_count(tx, Letter.state == LetterState.FAILED, col(Letter.due_at) > tx.now - LATELY),
         paused_until=_paused_until(tx),
         rounds=_rounds(tx),
+        processes=_processes(tx),
         coming=_coming(tx),
         told=tuple(operator.TOPICS[topic] for topic in topics),
         topics=topics,
@@ -93,7 +101,16 @@ def _rounds(tx: Tx) -> tuple[RoundCount, ...]:
         .group_by(col(Round.kind), col(Round.state))
         .order_by(col(Round.kind), col(Round.state))
     )
-    return tuple(RoundCount(kind.value, state.value, count) for kind, state, count in found)
+    return tuple(
+        RoundCount(RoundKind(kind).value, RoundState(state).value, count) for kind, state, count in found
+    )
+
+
+def _processes(tx: Tx) -> tuple[tuple[str, int], ...]:
+    if tx.connection.dialect.name == "sqlite":
+        return ()
+    kinds = {"workers": Kind.WORKER, "sockets": Kind.SOCKET, "waiting": Kind.WAITING}
+    return tuple((what, how_many(tx.connection, kind)) for what, kind in kinds.items())
 
 
 def _coming(tx: Tx) -> tuple[Coming, ...]:

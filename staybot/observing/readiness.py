@@ -51,7 +51,9 @@ class Readiness:
         """What there is to say, worst included."""
         lines = [
             _line("database", await _answers(self._database), "reachable", "does not answer"),
-            _line("slack", await self._slack_answers(), "knows the bot", "does not answer, or refuses the token"),
+            _line(
+                "slack", await self._slack_answers(), "knows the bot", "does not answer, or refuses the token"
+            ),
         ]
         if self._ticks:
             lines.append(self._tick())
@@ -66,10 +68,16 @@ class Readiness:
             self._slack_is_well = await _answers(self._slack)
         return self._slack_is_well
 
+    def tick_age(self) -> timedelta:
+        """How long ago this process last began something."""
+        return self._clock.now() - self._tally.worked_at
+
     def _tick(self) -> Line:
-        age = self._clock.now() - self._tally.worked_at
+        age = self.tick_age()
         minutes = age // timedelta(minutes=1)
-        return Line("tick", is_well=age < TICK, says=f"{minutes} min ago" if minutes else "within the last minute")
+        return Line(
+            "tick", is_well=age < TICK, says=f"{minutes} min ago" if minutes else "within the last minute"
+        )
 
 
 def _line(name: str, is_well: bool, well: str, wrong: str) -> Line:  # noqa: FBT001 — two words for its two values

@@ -14,6 +14,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from staybot.clock import SystemClock
+from staybot.observing.tally import Tally
 from staybot.slack import (
     actions,
     commands,
@@ -108,7 +110,9 @@ COMMANDS: Final = (COMMAND,)
 ANY: Final = re.compile(r"[\s\S]*")
 
 
-def build(db: Database, api: AsyncWebClient, *, bot: Identity, signing_secret: str = "") -> AsyncApp:
+def build(
+    db: Database, api: AsyncWebClient, *, bot: Identity, signing_secret: str = "", tally: Tally | None = None
+) -> AsyncApp:
     """The Bolt app: one listener for each kind of payload, which finds its handler in a table.
 
     Everything is passed: an empty secret or token would make Bolt look into the environment.
@@ -130,13 +134,14 @@ def build(db: Database, api: AsyncWebClient, *, bot: Identity, signing_secret: s
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
+    counted = tally or Tally(SystemClock())
     app.error(_broken)
-    app.action(ANY)(listener(db, _action))
-    app.view(ANY)(listener(db, _submission))
-    app.view_closed(ANY)(listener(db, lambda _: events.ignore))
-    app.command(ANY)(listener(db, _word))
-    app.shortcut(ANY)(listener(db, _shortcut))
-    app.event(ANY)(event_listener(db, _event))
+    app.action(ANY)(listener(db, _action, counted))
+    app.view(ANY)(listener(db, _submission, counted))
+    app.view_closed(ANY)(listener(db, lambda _: events.ignore, counted))
+    app.command(ANY)(listener(db, _word, counted))
+    app.shortcut(ANY)(listener(db, _shortcut, counted))
+    app.event(ANY)(event_listener(db, _event, counted))
     return app
 
 

@@ -9,6 +9,8 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 
+from staybot.observing.readiness import Readiness
+from staybot.observing.server import alive, told
 from staybot.slack.form_body import request_of
 from staybot.slack.inflight import Inflight
 
@@ -24,20 +26,28 @@ LEAVING_SECONDS: Final = 5.0
 class HttpReceiver:
     """Takes signed requests on a port."""
 
-    def __init__(self, app: AsyncApp, *, port: int, inflight: Inflight, host: str = "0.0.0.0") -> None:  # noqa: S104 — a web process behind a platform's router
+    def __init__(
+        self,
+        app: AsyncApp,
+        *,
+        port: int,
+        inflight: Inflight,
+        readiness: Readiness,
+        host: str = "0.0.0.0",  # noqa: S104 — a web process behind a platform's router
+    ) -> None:
         self._app = app
         self._inflight = inflight
         self._host = host
         self._port = port
         self._runner: web.AppRunner | None = None
         self._is_asked = False
-        self._is_leaving = False
+        self._readiness = readiness
 
     async def start(self) -> int:
         """Listen; returns the port, which the system chooses for port 0."""
         routes = web.Application(client_max_size=LARGEST_BODY)
         routes.router.add_post(PATH, self._slack)
-        routes.router.add_get("/healthz", self._healthy)
+        routes.router.add_get("/healthz", alive)
         routes.router.add_get("/readyz", self._ready)
         self._runner = web.AppRunner(routes, access_log=None)
         await self._runner.setup()
@@ -47,7 +57,7 @@ class HttpReceiver:
 
     async def leave(self) -> None:
         """Be not ready any more, and take requests until whoever asks for that has noticed."""
-        self._is_leaving = True
+        self._readiness.is_leaving = True
         if self._is_asked:
             await asyncio.sleep(LEAVING_SECONDS)
 
@@ -67,9 +77,6 @@ class HttpReceiver:
                 return web.Response(status=400)
             return await to_aiohttp_response(await self._app.async_dispatch(incoming))
 
-    async def _healthy(self, _request: web.Request) -> web.StreamResponse:
-        return web.json_response({"alive": True})
-
     async def _ready(self, _request: web.Request) -> web.StreamResponse:
         self._is_asked = True
-        return web.json_response({"ready": not self._is_leaving}, status=503 if self._is_leaving else 200)
+        return await told(self._readiness)

@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import traceback
 from collections.abc import Awaitable, Callable
+from time import perf_counter
 from typing import Final
 
 import structlog
@@ -14,6 +15,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
 from staybot.errors import Refused
+from staybot.observing.tally import Outcome, Tally
 from staybot.slack import answers, replies
 from staybot.slack.replies import Ack
 from staybot.slack.views import notices
@@ -32,52 +34,59 @@ Handler = Callable[[AsyncArgs, Database], Awaitable[Ack]]
 Find = Callable[[AsyncArgs], Handler]
 
 
-def listener(db: Database, find: Find) -> Callable[[AsyncArgs], Awaitable[BoltResponse]]:
+def listener(db: Database, find: Find, tally: Tally) -> Callable[[AsyncArgs], Awaitable[BoltResponse]]:
     """A Bolt listener for one kind of payload; the acknowledgement is the last thing it does."""
 
     async def listen(args: AsyncArgs) -> BoltResponse:
         # Not `functools.wraps`, and the one argument is called `args`: Bolt injects by name.
-        return await args.ack(**await _ended(args, db, find))
+        began = perf_counter()
+        outcome, ack = await _ended(args, db, find)
+        answer = await args.ack(**ack)
+        tally.acked(outcome, seconds=perf_counter() - began)
+        return answer
 
     return listen
 
 
-def event_listener(db: Database, find: Find) -> Callable[[AsyncArgs], Awaitable[BoltResponse]]:
+def event_listener(db: Database, find: Find, tally: Tally) -> Callable[[AsyncArgs], Awaitable[BoltResponse]]:
     """The same for events: nobody waits for words, and one that failed is left unacknowledged so that
     Slack delivers it again.
     """
 
     async def listen(args: AsyncArgs) -> BoltResponse:
+        began, outcome = perf_counter(), Outcome.DONE
         try:
             await find(args)(args, db)
         except Refused as refusal:
+            outcome = Outcome.REFUSED
             log.info("An event was refused.", code="event.refused", field=refusal.field)
         except Exception as error:  # noqa: BLE001 — whatever it is, Slack must deliver the event again
+            outcome = Outcome.FAILED
             report(error)
-            return BoltResponse(status=500, body="")
-        return await args.ack()
+        tally.acked(outcome, seconds=perf_counter() - began)
+        return BoltResponse(status=500, body="") if outcome is Outcome.FAILED else await args.ack()
 
     return listen
 
 
-async def _ended(args: AsyncArgs, db: Database, find: Find) -> Ack:
+async def _ended(args: AsyncArgs, db: Database, find: Find) -> tuple[Outcome, Ack]:
     field = None
     try:
         async with asyncio.timeout(PATIENCE):
-            return await find(args)(args, db)
+            return Outcome.DONE, await find(args)(args, db)
     except Refused as refusal:
-        words, field = refusal.message, refusal.field
+        outcome, words, field = Outcome.REFUSED, refusal.message, refusal.field
     except TimeoutError as error:
         report(error)
-        words = notices.SLOW
+        outcome, words = Outcome.SLOW, notices.SLOW
     except Exception as error:  # noqa: BLE001 — an error leaves as words, never as a traceback with values
-        words = notices.apology(report(error))
+        outcome, words = Outcome.FAILED, notices.apology(report(error))
     try:
         async with asyncio.timeout(LAST_WORDS):
-            return await replies.tell(args, words, field=field)
+            return outcome, await replies.tell(args, words, field=field)
     except Exception as error:  # noqa: BLE001 — the words could not be said; the rest is done
         report(error)
-        return {}
+        return outcome, {}
 
 
 def report(error: BaseException) -> str:

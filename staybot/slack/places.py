@@ -1,8 +1,8 @@
 """Slack opens ten sockets to an app: each process takes one of ten places, or waits until one is free.
 
 The places are counted in the database, across all processes; an eleventh connection would be turned away
-again and again (slack-facts 2.1 and 2.3). Connections that something else opens with the same app token cannot be
-counted; then Slack turns us away, and the pauses between two tries grow.
+again and again (slack-facts 2.1 and 2.3). Connections that something else opens with the same app token
+cannot be counted; then Slack turns us away, and the pauses between two tries grow.
 """
 
 from __future__ import annotations

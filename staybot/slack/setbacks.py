@@ -1,4 +1,4 @@
-"""What a letter that did not go out means for it: never, later, once the operator has mended it, or unknown."""
+"""What becomes of a letter that did not go out: never, later, once the operator mended it, or unknown."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from staybot.config import Settings
+from staybot.observing.readiness import Readiness
 from staybot.slack.http import HttpReceiver
 from staybot.slack.inflight import Inflight
 from staybot.slack.places import Places
@@ -15,13 +16,16 @@ from staybot.store.database import Database
 class WayIn:
     """One for each process that takes requests."""
 
-    def __init__(self, app: AsyncApp, db: Database, settings: Settings, *, inflight: Inflight) -> None:
+    def __init__(
+        self, app: AsyncApp, db: Database, settings: Settings, *, inflight: Inflight, readiness: Readiness
+    ) -> None:
         self.port = 0
         """Once it is open, in HTTP mode."""
         self._http: HttpReceiver | None = None
         self._socket: Places | None = None
         if settings.over_http:
-            self._http = HttpReceiver(app, port=max(0, settings.port or 0), inflight=inflight)
+            port = max(0, settings.port or 0)
+            self._http = HttpReceiver(app, port=port, inflight=inflight, readiness=readiness)
         else:
             token = settings.app_token
             self._socket = Places(

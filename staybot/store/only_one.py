@@ -54,7 +54,8 @@ def _open(path: Path) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         return os.open(f"{path.resolve()}-lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise ConfigError(f"The database of DATABASE_URL cannot be used: {error.strerror}: {path.parent}") from None
+        why = f"{error.strerror}: {path.parent}"
+        raise ConfigError(f"The database of DATABASE_URL cannot be used: {why}") from None
 
 
 def _take(lock: int) -> bool:

@@ -214,9 +214,10 @@ def test_releases_of_pulses_tell_nothing_of_clocks(promises: Promises) -> None:
 def test_four_engineers_and_a_promise_to_a_group_are_not_five(promises: Promises) -> None:
     round_id = promises.company.opens()
     made = [promises.make(by=f"UBOSS{n:04}", to=f"UENG{n:05}") for n in range(5)]
+    table = type(promises.row(made[0]))
 
     def to_a_group(tx: Tx) -> None:
-        row = tx.session.get_one(type(promises.row(made[0])), made[0])
+        row = tx.session.get_one(table, made[0])
         row.engineer_id, row.audience = None, "everyone"
         tx.session.add(row)
 

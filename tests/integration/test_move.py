@@ -17,7 +17,6 @@ from staybot import cli
 from staybot.clock import ManualClock
 from staybot.commands import move
 from staybot.config import Settings
-from staybot.facts import Form
 from staybot.flows import interview, workspaces
 from staybot.heartbeat import close_round
 from staybot.store import moving, schema
@@ -100,7 +99,6 @@ async def test_everything_moves_and_an_open_round_goes_on_where_it_stood(house: 
     try:
         assert dump(db) == left
         form = db.now(interview.form, by=MARIA, round_id=round_id)
-        assert isinstance(form, Form)
         assert "Zephyr reviews" in str(form)
         there = Company(db, house.company.clock, house.company.keys, house.company.ids)
         there.ends(round_id)
@@ -113,11 +111,10 @@ async def test_everything_moves_and_an_open_round_goes_on_where_it_stood(house: 
 
 def test_the_old_file_gets_another_name_and_the_words_name_no_password(house: House) -> None:
     house.leaves()
-    house.to = house.to.replace("postgresql+psycopg://", "postgresql://")
     said = house.moves()
     assert not house.path.exists()
     assert Path(f"{house.path}.moved").exists()
-    assert "DATABASE_URL=postgresql://" in said
+    assert "DATABASE_URL=postgresql" in said
     assert str(house.settings.key_dir) in said
     with pytest.raises(Exception, match="It was moved before"):
         house.moves()

@@ -29,7 +29,8 @@ def read(**changes: Any) -> Profile:
 def test_a_user_object_is_read() -> None:
     assert read() == Profile(
         slack_id="U1", name="Maria Cruz", email="maria@acme.test", tz="Europe/Berlin", locale="de-DE",
-        is_human=True, is_off=False, is_invited=False, updated_at=datetime.fromtimestamp(1_700_000_000, UTC),
+        is_human=True, is_guest=False, is_off=False, is_invited=False,
+        updated_at=datetime.fromtimestamp(1_700_000_000, UTC),
     )  # fmt: skip
 
 

@@ -135,6 +135,7 @@ def test_holidays_are_those_of_the_place_else_of_the_zone_else_of_the_settings(c
     assert company.db.now(lambda tx: viewer.region_of(tx, None)) is None
     company.sets(MARIA, location="Dublin, Ireland")
     company.sets(TOM, location="", tz="")
-    assert german.db.now(lambda tx: viewer.region_of(tx, company.person(MARIA))) == "IE"
-    assert german.db.now(lambda tx: viewer.region_of(tx, company.person(TOM))) == "DE-BE"
-    assert company.db.now(lambda tx: viewer.region_of(tx, company.person(TOM))) is None
+    maria, tom = company.person(MARIA), company.person(TOM)
+    assert german.db.now(lambda tx: viewer.region_of(tx, maria)) == "IE"
+    assert german.db.now(lambda tx: viewer.region_of(tx, tom)) == "DE-BE"
+    assert company.db.now(lambda tx: viewer.region_of(tx, tom)) is None
