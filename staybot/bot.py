@@ -32,7 +32,7 @@ from staybot.store.claims import Kind
 from staybot.themer import Themer
 
 if TYPE_CHECKING:
-    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+    from staybot.metronome import Metronome
 
 log = structlog.get_logger()
 
@@ -68,7 +68,7 @@ class Bot:
         self._stack = AsyncExitStack()
         self._inflight = Inflight()
         self._stopping = asyncio.Event()
-        self._scheduler: AsyncIOScheduler | None = None
+        self._metronome: Metronome | None = None
         self._beating = asyncio.Lock()
         self._heartbeat: Heartbeat | None = None
         self._watch: Watch | None = None
@@ -119,24 +119,11 @@ class Bot:
             await self._way_in.open()
             self.port = self._way_in.port
         if part is not Part.WEB and scheduled:
-            self._schedule((self.beat, BEAT), (watch.note, BEAT), (self.sync_directory, LOOK_AT_DIRECTORY))
+            from staybot.metronome import Metronome  # noqa: PLC0415 — `staybot web` has none
+
+            self._metronome = Metronome(self.beat, watch.note, every=BEAT)
+            self._metronome.add(self.sync_directory, every=LOOK_AT_DIRECTORY)
         log.info("staybot is running.", code="bot.started", part=part.value)
-
-    def _schedule(self, *jobs: tuple[Callable[[], Awaitable[None]], timedelta]) -> None:
-        """Each now and then again and again; never twice at a time."""
-        from apscheduler.schedulers.asyncio import AsyncIOScheduler  # noqa: PLC0415 — `staybot web` has none
-
-        self._scheduler = AsyncIOScheduler(timezone="UTC")
-        for job, every in jobs:
-            self._scheduler.add_job(
-                job,
-                "interval",
-                seconds=every.total_seconds(),
-                max_instances=1,
-                coalesce=True,
-                next_run_time=SystemClock().now(),
-            )
-        self._scheduler.start()
 
     def _is_to_stop(self) -> bool:
         """Asked between the steps of everything long: whoever asks is at work."""
@@ -191,10 +178,8 @@ class Bot:
                 pass
         except TimeoutError:
             settled = False
-        if (
-            self._scheduler is not None
-        ):  # only now: it cancels the jobs under way, and with them a letter in hand
-            self._scheduler.shutdown(wait=False)
+        if self._metronome is not None:  # only now: it cancels the jobs under way, and with them a letter
+            self._metronome.stop()
         await self._stack.aclose()
         await asyncio.to_thread(self.db.close)
         log.info("staybot stopped.", code="bot.stopped", settled=settled)

@@ -1,6 +1,7 @@
 """The command line. Each command imports what it needs inside, so that `--help` is there at once."""
 # ruff: noqa: PLC0415 — that is why imports stand inside the commands
 
+import gc
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -50,28 +51,32 @@ def main() -> None:
 @app.command()
 def run() -> None:
     """Run the whole bot in one process."""
-    from staybot import bot
-    from staybot.commands import serve
-
-    serve.run(settings(), bot.Part.ALL)
+    _serve("run")
 
 
 @app.command()
 def web() -> None:
     """Take Slack's requests, beside `staybot worker`: any number of each on one PostgreSQL."""
-    from staybot import bot
-    from staybot.commands import serve
-
-    serve.run(settings(), bot.Part.WEB)
+    _serve("web")
 
 
 @app.command()
 def worker() -> None:
     """Keep the calendar and deliver messages, beside `staybot web`."""
+    _serve("worker")
+
+
+def _serve(part: str) -> None:
+    """Load what a bot is made of, none of which is ever garbage: no collection looks at it, now or later, for
+    that would hold up every click for as long.
+    """
+    gc.disable()
     from staybot import bot
     from staybot.commands import serve
 
-    serve.run(settings(), bot.Part.WORKER)
+    gc.freeze()
+    gc.enable()
+    serve.run(settings(), bot.Part(part))
 
 
 @app.command()
@@ -98,6 +103,14 @@ def demo(
     from staybot.demo.main import run_demo
 
     run_demo(seed=seed, people=people, port=port, open_page=open_page, play=play, out=out)
+
+
+@app.command()
+def status() -> None:
+    """Say how the bot stands, from the database alone. Ends with 1 if something needs a hand."""
+    from staybot.commands import status as command
+
+    raise typer.Exit(command.run(settings()))
 
 
 @app.command()

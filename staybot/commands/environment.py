@@ -6,10 +6,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from staybot.config import Settings, from_environment
 from staybot.errors import ConfigError
-from staybot.store.database import Database
+
+if TYPE_CHECKING:
+    from staybot.store.database import Database
 
 
 def settings() -> Settings:

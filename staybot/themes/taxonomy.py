@@ -36,6 +36,13 @@ def _taxonomy() -> dict[str, Theme]:
 THEMES: Final[dict[str, Theme]] = _taxonomy()
 """Every theme under its id, in the taxonomy's order."""
 
+
+
+def alphabet(theme: str) -> str:
+    """What themes are sorted by where no order of theirs may mean anything: the name that people read."""
+    return THEMES[theme].name.casefold() if theme in THEMES else theme
+
+
 POLARITIES: Final[tuple[Polarity, ...]] = ("positive", "negative")
 
 QUESTIONS: Final = ("energized", "frustrated", "stay_two_years", "pick_up_call", "pulse_comment")

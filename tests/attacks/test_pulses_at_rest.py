@@ -213,8 +213,10 @@ def _pairs(before: dict[str, Rows], after: dict[str, Rows]) -> int:
 def _appends(c: Company, who: str) -> None:
     """The broken variant: the newcomer's ballot is laid beside the others, which stay where they are."""
 
+    round_id = check_in_of(c).id
+
     def join(tx: Tx) -> None:
-        of = tx.session.get_one(Round, check_in_of(c).id)
+        of = tx.session.get_one(Round, round_id)
         key = seals.key_of(tx, of)
         person = tx.session.exec(select(Person).where(Person.slack_id == who)).one()
         cohorts.freeze(tx, of, [person])

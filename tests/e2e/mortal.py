@@ -6,7 +6,7 @@ import asyncio
 from datetime import datetime
 
 from staybot.bot import Bot, Part
-from staybot.clock import ManualClock
+from staybot.clock import Clock, ManualClock, SystemClock
 from staybot.config import Settings
 
 
@@ -31,3 +31,26 @@ async def _listen(settings: Settings, now: datetime) -> None:
     bot = Bot(settings, clock=ManualClock(now))
     await bot.start(Part.ALL, scheduled=False)
     await asyncio.Event().wait()
+
+
+class Running(Clock):
+    """A clock that shows one instant when the machine's shows another, and goes on with it."""
+
+    def __init__(self, shown: datetime, *, when: datetime) -> None:
+        self._ahead = shown - when
+
+    def now(self) -> datetime:
+        return SystemClock().now() + self._ahead
+
+
+def work(settings: Settings, shown: datetime, when: datetime) -> None:
+    """Beat again and again until killed."""
+    asyncio.run(_work(settings, Running(shown, when=when)))
+
+
+async def _work(settings: Settings, clock: Clock) -> None:
+    bot = Bot(settings, clock=clock)
+    await bot.start(Part.WORKER, scheduled=False)
+    while True:
+        await bot.beat()
+        await asyncio.sleep(0.2)

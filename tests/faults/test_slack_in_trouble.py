@@ -1,4 +1,4 @@
-"""Slack answers 429 for longer and longer, 500, late or not at all: everybody is invited once all the same."""
+"""Slack answers 429 for longer and longer, 500, late or not at all: all are invited once all the same."""
 
 from __future__ import annotations
 

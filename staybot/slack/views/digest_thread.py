@@ -33,14 +33,17 @@ from staybot.slack.views.digest_lines import (
 from staybot.slack.views.pulse_digest import is_long, items
 from staybot.slack.views.pulse_groups import pulse_groups
 from staybot.slack.views.words import NOT_SHOWN, band, quarter
+from staybot.themes.taxonomy import alphabet
 
 MARGIN: Final = 1_200
 """Characters kept free for the names of groups that do not fit after all."""
 
 BREAK: Final = "\n"
 
-COMMITS: Final = 3
-"""Themes for which a button is offered."""
+COMMITS: Final = 5
+"""Themes up to which each has a button; of more, none is put before the others."""
+ANY: Final = "any"
+"""What a button for no theme carries: the window asks which."""
 
 
 def thread(fact: DigestThread) -> Message:
@@ -108,12 +111,17 @@ def _buttons(fact: DigestThread) -> Json:
 
 
 def _commits(fact: Digest) -> Iterator[Json]:
-    """For the themes whose tactics the post shows; where none may be put first, in the alphabet's order."""
-    for theme in tactics.chosen(fact) or _needing_work(fact)[:COMMITS]:
+    """For the themes whose tactics the post shows; where none may be put first, for all or for none."""
+    those = tactics.chosen(fact) or _needing_work(fact)
+    if len(those) > COMMITS:
+        says = "Promise everyone something about a theme of this digest"
+        yield button("Commit to this", variant("digest.commit", ANY), value=ANY, says=says)
+        return
+    for theme in those:
         name = theme_name(theme).replace("&amp;", "&")
         says = f"Promise everyone something about {name}"
         yield button(f"Commit to this: {name}", variant("digest.commit", theme), value=theme, says=says)
 
 
 def _needing_work(fact: Digest) -> Sequence[str]:
-    return sorted({one.theme for one in fact.themes if one.polarity == "negative"})
+    return sorted({one.theme for one in fact.themes if one.polarity == "negative"}, key=alphabet)

@@ -109,11 +109,11 @@ def _shown(fact: Digest) -> Iterator[str]:
         return
     those = [one for one in fact.themes if one.polarity == "negative"]
     if len(those) == 1:
-        yield f"{people(those[0].least, those[0].most)} say that {judged(those, 'negative')}"
+        yield f"{people(those[0].least, those[0].most)} say {judged(those, 'negative')}"
     elif those:
-        yield f"people say that {judged(those, 'negative')}"
+        yield f"people say {judged(those, 'negative')}"
     elif fact.themes:
-        yield f"people say that {judged(fact.themes, 'positive')}"
+        yield f"people say {judged(fact.themes, 'positive')}"
 
 
 # ------------------------------------------------------------------- what was kept

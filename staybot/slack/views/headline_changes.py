@@ -12,7 +12,9 @@ from staybot.slack.views.figures import way_of as figure_way
 from staybot.slack.views.words import quarter, several
 
 NAMED: Final = 2
-"""Things that a clause names one by one; more are several."""
+"""Themes that a clause names one by one; more are counted."""
+FIGURES: Final = 3
+"""Answers, likewise: a pulse asks few things."""
 
 _OUTCOMES: Final = {
     "recommend": "willingness to recommend this place",
@@ -44,20 +46,20 @@ def _themes_moved(fact: Digest) -> Iterator[str]:
         yield f"nothing moved visibly since {when}"
         return
     (words, polarity, those), *others = parts
-    said = f"{words} people than in {when} say that {judged(those, polarity)}"
-    yield " and ".join([said, *(f"{more} that {judged(each, of)}" for more, of, each in others[:1])])
+    said = f"{words} people than in {when} say {judged(those, polarity)}"
+    yield ", and ".join([said, *(f"{more} {judged(each, of)}" for more, of, each in others[:1])])
 
 
 def judged(those: Sequence[ThemeBand], polarity: str) -> str:
-    """“A” needs work; “A” and “B” need work; several things need work."""
-    verb, _, rest = DIRECTIONS[polarity].partition(" ")
+    """That “A” needs work; that “A” and “B” need work; of each of 3 themes that it needs work: not that
+    anybody says so of all of them.
+    """
+    words = DIRECTIONS[polarity]
+    if len(those) > NAMED:
+        return f"of each of {len(those)} themes that it {words}"
+    verb, _, rest = words.partition(" ")
     verb = verb if len(those) == 1 else verb.removesuffix("s")
-    return f"{_names(those)} {verb} {rest}"
-
-
-def _names(those: Sequence[ThemeBand]) -> str:
-    quoted = [f"“{theme_name(one.theme)}”" for one in those]
-    return several(quoted) if len(quoted) <= NAMED else "several things"
+    return f"that {several([f'“{theme_name(one.theme)}”' for one in those])} {verb} {rest}"
 
 
 def _figures_moved(items: Sequence[AskedItem]) -> Iterator[str]:
@@ -66,16 +68,18 @@ def _figures_moved(items: Sequence[AskedItem]) -> Iterator[str]:
     if not compared:
         return
     went = {way: [pair for pair in compared if figure_way(pair[1].everyone) == way] for way in ("up", "down")}
-    alike = next((way for way, those in went.items() if len(those) == len(compared) > 1), None)
+    alike = next((way for way, those in went.items() if len(those) == len(compared) > FIGURES), None)
     if alike is not None:
         yield f"everything that can be compared went {alike} since it was last asked"
         return
     told = [f"{_items(those)} went {way}" for way, those in went.items() if those]
-    yield f"{' and '.join(told)} since last asked" if told else "nothing moved visibly since last asked"
+    yield f"{', and '.join(told)} since last asked" if told else "nothing moved visibly since last asked"
 
 
 def _items(those: Sequence[tuple[int, AskedItem]]) -> str:
-    return several([_item(at, item) for at, item in those]) if len(those) <= NAMED else "several answers"
+    if len(those) > FIGURES:
+        return f"{len(those)} answers"
+    return several([_item(at, item) for at, item in those])
 
 
 def _item(at: int, item: AskedItem) -> str:

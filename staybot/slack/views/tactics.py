@@ -7,6 +7,7 @@ from typing import Final
 from staybot.facts import Digest, ThemeBand
 from staybot.rules.playbook import NOT_STATED, THEME_IDS, Tactic, tactics
 from staybot.slack.views.digest_lines import theme_name, way_of
+from staybot.themes.taxonomy import alphabet
 
 THEMES: Final = 2
 TITLE: Final = "*What has helped elsewhere*"
@@ -36,7 +37,7 @@ def paragraphs(fact: Digest) -> list[str]:
 
 def _urgency(one: ThemeBand) -> tuple[int, bool, int, str]:
     structural = one.structural[0] if one.structural else 0
-    return -one.least, way_of(one) != "up", -structural, one.theme
+    return -one.least, way_of(one) != "up", -structural, alphabet(one.theme)
 
 
 def _in_words(one: Tactic) -> str:

@@ -141,8 +141,8 @@ def test_in_a_window_of_three_weeks_the_first_five_working_days_are_used(company
 
 
 def test_members_are_those_of_the_cohort_in_no_order_of_hiring(company: Company) -> None:
-    round_id = company.opens()
-    found = company.db.now(lambda tx: cohorts.members(tx, company.round(round_id)))
+    of = company.round(company.opens())
+    found = company.db.now(lambda tx: cohorts.members(tx, of))
     assert {person.slack_id for person in found} == {MARIA, TOM}
     assert [person.id for person in found] == sorted(person.id for person in found)
     assert not {PRIYA, NOOR} & {person.slack_id for person in found}

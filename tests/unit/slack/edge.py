@@ -13,6 +13,7 @@ import yaml
 
 from staybot.clock import ManualClock
 from staybot.flows import rounds
+from staybot.observing.watch import Watch
 from staybot.simulator import Actor, Simulator
 from staybot.slack import api
 from staybot.slack.api import Identity
@@ -114,7 +115,8 @@ async def edge(
         slack.app.scopes = set(scopes)
     bot = await api.identify(client)
     app = build(db, client, bot=bot, signing_secret=slack.signing_secret)
-    receiver = HttpReceiver(app, port=0, inflight=Inflight(), host="127.0.0.1")
+    readiness = Watch(db, clock, slack=client.auth_test, ticks=False).readiness
+    receiver = HttpReceiver(app, port=0, inflight=Inflight(), readiness=readiness, host="127.0.0.1")
     slack.request_url = f"http://127.0.0.1:{await receiver.start()}/slack/events"
     courier = Courier(db, client, scopes=bot.scopes)
     actors = {name.lower(): slack.actor(user) for name, user in users.items()}

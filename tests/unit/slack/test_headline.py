@@ -61,14 +61,14 @@ def test_more_people_than_before_say_that_something_needs_work() -> None:
 
 def test_fewer_people_say_so_and_more_that_something_works_well() -> None:
     assert of_interview(needs(PAY, LOW, before=HIGH), works(TEAM, HIGH, before=LOW)) == (
-        "Fewer people than in Q3 2026 say that “Pay, equity &amp; benefits” needs work and more that “Team "
+        "Fewer people than in Q3 2026 say that “Pay, equity &amp; benefits” needs work, and more that “Team "
         "culture, inclusion &amp; recognition” works well."
     )
 
 
 def test_what_moved_in_many_places_is_not_listed() -> None:
     many = [needs(theme, MIDDLE, before=LOW) for theme in (TOOLS, PAY, LOAD)]
-    assert of_interview(*many) == "More people than in Q3 2026 say that several things need work."
+    assert of_interview(*many) == "More people than in Q3 2026 say of each of 3 themes that it needs work."
 
 
 def test_that_nothing_moved_is_worth_a_word() -> None:
@@ -88,7 +88,7 @@ def test_a_first_round_has_nothing_to_be_compared_with() -> None:
 def test_figures_of_a_pulse_are_told_by_what_they_ask() -> None:
     up, down = figure(2.9, 3.1, was=(2.5, 2.7)), figure(2.9, 3.1, was=(3.3, 3.5))
     assert of_pulse(item(up, theme=TOOLS), item(down, theme=PAY), item(down)) == (
-        "“Compute, data &amp; tooling” went up and “Pay, equity &amp; benefits” and no. 3 went down since "
+        "“Compute, data &amp; tooling” went up, and “Pay, equity &amp; benefits” and no. 3 went down since "
         "last asked."
     )
     assert of_pulse(item(figure(-40, 0, was=(0, 40)), outcome="recommend"), item(figure(3, 3.2))) == (
@@ -99,14 +99,13 @@ def test_figures_of_a_pulse_are_told_by_what_they_ask() -> None:
 
 def test_a_pulse_in_which_everything_went_one_way_says_so() -> None:
     up, down = figure(2.9, 3.1, was=(2.5, 2.7)), figure(2.9, 3.1, was=(3.3, 3.5))
-    assert of_pulse(item(up), item(up)) == (
-        "Everything that can be compared went up since it was last asked."
+    assert of_pulse(item(up), item(up)) == "No. 1 and no. 2 went up since last asked."
+    assert of_pulse(*[item(down, theme=one) for one in (TOOLS, PAY, LOAD)], item(figure(1, 1.3))) == (
+        "“Compute, data &amp; tooling”, “Pay, equity &amp; benefits” and “Workload, on-call &amp; burnout” "
+        "went down since last asked."
     )
-    assert of_pulse(item(down), item(down), item(figure(1, 1.3))) == (
-        "Everything that can be compared went down since it was last asked."
-    )
-    many = [item(up), item(up), item(up), item(down)]
-    assert of_pulse(*many) == "Several answers went up and no. 4 went down since last asked."
+    assert of_pulse(*[item(down)] * 4) == "Everything that can be compared went down since it was last asked."
+    assert of_pulse(*[item(up)] * 4, item(down)) == "4 answers went up, and no. 5 went down since last asked."
 
 
 # ------------------------------------------------------------------- what stands out
@@ -137,7 +136,7 @@ def test_two_themes_in_the_highest_band_are_both_named_and_three_are_not() -> No
 
 def test_below_thirty_writers_nothing_is_said_to_be_more_than_anything_else() -> None:
     assert of_interview(needs(PAY, HIGH), needs(TOOLS, LOW), needs(LOAD, LOW)) == (
-        "People say that several things need work."
+        "People say of each of 3 themes that it needs work."
     )
     assert of_interview(works(TEAM)) == (
         "People say that “Team culture, inclusion &amp; recognition” works well."

@@ -58,7 +58,7 @@ def test_what_moved_is_said_first_and_so_is_that_nothing_did() -> None:
         return whole(replace(HEALTHY, items=items, by_group=(), themes=())).text.split("\n")[1]
 
     up, down, same = (figure(2.9, 3.1, was=was) for was in ((2.5, 2.7), (3.3, 3.5), (2.9, 3.1)))
-    assert headline(up, down, same, down) == "No. 1 went up and no. 2 and no. 4 went down since last asked."
+    assert headline(up, down, same, down) == "No. 1 went up, and no. 2 and no. 4 went down since last asked."
     assert headline(same, same, figure(1, 1.3)) == "Nothing moved visibly since last asked."
     assert headline(figure(1, 1.3), None, again(1, 1.75)) == (
         "These are the first figures of their kind, with nothing to compare them with yet."

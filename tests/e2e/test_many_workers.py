@@ -1,0 +1,186 @@
+"""Several processes on one PostgreSQL: what is due happens once, Slack's limits hold, no click is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import pytest
+import structlog
+from sqlalchemy import text
+
+from staybot.bot import Bot, Part
+from staybot.clock import SystemClock
+from staybot.config import Settings
+from staybot.demo.stage import Stage
+from staybot.simulator import Simulator
+from staybot.store.claims import Kind, how_many
+from tests.databases import Databases
+from tests.e2e import mortal
+from tests.e2e.conftest import CAST, START, team
+from tests.e2e.trouble import until
+from tests.interviews_only import INTERVIEWS_ONLY
+
+processes = multiprocessing.get_context("forkserver")
+processes.set_forkserver_preload(["tests.e2e.mortal"])
+
+WORKERS = 4
+
+
+@asynccontextmanager
+async def company(folder: Path, databases: Databases, *, size: int = 0) -> AsyncIterator[Stage]:
+    """The cast and a crowd on PostgreSQL; the bot that set it up is stopped."""
+    staff = [*CAST, *team("crowd", manager="petra@example.com", size=size)] if size else CAST
+    settings = Settings(**INTERVIEWS_ONLY, database_url=databases.new("postgresql"))
+    stage = Stage(folder, start=START, settings=settings)
+    await stage.open(staff, leaders=["noor@example.com"])
+    await stage.bot.stop()
+    try:
+        yield stage
+    finally:
+        await stage.sim.stop()
+
+
+async def beats(stage: Stage, at: datetime) -> None:
+    """As many processes as there are workers, each one beat at this instant, all together."""
+    started = [
+        processes.Process(target=mortal.deliver, args=(stage.bot.settings, at)) for _ in range(WORKERS)
+    ]
+    for process in started:
+        process.start()
+    for process in started:
+        await asyncio.to_thread(process.join)
+        assert process.exitcode == 0
+
+
+async def test_four_workers_together_do_once_what_one_would_do(tmp_path: Path, databases: Databases) -> None:
+    """They open the interview, invite, close, publish, and post the digest."""
+    async with company(tmp_path, databases) as stage:
+        for day, hour in ((14, 12), (15, 8), (16, 8), (19, 8), (20, 8), (21, 8)):
+            await beats(stage, datetime(2026, 10, day, hour, 30, tzinfo=UTC))
+        for hour in (12, 13):
+            await beats(stage, datetime(2026, 11, 5, hour, 0, tzinfo=UTC))
+        posts = stage.sim.all_posts
+        assert sorted(invitations(stage).values()) == [1] * 14
+        closed = Counter(post.to for post in posts if post.kind == "update")
+        assert sorted(closed.values()) == [1] * 14
+        digests = [
+            post
+            for post in posts
+            if post.to == stage.leadership.id and post.text.startswith("Stay interviews")
+        ]
+        assert len(digests) == 1
+        assert rows(stage, "SELECT state FROM round WHERE opens_on < '2026-11-01'") == [("closed",)]
+        assert rows(stage, "SELECT seq FROM release") == [(1,)]
+        assert rows(stage, "SELECT count(*) FROM ballot") == [(0,)]
+
+
+def invitations(stage: Stage) -> Counter[str]:
+    return Counter(post.to for post in stage.sim.all_posts if "stay interview for" in post.text)
+
+
+def working(settings: Settings, *, at: datetime) -> list[BaseProcess]:
+    """As many processes as there are workers, at work from this instant on until they are killed."""
+    started: list[BaseProcess] = []
+    for _ in range(WORKERS):
+        started.append(processes.Process(target=mortal.work, args=(settings, at, SystemClock().now())))
+        started[-1].start()
+    return started
+
+
+def rows(stage: Stage, query: str) -> list[tuple[object, ...]]:
+    with stage.bot.db.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+@pytest.mark.long
+async def test_four_workers_send_at_the_pace_that_slack_allows_and_are_not_turned_away(
+    tmp_path: Path, databases: Databases
+) -> None:
+    """Slack takes 300 messages a minute. Four workers share a pace just below that."""
+    size, pace = 300, 285
+    async with company(tmp_path, databases, size=size) as stage:
+        await beats(stage, datetime(2026, 10, 14, 12, 0, tzinfo=UTC))
+        stage.sim.enforce_rate_limits = True
+        settings = replace(stage.bot.settings, messages_per_minute=pace)
+        workers = working(settings, at=datetime(2026, 10, 23, 8, 0, tzinfo=UTC))
+        await until(lambda: bool(invitations(stage)))
+        began = time.monotonic()
+        await until(lambda: len(invitations(stage)) == size + 14, seconds=180)
+        minutes = (time.monotonic() - began) / 60
+        for process in workers:
+            process.kill()
+            await asyncio.to_thread(process.join)
+        refused = [call for call in stage.sim.calls if call.error == "ratelimited"]
+        invited = invitations(stage)
+        share = len(invited) / (300 * minutes)
+        print(f"{len(invited)} messages by {WORKERS} workers in {minutes:.2f} min: {share:.0%} of Slack's "  # noqa: T201 — the proof's figures
+              f"limit, {len(refused)} refused")  # fmt: skip
+        assert set(invited.values()) == {1}
+        assert refused == []
+        assert share > 0.8
+
+
+async def test_ten_processes_are_connected_and_the_eleventh_waits_for_its_turn(
+    tmp_path: Path, databases: Databases
+) -> None:
+    async with company(tmp_path, databases) as stage:
+        bots = [Bot(stage.bot.settings, clock=stage.clock) for _ in range(11)]
+        with structlog.testing.capture_logs() as logs:
+            for bot in bots:
+                await bot.start(Part.WEB)
+        said = [log["event"] for log in logs if log["code"] == "socket.waiting"]
+        assert len(said) == 1
+        assert "waits" in said[0]
+        assert stage.sim.sockets.count == 10
+        assert [bots[0].db.now(lambda tx, of=of: how_many(tx.connection, of))
+                for of in (Kind.SOCKET, Kind.WAITING)] == [10, 1]  # fmt: skip
+        opened = connections(stage.sim)
+        assert opened == 11 + 1, "one was opened to set the company up, and the eleventh has not asked"
+        await bots[4].stop()
+        await until(lambda: stage.sim.sockets.count == 10 and connections(stage.sim) == opened + 1)
+        assert bots[0].db.now(lambda tx: how_many(tx.connection, Kind.WAITING)) == 0
+        maria = stage.actor("maria@example.com")
+        for _ in range(20):
+            assert "Here is what I can do" in (await maria.command("/stay help")).text
+        for bot in (*bots[:4], *bots[5:]):
+            await bot.stop()
+        assert stage.sim.sockets.count == 0
+
+
+async def test_after_kill_9_of_a_connected_process_the_next_one_takes_its_place(
+    tmp_path: Path, databases: Databases
+) -> None:
+    """The place is free as soon as the process is dead, without any lease to wait for."""
+    async with company(tmp_path, databases) as stage:
+        dying = await listening(stage)
+        others = [Bot(stage.bot.settings, clock=stage.clock) for _ in range(10)]
+        for bot in others:
+            await bot.start(Part.WEB)
+        assert stage.sim.sockets.count == 10
+        dying.kill()
+        await asyncio.to_thread(dying.join)
+        began = time.monotonic()
+        await until(lambda: stage.sim.sockets.count == 10 and connections(stage.sim) == 12)
+        assert time.monotonic() - began < 20
+        for bot in others:
+            await bot.stop()
+
+
+async def listening(stage: Stage) -> BaseProcess:
+    process = processes.Process(target=mortal.listen, args=(stage.bot.settings, stage.clock.now()))
+    process.start()
+    await asyncio.wait_for(stage.sim.sockets.connected(), 60)
+    return process
+
+
+def connections(sim: Simulator) -> int:
+    return sum(call.method == "apps.connections.open" for call in sim.calls)
