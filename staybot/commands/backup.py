@@ -45,7 +45,8 @@ def run(settings: Settings, file: Path, *, force: bool) -> str:
 def _for_postgresql(database_url: str, file: Path) -> str:
     """The words that PostgreSQL's own tools need for this database; they ask for the password themselves."""
     url = make_url(database_url)
-    options = {"host": url.host, "port": url.port, "username": url.username, "dbname": url.database}
+    host = url.host or url.query.get("host")
+    options = {"host": host, "port": url.port, "username": url.username, "dbname": url.database}
     where = " ".join(f"--{name}={shlex.quote(str(value))}" for name, value in options.items() if value)
     name = shlex.quote(str(file))
     return (

@@ -113,21 +113,19 @@ def _letters(now: Standing) -> Iterator[Line]:
     if now.late:
         minutes = now.lag // timedelta(minutes=1)
         mark = "✗" if now.lag > TOO_LATE else "!"
-        says = f"{now.late} messages are late, the oldest by {minutes} minutes or more."
+        says = f"Messages that are late: {now.late}, the oldest by {minutes} minutes or more."
         yield Line(mark, says, "The log says why: look for letter.unsent. `staybot doctor` checks Slack.")
     else:
         yield Line("✓", "No message is late.")
     if now.due:
-        yield Line("·", f"{now.due} messages of rounds and digests are due now.")
+        yield Line("·", f"Messages of rounds and digests that are due now: {now.due}.")
     if now.paused_until is not None:
         seconds = round((now.paused_until - now.now).total_seconds())
         yield Line("!", f"Slack asked to slow down: nothing is sent for {seconds} seconds.")
     if now.in_doubt:
-        yield Line("!", f"Of {now.in_doubt} messages it is not known whether they arrived; it is looked up.")
+        yield Line("!", f"Messages that may have arrived or not, which is looked up: {now.in_doubt}.")
     if now.failed:
-        yield Line(
-            "!", f"{now.failed} messages of the last seven days could not be delivered, and will not be."
-        )
+        yield Line("!", f"Messages of the last seven days that Slack will never take: {now.failed}.")
 
 
 def _when(at: datetime, settings: Settings) -> str:

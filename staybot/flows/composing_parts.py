@@ -18,7 +18,7 @@ def manager_part(tx: Tx, letter: Letter, to: Person | None) -> Envelope | Letter
     rows = tx.session.exec(
         select(Release).where(Release.workspace == tx.workspace).order_by(col(Release.seq))
     ).all()
-    if not all(map(ledger.is_intact, rows)):
+    if not ledger.are_intact(rows):
         operator.tell(tx, topic="ledger_changed")
         return LetterState.WAITING
     at = next((n for n, row in enumerate(rows) if row.id == letter.subject), None)

@@ -28,9 +28,12 @@ def published(tx: Tx, *, release_id: str) -> Digest | None:
     ).first()
     if row is None:
         return None
-    before = select(Release).where(Release.workspace == tx.workspace, Release.seq < row.seq)
-    earlier = (_intact(one) for one in tx.session.exec(before.order_by(col(Release.seq))))
-    return from_ledger(_intact(row), release_hash=row.hash, earlier=earlier)
+    whole = select(Release).where(Release.workspace == tx.workspace, Release.seq <= row.seq)
+    rows = tx.session.exec(whole.order_by(col(Release.seq))).all()
+    if not ledger.are_intact(rows):
+        raise seals.Broken("ledger_changed")
+    bodies = [json.loads(one.body_json) for one in rows]
+    return from_ledger(bodies[-1], release_hash=row.hash, earlier=bodies[:-1])
 
 
 def from_ledger(body: dict[str, Any], *, release_hash: str, earlier: Iterable[dict[str, Any]] = ()) -> Digest:
@@ -80,13 +83,6 @@ def _told(body: Mapping[str, Any], *, before: Mapping[str, Any] | None = None) -
         "command": _share(body.get("reader_command", {}).get("range")),
         "command_reach": body.get("reader_command", {}).get("reach", ""),
     }
-
-
-def _intact(row: Release) -> dict[str, Any]:
-    if not ledger.is_intact(row):
-        raise seals.Broken("ledger_changed")
-    body: dict[str, Any] = json.loads(row.body_json)
-    return body
 
 
 def repost(tx: Tx) -> None:

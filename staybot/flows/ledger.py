@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from sqlmodel import col, select
@@ -37,6 +39,14 @@ def entries(tx: Tx) -> list[Entry]:
 def is_intact(release: Release) -> bool:
     """Whether a release is, byte by byte, what was appended."""
     return release.hash == chain_hash(release.prev_hash, release.body_json)
+
+
+def are_intact(releases: Sequence[Release]) -> bool:
+    """Whether these, in the ledger's order, are what was appended, each after the one before it: a body that
+    was changed and given a fitting hash no longer fits what follows.
+    """
+    follows = all(one.prev_hash == before.hash for before, one in pairwise(releases))
+    return follows and all(map(is_intact, releases))
 
 
 def everything(tx: Tx) -> Everything:

