@@ -33,6 +33,19 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     made.close()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """README's test command runs everything on SQLite, and on PostgreSQL what may depend on the database:
+    locks, order, types, what stays on the disk. The rest runs there with the long proofs.
+    """
+    for item in items:
+        params = (
+            item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        )
+        if params.get("db") == "postgresql" and not item.get_closest_marker("each_database"):
+            item.add_marker(pytest.mark.long)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say last which databases ran, so that none is left out silently."""
     reports = [one for kind in ("passed", "failed") for one in terminalreporter.stats.get(kind, [])]

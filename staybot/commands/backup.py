@@ -13,9 +13,9 @@ from staybot.store import copies
 from staybot.store.only_one import file_of
 
 HOLDS = (
-    "It holds names, promises, letters and what was published. Of rounds that are open it holds sealed answers "
-    "and no key: nobody can read them from it. Keep it where only you can read it, and never back up the keys "
-    "beside it: that would undo their destruction.\n"
+    "It holds names, promises, letters and what was published. Of rounds that are open it holds sealed "
+    "answers and no key: nobody can read them from it. Keep it where only you can read it, and never back up "
+    "the keys beside it: that would undo their destruction.\n"
     "`staybot restore` puts it back; answers given to open rounds are then void, and people are told."
 )
 

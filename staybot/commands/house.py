@@ -46,8 +46,8 @@ def restore(
 ) -> None:
     """Put a backup in the place of the database. Stop staybot first. Safe to repeat.
 
-    Nobody is written to twice; rounds that are open, or were when the copy was made, are void: everybody asked
-    is told.
+    Nobody is written to twice. Rounds that are open, or were when the copy was made, are void: everybody
+    asked is told.
     """
     from staybot.commands import restore as command
 

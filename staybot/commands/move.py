@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-import typer
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,7 +21,7 @@ from staybot.store.database import engine_for
 from staybot.store.only_one import file_of, only_one
 
 MOVED: Final = "moved"
-"""The end of the old file's name: nobody starts a bot on it by mistake, which would write to everybody twice."""
+"""The end of the old file's name: a bot started on it by mistake would write to everybody twice."""
 
 
 def run(settings: Settings, *, to: str) -> str:
@@ -43,10 +42,10 @@ def run(settings: Settings, *, to: str) -> str:
     return (
         f"Moved and compared, row by row: {rows} rows are in PostgreSQL.\n"
         f"Now put this into .env (with the password) and start staybot again:\n\nDATABASE_URL={shown}\n\n"
-        f"Keys stay where they are: leave STAYBOT_KEY_DIR as it is ({settings.key_dir}), on this machine; for "
-        "several machines see STAYBOT_KEYS_URL before the next round opens.\n"
-        f"The old file is {old}. Delete it, and its copies, once staybot runs: it holds everybody's names and "
-        "the sealed answers of open rounds."
+        f"Keys stay where they are: leave STAYBOT_KEY_DIR as it is ({settings.key_dir}), on this machine; "
+        "for several machines see STAYBOT_KEYS_URL before the next round opens.\n"
+        f"The old file is {old}. Delete it, and its copies, once staybot runs: it holds everybody's names "
+        "and the sealed answers of open rounds."
     )
 
 
@@ -97,8 +96,8 @@ def _move(source: Engine, target: Engine) -> int:
                 ) from None
             except moving.Different as difference:
                 raise Refused(
-                    f"That database holds another installation's data ({difference}). Nothing was moved: give "
-                    "staybot a database of its own, or drop and create this one."
+                    f"That database holds another installation's data ({difference}). Nothing was moved: "
+                    "give staybot a database of its own, or drop and create this one."
                 ) from None
     _analyse(target)
     return rows

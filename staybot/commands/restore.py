@@ -8,12 +8,12 @@ from typing import Final
 
 from alembic.util import CommandError
 
-from staybot.bot import open_database
 from staybot.clock import Clock, SystemClock
 from staybot.config import Settings
 from staybot.errors import ConfigError, Refused
 from staybot.flows import restoring
 from staybot.flows.restoring import Restored
+from staybot.opening import open_database
 from staybot.store import copies, schema
 from staybot.store.alone import alone
 from staybot.store.database import Database, engine_for
@@ -22,9 +22,10 @@ from staybot.store.only_one import file_of, only_one
 from staybot.store.salvage import Foreign, Salvaged, salvage
 
 FORGOTTEN: Final = (
-    "The present database could not be read, so what happened since the copy is forgotten. Erase again whoever "
-    "was erased since (`staybot people erase`), and expect that people who opted out or withdrew something since "
-    "have to say so again. Digests posted since are missing from the ledger that `staybot verify` checks."
+    "The present database could not be read, so what happened since the copy is forgotten. Erase again "
+    "whoever was erased since (`staybot people erase`), and expect that people who opted out or withdrew "
+    "something since have to say so again. Digests posted since are missing from the ledger that `staybot "
+    "verify` checks."
 )
 
 
@@ -163,8 +164,8 @@ def _told(settled: Restored) -> list[str]:
     lines = []
     if settled.void:
         lines.append(
-            f"Void, for answers since the copy are lost and withdrawn ones must not count: {', '.join(settled.void)}. "
-            "Who was asked is told; an interview is asked again."
+            "Void, for answers since the copy are lost and withdrawn ones must not count: "
+            f"{', '.join(settled.void)}. Who was asked is told; an interview is asked again."
         )
     if settled.over:
         lines.append(f"Closed since the copy, and left closed: {', '.join(settled.over)}.")

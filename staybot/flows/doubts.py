@@ -80,8 +80,8 @@ def not_found(tx: Tx, *, letter_id: str) -> None:
 
 def undecided(tx: Tx, *, letter_id: str) -> None:
     """Nobody can look. A digest waits for the operator, and so does a message in its thread, but not the ones
-    after it; anything else goes out and says it may be a copy, unless it was in doubt before: a second copy, or
-    one of many after a restore, is not sent.
+    after it; anything else goes out and says it may be a copy. What was in doubt before does not: a second
+    copy, or one of many after a restore, is never sent.
     """
     letter = dispatch.in_flight(tx, letter_id)
     if letter is None:

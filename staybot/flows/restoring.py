@@ -1,9 +1,9 @@
 """After a restore: the database is as it was some time ago, the world is not.
 
-Since the backup messages went out, rounds opened and closed, people answered and took answers back. So nothing
-that fell due since is done as if nobody had done it: a letter is looked for before it is sent, what time alone
-would say again counts as said, and a round that stood open is void – answers that somebody withdrew after the
-backup must not be counted from it.
+Since the backup messages went out, rounds opened and closed, people answered and took answers back. So
+nothing that fell due since is done as if nobody had done it: a letter is looked for before it is sent, what
+time alone would say again counts as said, and a round that stood open is void: answers that somebody
+withdrew after the backup must not be counted from it.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from staybot.flows import (
-    ballots,
-    cohorts,
     dispatch,
     erasing,
     erasures,
@@ -26,15 +24,14 @@ from staybot.flows import (
     outbox,
     planning,
     promise_days,
+    restoring_rounds,
     summaries,
     viewer,
 )
 from staybot.rules import calendar
 from staybot.store.database import Tx
-from staybot.store.keys import KeyLost
-from staybot.store.tables import Letter, LetterState, Person, Round, RoundKind, RoundState
+from staybot.store.tables import Letter, LetterState, Person, Round, RoundState
 
-RUNNING: Final = (RoundState.OPEN, RoundState.CLOSING)
 TOLD: Final = ("round_void", *outbox.REPEATABLE)
 """Kinds that a restore itself brings about, or that change nothing when they are repeated."""
 AT_ONCE: Final = 500
@@ -69,7 +66,7 @@ def settle(tx: Tx, *, unchanged: Collection[str] = (), opened: Collection[str] =
     _remind_later(tx)
     there = _letters(tx)
     erased = _erase(tx)
-    void, over = _rounds(tx, unchanged=unchanged, opened=opened)
+    void, over = restoring_rounds.settle(tx, unchanged=unchanged, opened=opened)
     planning.plan(tx)
     while promise_days.turn(tx) + group_days.turn(tx):
         tx.session.flush()
@@ -85,8 +82,8 @@ def settle(tx: Tx, *, unchanged: Collection[str] = (), opened: Collection[str] =
 def _doubt(tx: Tx) -> int:
     """What was due, or in hand, may be out: it is looked for, and not sent again where nobody can look."""
     concerned = (
-        Letter.workspace == tx.workspace,
-        Letter.kind != "reminder",
+        col(Letter.workspace) == tx.workspace,
+        col(Letter.kind) != "reminder",
         (col(Letter.state) == LetterState.SENDING)
         | ((col(Letter.state) == LetterState.WAITING) & (col(Letter.due_at) <= tx.now)),
     )
@@ -119,65 +116,6 @@ def _remind_later(tx: Tx) -> None:
         letter.due_on = calendar.local_date(letter.due_at, tz=viewer.zone_of(tx, to))
         tx.session.add(letter)
     tx.session.flush()
-
-
-def _rounds(tx: Tx, *, unchanged: Collection[str], opened: Collection[str]) -> tuple[list[str], list[str]]:
-    """Labels of what is void, and of what closed since."""
-    void, over = [], []
-    for of in tx.session.exec(select(Round).where(Round.workspace == tx.workspace).order_by(Round.id)).all():
-        due = of.state in RUNNING or (of.state is RoundState.PLANNED and of.opens_at <= tx.now)
-        if of.id in opened:
-            _tell_everybody(tx, of)
-            void.append(of.label)
-        elif due and of.id not in unchanged:
-            is_lost = _has_key(tx, of) or (of.state in RUNNING and tx.now < of.closes_at)
-            if is_lost:
-                _void(tx, of)
-                void.append(of.label)
-            elif of.closes_at <= tx.now:
-                _end(tx, of)
-                over.append(of.label)
-    return void, over
-
-
-def _has_key(tx: Tx, of: Round) -> bool:
-    """Whether the key is there: a round that opened and did not close."""
-    try:
-        tx.keys.get(of.id)
-    except KeyLost:
-        return False
-    return True
-
-
-def _void(tx: Tx, of: Round) -> None:
-    """Its answers are given up: whoever was asked is told."""
-    was = of.state
-    _end(tx, of)
-    if was is RoundState.PLANNED:
-        _tell_everybody(tx, of)
-    else:
-        cohorts.tell_void(tx, of)
-        _ask_again(tx, of)
-
-
-def _end(tx: Tx, of: Round) -> None:
-    ballots.destroy(tx, of)
-    of.state, of.reseal_at = RoundState.VOID, None
-    tx.session.add(of)
-    tx.session.flush()
-
-
-def _tell_everybody(tx: Tx, of: Round) -> None:
-    """An interview that opened after the backup: who was asked is known no more, so whoever would be is told."""
-    if of.kind is RoundKind.INTERVIEW:
-        for person in cohorts.eligible(tx, on=of.opens_on):
-            outbox.post(tx, kind="round_void", subject=of.id, to=person, at=tx.now)
-        _ask_again(tx, of)
-
-
-def _ask_again(tx: Tx, of: Round) -> None:
-    if of.kind is RoundKind.INTERVIEW:
-        planning.plan_again(tx, of)
 
 
 def _erase(tx: Tx) -> int:

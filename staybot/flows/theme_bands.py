@@ -76,7 +76,9 @@ def _themes(cell: Body, *, before: Body | None) -> tuple[ThemeBand, ...]:
             sides = [span(counts.get(f"{theme}:{one}")) for one in ("structural", "situational")]
             found.append(ThemeBand(theme, "negative", least, most, sides[0], sides[1], was))
     ranks = _ranks(cell)
-    return tuple(sorted(found, key=lambda one: (-one.least if ranks else 0, alphabet(one.theme), one.polarity)))
+    return tuple(
+        sorted(found, key=lambda one: (-one.least if ranks else 0, alphabet(one.theme), one.polarity))
+    )
 
 
 def _ranks(cell: Body) -> bool:

@@ -1,4 +1,4 @@
-"""A SQLite file for one connection alone: whoever has it open keeps it, whoever comes later is turned away."""
+"""A SQLite file for one connection alone: whoever has it open keeps it, later ones are turned away."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Engine, StaticPool, create_engine
 
 from staybot.errors import Refused
 
-OPEN_ELSEWHERE = "{name} is in use: stop staybot, and let commands that read it finish. Nothing was changed; then try again."
+OPEN_ELSEWHERE: Final = (
+    "{name} is in use, so nothing was changed. Stop staybot, let commands that read it finish, and try again."
+)
 
 
 @contextmanager

@@ -36,10 +36,9 @@ def back_up(source: Path, to: Path, *, replace: bool) -> None:
 def snapshot(source: Path, to: Path) -> None:
     """The content of one file, with what its log holds, in another that needs no log. Raises Damaged."""
     try:
-        with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=rw", uri=True, timeout=30)) as here:
-            with closing(sqlite3.connect(to)) as there:
-                here.backup(there)
-                there.execute("PRAGMA journal_mode=DELETE")
+        with closing(_there(source)) as here, closing(sqlite3.connect(to)) as there:
+            here.backup(there)
+            there.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorname in ("SQLITE_FULL", "SQLITE_IOERR_WRITE"):
             raise OSError(None, "the disk is full") from None
@@ -49,7 +48,7 @@ def snapshot(source: Path, to: Path) -> None:
 def check(path: Path) -> None:
     """Raise Damaged unless every page of a file is in order and it is a database of staybot's."""
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as connection:
+        with closing(_there(path)) as connection:
             verdict = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     except sqlite3.DatabaseError as error:
@@ -75,6 +74,11 @@ def put_in_place(fresh: Path, path: Path) -> Path | None:
     fresh.replace(path)
     _to_disk(path.parent)
     return aside
+
+
+def _there(path: Path) -> sqlite3.Connection:
+    """A file that must be there: none is made by looking for it."""
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=30)
 
 
 @contextmanager

@@ -1,9 +1,10 @@
 """From a SQLite file to PostgreSQL: every row, compared on both sides, in one transaction.
 
-Until it commits nothing is in the target, so that whatever ends a move at whatever moment, the next one begins
-with all or nothing: there is no half of an installation that a bot could be started on, and no note of how far
-it came. Rows are copied in the order of their keys, which are random: neither the order in PostgreSQL's files
-nor its numbers of transactions tell when a row was written, or with which others (anonymity.md section 3).
+Until it commits nothing is in the target, so that whatever ends a move at whatever moment, the next one
+begins with all or nothing: there is no half of an installation that a bot could be started on, and no note
+of how far it came. Rows are copied in the order of their keys, which are random: neither the order in the
+files of PostgreSQL nor its numbers of transactions tell when a row was written, or with which others
+(anonymity.md section 3).
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from enum import Enum
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import Connection, Table, func, inspect, select, text
+from psycopg.sql import SQL
+from sqlalchemy import Connection, Select, Table, func, inspect, select, text
+from sqlmodel import col
 
 from staybot.store.tables import Workspace, metadata
 
@@ -64,7 +67,7 @@ def count(connection: Connection) -> int:
 
 def is_fresh(connection: Connection) -> bool:
     """Whether nobody has settled here yet: at most a workspace that no Slack team is tied to."""
-    settled = select(func.count()).select_from(Workspace).where(Workspace.team_id != None)  # noqa: E711
+    settled = select(func.count()).select_from(Workspace).where(col(Workspace.team_id).is_not(None))
     others = (table for table in tables() if table.name != Workspace.__tablename__)
     return not connection.scalar(settled) and not any(
         connection.execute(select(table).limit(1)).first() for table in others
@@ -100,10 +103,10 @@ def compare(source: Connection, target: Connection, moved: Moved) -> None:
         _same(table, total(source, table, moved), total(target, table, moved))
 
 
-def total(connection: Connection, table: Table, moved: Moved, *conditions: Any) -> Sum:
-    """The sum over a table, or over those of its rows that are asked for."""
+def total(connection: Connection, table: Table, moved: Moved) -> Sum:
+    """The sum over a table, in whatever order it comes soonest."""
     found = Sum()
-    for rows in _rows(connection, table, *conditions):
+    for rows in _rows(connection, select(table)):
         found = found.plus(rows)
         moved(len(rows))
     return found
@@ -113,10 +116,12 @@ def _copy(source: Connection, target: Connection, table: Table, moved: Moved) ->
     preparer = target.dialect.identifier_preparer
     names = ", ".join(preparer.format_column(column) for column in table.columns)
     cursor: psycopg.Cursor[Any] = target.connection.cursor()  # type: ignore[assignment]
+    command = SQL(f"COPY {preparer.format_table(table)} ({names}) FROM STDIN")
+    in_order = select(table).order_by(*table.primary_key.columns)
     found = Sum()
     try:
-        with cursor, cursor.copy(f"COPY {preparer.format_table(table)} ({names}) FROM STDIN") as sink:  # type: ignore[arg-type]
-            for rows in _rows(source, table):
+        with cursor, cursor.copy(command) as sink:
+            for rows in _rows(source, in_order):
                 for row in rows:
                     sink.write_row(row)
                 found = found.plus(rows)
@@ -132,9 +137,8 @@ def _same(table: Table, here: Sum, there: Sum) -> None:
         raise Different(f"table {table.name}: {here.rows} rows here, {there.rows} there, or other contents")
 
 
-def _rows(connection: Connection, table: Table, *conditions: Any) -> Iterator[list[tuple[Any, ...]]]:
-    """The rows in the order of their keys, in a form that both sides share: instants in UTC, enums by value."""
-    query = select(table).where(*conditions).order_by(*table.primary_key.columns)
+def _rows(connection: Connection, query: Select[Any]) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows a few at a time, in a form that both sides share: instants in UTC, enums by value."""
     result = connection.execution_options(yield_per=AT_ONCE).execute(query)
     for rows in result.partitions():
         yield [tuple(value.value if isinstance(value, Enum) else value for value in row) for row in rows]

@@ -1,7 +1,7 @@
-"""What a restored database takes over from the one it replaces: what was published, and what people took back.
+"""What a restored database takes over from the one it replaces: what was published, what people took back.
 
 A backup forgets. That somebody was erased, opted out or withdrew their words must not be forgotten; nor what
-was published, for every later release is made so that it gives nothing away beside the earlier ones (R5, R12).
+was published: every later release is made so that it gives nothing away beside the earlier ones (R5, R12).
 """
 
 from __future__ import annotations
@@ -26,14 +26,18 @@ OPEN: Final = "('open', 'closing')"
 
 TAKEN_BACK: Final = (
     """
-    UPDATE copy.share SET text = '', withdrawn_on = (SELECT withdrawn_on FROM main.share AS now WHERE now.id = share.id)
+    UPDATE copy.share SET text = '',
+    withdrawn_on = (SELECT withdrawn_on FROM main.share AS now WHERE now.id = share.id)
     WHERE id IN (SELECT id FROM main.share WHERE withdrawn_on IS NOT NULL)
     """,
     "UPDATE copy.commitment SET may_show = 0 WHERE id IN (SELECT id FROM main.commitment WHERE may_show = 0)",
 )
 
 
-FOREIGN: Final = "SELECT 1 FROM main.workspace JOIN copy.workspace USING (id) WHERE main.workspace.team_id <> copy.workspace.team_id"
+FOREIGN: Final = """
+SELECT 1 FROM main.workspace AS here JOIN copy.workspace AS there USING (id)
+WHERE here.team_id <> there.team_id
+"""
 
 
 class Foreign(Exception):  # noqa: N818 — it states a fact
@@ -45,7 +49,7 @@ class Salvaged:
     """What the present database tells about the rounds of the copy."""
 
     unchanged: frozenset[str] = frozenset()
-    """Open rounds whose ballots are, byte by byte, those of the copy: nobody answered since, nobody withdrew."""
+    """Open rounds whose ballots are, byte by byte, those of the copy: nobody answered or withdrew since."""
     opened: frozenset[str] = frozenset()
     """Rounds that are open now and that the copy does not know."""
     published: int = 0
@@ -100,7 +104,7 @@ def _take_over_releases(present: sqlite3.Connection) -> int:
         upsert = f" ON CONFLICT (id) DO UPDATE SET {changed}"
         _insert(present, "round", "id = :round", these, end=upsert)
         members = "SELECT person_id FROM main.cohort_member WHERE round_id = :round"
-        _insert(present, "person", f"id IN ({members})", these, how="OR IGNORE")  # noqa: S608
+        _insert(present, "person", f"id IN ({members})", these, how="OR IGNORE")
         known = "round_id = :round AND person_id IN (SELECT id FROM copy.person)"
         _insert(present, "cohort_member", known, these, how="OR IGNORE")
         _insert(present, "release", "round_id = :round", these)

@@ -37,7 +37,6 @@ THEMES: Final[dict[str, Theme]] = _taxonomy()
 """Every theme under its id, in the taxonomy's order."""
 
 
-
 def alphabet(theme: str) -> str:
     """What themes are sorted by where no order of theirs may mean anything: the name that people read."""
     return THEMES[theme].name.casefold() if theme in THEMES else theme

@@ -36,6 +36,8 @@ from tests.pulse_rows import (
     under_pulses,
 )
 
+pytestmark = pytest.mark.each_database
+
 Deed = Callable[[Company, str], Any]
 
 

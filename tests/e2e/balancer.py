@@ -1,4 +1,4 @@
-"""A load balancer as platforms have them: it asks each process whether it is ready, and sends nothing to others."""
+"""A load balancer as platforms have them: it asks each process whether it is ready, and spares the others."""
 
 from __future__ import annotations
 

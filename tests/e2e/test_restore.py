@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import subprocess
 import warnings
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 
 from staybot.bot import Bot
 from staybot.commands import backup, restore
-from staybot.demo.stage import Stage, _no_wait
+from staybot.demo.stage import _no_wait
 from staybot.errors import Refused
 from staybot.flows import rounds
 from staybot.simulator import Actor
@@ -57,7 +56,7 @@ class House(Company):
         settings, clock = self.stage._settings, self.stage.clock
         if self.is_file:
             if lost:
-                Path(settings.database_url.removeprefix("sqlite:///")).write_bytes(b"\0" * 8192)
+                self._damage()
             said = restore.run(settings, self.copy, placed=False, clock=clock)
         else:
             self._types("pg_restore")
@@ -65,6 +64,9 @@ class House(Company):
         self.stage.bot = Bot(settings, clock=clock, sleep=_no_wait)
         await self.stage.start_bot()
         return said
+
+    def _damage(self) -> None:
+        Path(self.stage._settings.database_url.removeprefix("sqlite:///")).write_bytes(b"\0" * 8192)
 
     def _types(self, tool: str) -> None:
         """The very line that `staybot backup` prints for a database in PostgreSQL."""
@@ -100,8 +102,8 @@ class House(Company):
 
 
 @pytest.fixture
-async def house(company: Company, tmp_path: Path) -> AsyncIterator[House]:
-    yield House(company.stage, tmp_path)
+async def house(company: Company, tmp_path: Path) -> House:
+    return House(company.stage, tmp_path)
 
 
 def _keys(house: House) -> list[Path]:

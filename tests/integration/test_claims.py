@@ -13,6 +13,8 @@ from staybot.flows import letters
 from staybot.store.claims import Claims, Kind, how_many
 from staybot.store.database import Database
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def others(db: Database) -> Iterator[list[Claims]]:

@@ -23,6 +23,8 @@ from staybot.store.keys import KeyFolder
 from staybot.store.once import insert_once
 from staybot.store.tables import EventSeen, Letter, LetterState, Workspace
 
+pytestmark = pytest.mark.each_database
+
 
 def _event(tx: Tx, name: str) -> None:
     tx.session.add(EventSeen(workspace=tx.workspace, event_id=name, seen_at=tx.now))

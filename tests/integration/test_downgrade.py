@@ -9,6 +9,8 @@ from staybot.store import schema
 from staybot.store.database import engine_for
 from tests.databases import DIALECTS, Databases
 
+pytestmark = pytest.mark.each_database
+
 ROWS = (
     "INSERT INTO workspace (id, name, bot_user_id, told_json) VALUES ('main', '', '', '{}')",
     (

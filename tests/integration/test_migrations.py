@@ -11,6 +11,8 @@ from staybot.store import schema
 from staybot.store.database import engine_for
 from tests.databases import DIALECTS, Databases
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_migrations_build_exactly_the_tables_and_take_them_down_again(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +29,36 @@ from tests.conftest import MORNING
 from tests.databases import Databases
 from tests.promise_rows import Promises
 
-Staybot = Callable[..., tuple[int, str, str]]
+pytestmark = pytest.mark.each_database
+
+KILLED_AT = """
+import os, signal, sys
+import psycopg
+
+moment = sys.argv.pop(1)
+
+def begins(self, query, *more, **options):
+    words = (query if isinstance(query, str) else query.as_string(None)).split()
+    spoken = " ".join(words[:2]) if words[0] != "SELECT" else f"SELECT {words[1].partition('.')[0]}"
+    if spoken.startswith(moment):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def before(kind, name):
+    usual = getattr(kind, name)
+    def other(self, query, *more, **options):
+        begins(self, query)
+        return usual(self, query, *more, **options)
+    setattr(kind, name, other)
+
+for kind, name in (
+    (psycopg.Cursor, "execute"), (psycopg.Cursor, "copy"), (psycopg.ServerCursor, "execute")
+):
+    before(kind, name)
+
+from staybot.cli import main
+main()
+"""
+"""A process that is killed just before it says these words to PostgreSQL."""
 
 
 @dataclass
@@ -237,27 +266,20 @@ def test_a_text_that_postgresql_does_not_take_is_named_by_its_table_alone(house:
     assert house.path.exists()
 
 
-def test_killed_at_any_moment_the_next_move_does_it_all(house: House, tmp_path: Path) -> None:
+@pytest.mark.parametrize("moment", ["LOCK TABLE", "COPY person", "COPY ballot", "SELECT ballot", "ANALYZE"])
+def test_killed_at_any_moment_the_next_move_does_it_all(house: House, tmp_path: Path, moment: str) -> None:
     left = house.leaves()
     (tmp_path / ".env").write_text(
         f"DATABASE_URL={house.settings.database_url}\nSTAYBOT_KEY_DIR={house.settings.key_dir}\n"
     )
-    for patience in (0.5, 0.9, 1.1, 1.3, 1.5, 1.7):
-        moving_out = subprocess.Popen(
-            [sys.executable, "-m", "staybot", "move", "--to", house.to],
-            cwd=tmp_path, env=dict(os.environ), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        time.sleep(patience)
-        moving_out.kill()
-        moving_out.wait()
-        if not house.path.exists():
-            break
-        if not house.is_empty_there():  # it had committed: all of it
-            db = house.arrives()
-            assert dump(db) == left
-            db.close()
-    if house.path.exists():
-        house.moves()
+    leaving = subprocess.Popen(
+        [sys.executable, "-c", KILLED_AT, moment, "move", "--to", house.to],
+        cwd=tmp_path, env=dict(os.environ), stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert leaving.wait(60) == -signal.SIGKILL
+    assert house.path.exists()
+    assert house.is_empty_there() is (moment != "ANALYZE"), "all or nothing"
+    house.moves()
     db = house.arrives()
     assert dump(db) == left
     db.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import bindparam, update
 from sqlmodel import col, select
 
@@ -9,6 +10,8 @@ from staybot.store.database import Database, Tx
 from staybot.store.plain import Plain
 from staybot.store.tables import Person, Round, RoundKind
 from tests.company_rows import MARIA, Company
+
+pytestmark = pytest.mark.each_database
 
 BOTH = Plain(
     select(Person, Round)

@@ -30,6 +30,8 @@ from tests.company_rows import MARIA, Company
 from tests.noting import Statement, noted
 from tests.pulse_rows import items, now_as_slack_says, opened, under_pulses
 
+pytestmark = pytest.mark.each_database
+
 GROWING: Final = {"person", "letter", "ballot", "cohort_member", "commitment", "sixty_days", "share"}
 """Tables with at least a row for each person."""
 

@@ -16,6 +16,8 @@ from staybot.store import together
 from staybot.store.database import Database, Tx
 from staybot.store.tables import Workspace
 
+pytestmark = pytest.mark.each_database
+
 
 def renames(name: str) -> Callable[[Tx], str]:
     """A flow that writes, by way of a session."""

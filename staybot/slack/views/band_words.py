@@ -33,6 +33,12 @@ def answer(low: float, high: float) -> str:
     return next((words for least, most, words in _ANSWERS if least <= low and high <= most), "")
 
 
+def on_average(low: float, high: float) -> str:
+    """What people do on average: they agree, or they are in between; empty likewise."""
+    words = answer(low, high)
+    return f"are {words}" if words.startswith(("in ", "on ", "around ")) else words
+
+
 def score(low: float, high: float) -> str:
     """3.75 to 4.25, 4.25 or more, below 1.75: on the scale of 1 to 5."""
     return _span(low, high, ends=(LOWEST, HIGHEST))

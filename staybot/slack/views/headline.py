@@ -14,14 +14,16 @@ from staybot.facts import Digest, Followed, PulseDigest, Span, ThemeBand
 from staybot.slack.views import band_words
 from staybot.slack.views.digest_lines import DIRECTIONS, people, theme_name, way_of
 from staybot.slack.views.followed_lines import percent
-from staybot.slack.views.headline_changes import NAMED, changed, judged
+from staybot.slack.views.headline_changes import NAMED, changed, judged, only_moved, said
 from staybot.slack.views.words import NOT_SHOWN, several
 
 LEVEL: Final = "What people raised stands below, none of it far before the rest."
 UNSHOWN: Final = f"What people raised is {NOT_SHOWN}."
 UNSHOWN_FIGURES: Final = f"What people answered is {NOT_SHOWN}."
 AGAIN: Final = "There are no new figures this time: those shown are from an earlier round."
-NOTHING_BEFORE: Final = "These are the first figures of their kind, with nothing to compare them with yet."
+NOTHING_BEFORE: Final = (
+    "The new figures are the first of their kind: there is nothing to compare them with yet."
+)
 
 FIRST: Final = "there is no earlier round to compare with"
 
@@ -58,6 +60,8 @@ def _plain(fact: Digest) -> str:
 def _stands_out(fact: Digest, *, in_short: bool) -> Iterator[str]:
     if isinstance(fact, PulseDigest):
         yield from _outcome(fact)
+        if fact.comments_on:  # an earlier round's: no news
+            return
     yield from _most(fact, in_short=in_short) if fact.ranks else _shown(fact)
 
 
@@ -69,8 +73,14 @@ def _outcome(fact: PulseDigest) -> Iterator[str]:
         low, high = item.everyone.now.low, item.everyone.now.high
         if item.outcome == "recommend":
             yield f"there are {band_words.balance(low, high)} (eNPS {band_words.enps(low, high)})"
-        elif words := band_words.answer(low, high):
-            yield f"on seeing oneself here in two years, the average answer is “{words}”"
+        elif words := band_words.on_average(low, high):
+            told = only_moved(fact.items, item)
+            where = (
+                "on average people now"
+                if told
+                else "on seeing themselves here in two years, people on average"
+            )
+            yield f"{where} {words}"
         return
 
 
@@ -111,9 +121,9 @@ def _shown(fact: Digest) -> Iterator[str]:
     if len(those) == 1:
         yield f"{people(those[0].least, those[0].most)} say {judged(those, 'negative')}"
     elif those:
-        yield f"people say {judged(those, 'negative')}"
+        yield said(those, "negative")
     elif fact.themes:
-        yield f"people say {judged(fact.themes, 'positive')}"
+        yield said(fact.themes, "positive")
 
 
 # ------------------------------------------------------------------- what was kept

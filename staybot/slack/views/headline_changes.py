@@ -46,8 +46,8 @@ def _themes_moved(fact: Digest) -> Iterator[str]:
         yield f"nothing moved visibly since {when}"
         return
     (words, polarity, those), *others = parts
-    said = f"{words} people than in {when} say {judged(those, polarity)}"
-    yield ", and ".join([said, *(f"{more} {judged(each, of)}" for more, of, each in others[:1])])
+    first = f"{words} people than in {when} say {judged(those, polarity)}"
+    yield ", and ".join([first, *(f"{more} {judged(each, of)}" for more, of, each in others[:1])])
 
 
 def judged(those: Sequence[ThemeBand], polarity: str) -> str:
@@ -62,6 +62,14 @@ def judged(those: Sequence[ThemeBand], polarity: str) -> str:
     return f"that {several([f'“{theme_name(one.theme)}”' for one in those])} {verb} {rest}"
 
 
+def said(those: Sequence[ThemeBand], polarity: str) -> str:
+    """People say that “A” needs work; people named 4 themes that need work."""
+    if len(those) <= NAMED:
+        return f"people say {judged(those, polarity)}"
+    verb, _, rest = DIRECTIONS[polarity].partition(" ")
+    return f"people named {len(those)} themes that {verb.removesuffix('s')} {rest}"
+
+
 def _figures_moved(items: Sequence[AskedItem]) -> Iterator[str]:
     """What of the items went up and what went down since they were last asked."""
     compared = [(at, item) for at, item in enumerate(items, 1) if item.everyone and item.everyone.before]
@@ -73,7 +81,21 @@ def _figures_moved(items: Sequence[AskedItem]) -> Iterator[str]:
         yield f"everything that can be compared went {alike} since it was last asked"
         return
     told = [f"{_items(those)} went {way}" for way, those in went.items() if those]
-    yield f"{', and '.join(told)} since last asked" if told else "nothing moved visibly since last asked"
+    yield f"{', and '.join(told) or _nothing(items, compared)} since last asked"
+
+
+def only_moved(items: Sequence[AskedItem], one: AskedItem) -> bool:
+    """Whether the clause tells of this item alone."""
+    return [each for each in items if figure_way(each.everyone)] == [one]
+
+
+def _nothing(items: Sequence[AskedItem], compared: Sequence[tuple[int, AskedItem]]) -> str:
+    """Nothing moved; of few things compared which, if others could not be."""
+    if len(compared) == sum(one.everyone is not None for one in items):
+        return "nothing moved visibly"
+    if len(compared) > FIGURES:
+        return "nothing that can be compared moved visibly"
+    return f"{_items(compared)} did not move visibly"
 
 
 def _items(those: Sequence[tuple[int, AskedItem]]) -> str:

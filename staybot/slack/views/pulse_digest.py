@@ -32,14 +32,14 @@ def pulse_digest(fact: PulseDigest) -> Message:
         _comments(fact),
         *_promises(fact),
         *said_done(fact.said_done),
-        *tactics.paragraphs(fact),
+        *([] if fact.comments_on else tactics.paragraphs(fact)),
     ]
     return post(fact, parts)
 
 
 def _figures(fact: PulseDigest) -> list[str]:
     """Every item; in one line where nothing of any is shown."""
-    if not fact.by_group and all(item.everyone is None for item in fact.items):
+    if not has_figures(fact):
         return [f"{AVERAGES}: {NOT_SHOWN}"]
     numbered = list(enumerate(fact.items, start=1))
     if not is_long(fact):
@@ -50,7 +50,12 @@ def _figures(fact: PulseDigest) -> list[str]:
 
 def is_long(fact: PulseDigest) -> bool:
     """Whether the post leaves some items to its thread."""
-    return len(fact.items) > IN_FULL
+    return len(fact.items) > IN_FULL and has_figures(fact)
+
+
+def has_figures(fact: PulseDigest) -> bool:
+    """Whether any figure of any item is shown, of everyone or of a group."""
+    return bool(fact.by_group) or any(item.everyone is not None for item in fact.items)
 
 
 def items(those: Sequence[tuple[int, AskedItem]]) -> Iterator[str]:

@@ -53,12 +53,12 @@ def _headline(outcomes: Sequence[AskedItem], before: str) -> str:
     """What moved, for who reads one line only."""
     compared = [one for one in outcomes if one.everyone and one.everyone.before]
     if not compared:
-        return f"Outcomes: there is nothing to lay beside {before}."
+        return f"Outcomes: there is nothing to compare with {before} yet."
     ways = [(_short(one), figure_way_of(one.everyone)) for one in compared]
     moved = [f"{name} went {way}" for name, way in ways if way]
     if not moved:
-        return f"Beside {before}, no visible change of {several([name for name, _ in ways])}."
-    return f"Beside {before}, {several(moved)}."
+        return f"Compared with {before}, no visible change of {several([name for name, _ in ways])}."
+    return f"Compared with {before}, {several(moved)}."
 
 
 def _short(item: AskedItem) -> str:
@@ -108,9 +108,13 @@ def _promises(fact: QuarterSummary) -> Iterator[str]:
     """Promises kept: as this quarter's interview told it, and as the last one did."""
     if fact.follow is None and fact.follow_before is None:
         return
+    shown = (fact.follow, fact.follow_before)
+    if all(_kept(one) == NOT_SHOWN for one in shown):
+        yield f"*Promises kept*: {NOT_SHOWN}"
+        return
     lines = [
         f"•  as told in {escape(quarter(label))}: {_kept(follow)}"
-        for label, follow in ((fact.quarter, fact.follow), (fact.before, fact.follow_before))
+        for label, follow in zip((fact.quarter, fact.before), shown, strict=True)
     ]
     yield "\n".join(["*Promises kept*", *lines])
 

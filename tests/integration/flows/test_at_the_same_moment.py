@@ -20,6 +20,8 @@ from staybot.store.tables import Round, RoundKind, RoundState
 from tests.attacks.operator import ROTA
 from tests.company_rows import Company
 
+pytestmark = pytest.mark.each_database
+
 WORKERS = 4
 
 

@@ -24,6 +24,8 @@ from staybot.store.tables import Ballot, Letter, LetterState, PersonStatus, Roun
 from tests.company_rows import MARIA, TOM, Company
 from tests.saved import Once
 
+pytestmark = pytest.mark.each_database
+
 ROTA = "The on-call rota burns me out: two nights without sleep every week."
 PAY = "The pay is far below the market."
 

@@ -19,6 +19,8 @@ from staybot.store.database import Tx
 from staybot.store.tables import Ballot, PersonStatus, Round, RoundKind, RoundState
 from tests.company_rows import MARIA, OLA, PRIYA, TOM, Company
 
+pytestmark = pytest.mark.each_database
+
 ALL = tuple(question.id for question in INTERVIEW)
 
 

@@ -22,6 +22,8 @@ from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Person, PersonStatus, Round
 from tests.company_rows import MARIA, OLA, PRIYA, TOM, Company
 
+pytestmark = pytest.mark.each_database
+
 NOON = datetime(2026, 10, 16, 12, tzinfo=UTC)
 """A Friday on which everybody in London may be written to."""
 

@@ -11,6 +11,8 @@ from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState
 from tests.company_rows import Company
 
+pytestmark = pytest.mark.each_database
+
 NOON = datetime(2026, 10, 16, 12, tzinfo=UTC)
 
 

@@ -17,6 +17,8 @@ from staybot.store.tables import Round, RoundState
 from tests.company_rows import MARIA, NOOR, PRIYA, TOM, Company, differences
 from tests.pulse_rows import form, items, now_as_slack_says, opened, taps, under_pulses
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def asked(company: Company) -> tuple[Company, str]:

@@ -9,6 +9,8 @@ from staybot.flows.resealing import Found, chosen
 from staybot.heartbeat import reseal_round
 from tests.company_rows import MARIA, Company
 
+pytestmark = pytest.mark.each_database
+
 
 def ids(count: int) -> tuple[bytes, ...]:
     return tuple(number.to_bytes(16, "big") for number in range(count))

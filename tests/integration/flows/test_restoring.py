@@ -21,6 +21,8 @@ from tests.promise_rows import NOON, Promises
 from tests.pulse_rows import opened as pulse_opened
 from tests.pulse_rows import under_pulses
 
+pytestmark = pytest.mark.each_database
+
 
 def settles(company: Company, *, unchanged: Collection[str] = (), opened: Collection[str] = ()) -> Restored:
     return company.db.now(restoring.settle, unchanged=unchanged, opened=opened)

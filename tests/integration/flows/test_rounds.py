@@ -17,6 +17,8 @@ from staybot.store.database import Tx
 from staybot.store.tables import Ballot, LetterState, Round, RoundState
 from tests.company_rows import MARIA, OLA, PRIYA, TOM, Company
 
+pytestmark = pytest.mark.each_database
+
 
 def _labels(company: Company) -> list[tuple[str, str]]:
     return [(one.label, one.state.value) for one in company.db.now(rounds.every)]

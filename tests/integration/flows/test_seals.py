@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from staybot.flows import rounds, seals
 from staybot.store.database import Tx
 from tests.company_rows import Company
+
+pytestmark = pytest.mark.each_database
 
 
 def _is_broken(tx: Tx, *, round_id: str) -> bool:

@@ -14,6 +14,8 @@ from staybot.store.database import Tx
 from staybot.store.tables import Ballot
 from tests.company_rows import MARIA, TOM, Company, differences, transactions
 
+pytestmark = pytest.mark.each_database
+
 SECRET = "The night rota is what made me look elsewhere"
 
 

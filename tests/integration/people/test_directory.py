@@ -16,6 +16,8 @@ from staybot.store.database import Database, Tx
 from staybot.store.keys import KeyFolder
 from staybot.store.tables import EventSeen, Letter, OptOut, Person, PersonStatus, Workspace
 
+pytestmark = pytest.mark.each_database
+
 Import = Callable[..., ImportReport]
 Known = Callable[[], dict[str, Person]]
 

@@ -35,6 +35,8 @@ from tests.company_rows import DAVE, MARIA, PRIYA, TOM, Company, cast
 from tests.promise_rows import NOON, Promises
 from tests.pulse_rows import items, opened, taps, under_pulses
 
+pytestmark = pytest.mark.each_database
+
 EMAIL = "maria@example.com"
 
 

@@ -12,6 +12,8 @@ from staybot.flows.people_census import Census, census
 from staybot.store.database import Database
 from staybot.store.tables import Person, PersonStatus
 
+pytestmark = pytest.mark.each_database
+
 Import = Callable[..., ImportReport]
 Known = Callable[[], dict[str, Person]]
 

@@ -24,6 +24,8 @@ from staybot.rules.commitments import Outcome, State
 from tests.company_rows import DAVE, MARIA, PRIYA
 from tests.promise_rows import TEXT, Promises, told
 
+pytestmark = pytest.mark.each_database
+
 MARIA_IS, PRIYA_IS = Who("Maria", MARIA), Who("Priya", PRIYA)
 PRIVATE = "I am looking elsewhere"
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from sqlmodel import Session, select
 
 from staybot.errors import Refused
@@ -14,6 +15,8 @@ from staybot.rules.commitments import State
 from staybot.store.tables import Commitment
 from tests.company_rows import DAVE, MARIA, PRIYA
 from tests.promise_rows import Promises
+
+pytestmark = pytest.mark.each_database
 
 
 def _at_once(*works: Callable[[], object]) -> list[object]:

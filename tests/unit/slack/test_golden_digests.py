@@ -121,8 +121,8 @@ def test_the_headlines_are_sentences_that_a_person_could_have_written() -> None:
     }
     assert found == {
         "healthy": (
-            "Fewer people than in Q3 2026 say of each of 4 themes that it needs work, and fewer that “Mission "
-            "&amp; interesting problems” works well; of the themes shown, “Team culture, inclusion &amp; "
+            "Fewer people than in Q3 2026 say of each of 4 themes that it needs work, and fewer that "
+            "“Mission &amp; interesting problems” works well; of the themes shown, “Team culture, inclusion &amp; "
             "recognition” (works well) was raised most; most promises of the last round were kept "
             "(75 % or more)."
         ),
@@ -132,7 +132,7 @@ def test_the_headlines_are_sentences_that_a_person_could_have_written() -> None:
             "unconfirmed."
         ),
         "twelve": (
-            "People say of each of 4 themes that it needs work; there is no earlier round to compare with."
+            "People named 4 themes that need work; there is no earlier round to compare with."
         ),
         "troubled-pulse": (
             "Willingness to recommend this place, “Compute, data &amp; tooling” and “Career growth &amp; "

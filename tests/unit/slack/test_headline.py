@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -136,7 +137,7 @@ def test_two_themes_in_the_highest_band_are_both_named_and_three_are_not() -> No
 
 def test_below_thirty_writers_nothing_is_said_to_be_more_than_anything_else() -> None:
     assert of_interview(needs(PAY, HIGH), needs(TOOLS, LOW), needs(LOAD, LOW)) == (
-        "People say of each of 3 themes that it needs work."
+        "People named 3 themes that need work."
     )
     assert of_interview(works(TEAM)) == (
         "People say that “Team culture, inclusion &amp; recognition” works well."
@@ -145,10 +146,43 @@ def test_below_thirty_writers_nothing_is_said_to_be_more_than_anything_else() ->
 
 def test_a_pulse_says_where_its_outcome_stands() -> None:
     assert of_pulse(item(figure(3.7, 3.9), outcome="stay")) == (
-        "On seeing oneself here in two years, the average answer is “agree”."
+        "On seeing themselves here in two years, people on average agree."
     )
+    middle = of_pulse(item(figure(2.9, 3.1), outcome="stay"))
+    assert middle.endswith("people on average are in between.")
     odd = of_pulse(item(figure(2, 3), outcome="stay"))
-    assert odd == "These are the first figures of their kind, with nothing to compare them with yet."
+    assert odd == "The new figures are the first of their kind: there is nothing to compare them with yet."
+
+
+def test_an_outcome_that_moved_alone_is_named_once() -> None:
+    moved_up = item(figure(3.5, 3.7, was=(3.3, 3.5)), outcome="stay")
+    assert of_pulse(moved_up, item(figure(3, 3.2))) == (
+        "Seeing oneself here in two years went up since last asked; on average people now lean towards "
+        "agreeing."
+    )
+    other = item(figure(2.9, 3.1, was=(3.3, 3.5)), theme=PAY)
+    assert of_pulse(moved_up, other).endswith(
+        "; on seeing themselves here in two years, people on average lean towards agreeing."
+    )
+
+
+def test_that_little_could_be_compared_is_not_told_as_if_nothing_had_moved() -> None:
+    same, fresh = figure(2.9, 3.1, was=(2.9, 3.1)), figure(1, 1.3)
+    assert of_pulse(item(figure(-30, -10, was=(-30, -10)), outcome="recommend"), item(fresh)) == (
+        "Willingness to recommend this place did not move visibly since last asked; there are fewer promoters "
+        "than detractors (eNPS −30 to −10)."
+    )
+    assert of_pulse(item(same), item(same)) == "Nothing moved visibly since last asked."
+    many = [item(same)] * 4
+    assert of_pulse(*many, item(fresh)) == "Nothing that can be compared moved visibly since last asked."
+
+
+@pytest.mark.parametrize("ranks", [True, False])
+def test_what_comments_of_an_earlier_round_were_about_is_no_news(ranks: bool) -> None:  # noqa: FBT001
+    more: Any = {"themes": (needs(PAY),), "ranks": ranks}
+    fresh = item(figure(3.7, 3.9), outcome="stay")
+    assert "Pay, equity" in of_pulse(fresh, **more)
+    assert "Pay, equity" not in of_pulse(fresh, **more, comments_on=date(2026, 8, 3))
 
 
 def test_where_nothing_can_be_said_it_says_just_that() -> None:

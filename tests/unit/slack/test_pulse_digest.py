@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -24,6 +25,7 @@ from tests.unit.slack.pulse_digests import (
 )
 from tests.unit.slack.test_every_layout import HOSTILE, texts
 from tests.unit.slack.test_views import MUST_NOT
+from tests.unit.slack.zoo import band
 from tests.whole_digests import messages, whole
 
 
@@ -59,9 +61,9 @@ def test_what_moved_is_said_first_and_so_is_that_nothing_did() -> None:
 
     up, down, same = (figure(2.9, 3.1, was=was) for was in ((2.5, 2.7), (3.3, 3.5), (2.9, 3.1)))
     assert headline(up, down, same, down) == "No. 1 went up, and no. 2 and no. 4 went down since last asked."
-    assert headline(same, same, figure(1, 1.3)) == "Nothing moved visibly since last asked."
+    assert headline(same, same) == "Nothing moved visibly since last asked."
     assert headline(figure(1, 1.3), None, again(1, 1.75)) == (
-        "These are the first figures of their kind, with nothing to compare them with yet."
+        "The new figures are the first of their kind: there is nothing to compare them with yet."
     )
 
 
@@ -71,6 +73,19 @@ def test_a_figure_that_waits_bears_its_day_and_is_compared_with_nothing() -> Non
     assert "What comments were about, as of 19 October 2026; next figure later" in text
     assert "small groups get new ones less often" in "\n".join(digest_method.paragraphs(WAITING))
     assert "since last asked" not in text
+
+
+def test_tactics_are_for_what_comments_of_this_round_were_about() -> None:
+    raised = replace(HEALTHY, themes=(band("workload_burnout", 3, 10),))
+    assert "What has helped elsewhere" in whole(raised).text
+    again_ = whole(replace(raised, comments_on=date(2026, 10, 19))).text
+    assert "What comments were about, as of 19 October 2026" in again_
+    assert "What has helped elsewhere" not in again_
+
+
+def test_statements_without_any_figure_are_not_listed_in_the_thread() -> None:
+    items = tuple(asked(f"Statement {n}", None) for n in range(8))
+    assert "Statement" not in whole(replace(HEALTHY, items=items, by_group=())).text
 
 
 def test_a_band_that_has_no_word_is_told_in_numbers() -> None:

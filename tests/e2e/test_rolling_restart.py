@@ -1,0 +1,121 @@
+"""Two web and two worker processes on PostgreSQL are replaced one after another while people click."""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio.subprocess import Process
+from collections import Counter
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from staybot.simulator import Actor
+from tests.databases import Databases
+from tests.e2e.balancer import balancer
+from tests.e2e.conftest import CAST
+from tests.e2e.processes import Setting, ended, free_port, setting
+from tests.e2e.trouble import until
+
+pytestmark = pytest.mark.long
+
+CLICKING = ("Maria", "Tom", "Serving 0", "Vision 0")
+
+
+@dataclass
+class Clicks:
+    """What people did while processes came and went, and what came of it."""
+
+    answered: int = 0
+    warned: int = 0
+    """Slack showed its own warning, for the click had no answer."""
+    is_over: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def click(self, person: Actor) -> None:
+        """One thing after another, as fast as it is answered; after a warning the same once more."""
+        while not self.is_over.is_set():
+            reply = await person.command("/stay help")
+            self.warned += reply.error is not None
+            self.answered += "Here is what I can do" in reply.text
+            await asyncio.sleep(0.02)
+
+
+async def replaced(slack: Setting, old: list[Process], command: str, **more: str) -> None:
+    """Each by a new one, which is there before the old one goes."""
+    for process in list(old):
+        before = len(slack.processes)
+        new = await slack.start(command, **more)
+        assert len(slack.processes) == before + 1
+        if command == "worker":
+            await asyncio.sleep(3)
+        else:
+            await asyncio.wait_for(slack.sim.sockets.connected(len(old) + 1), 60)
+        await goes(process)
+        old.remove(process)
+        old.append(new)
+
+
+async def goes(process: Process) -> None:
+    process.terminate()
+    code, printed = await ended(process)
+    assert code == 0, printed
+    assert "settled=True" in printed
+    assert "heartbeat.failed" not in printed, printed
+
+
+def letters_once(slack: Setting) -> None:
+    invited = Counter(post.to for post in slack.sim.all_posts if "Your stay interview" in post.text)
+    assert sorted(invited.values()) == [1] * sum("engineer" in one.roles for one in CAST)
+
+
+async def test_over_sockets_every_click_is_answered_and_every_letter_goes_out_once(
+    tmp_path: Path, databases: Databases
+) -> None:
+    """Slack may hand over a payload in the very moment in which a connection closes; such a click shows its
+    warning and works the next time. At most one of these for each connection that was closed.
+    """
+    async with setting(tmp_path, databases.new("postgresql")) as slack:
+        way = {"SLACK_APP_TOKEN": slack.sim.app_token, "STAYBOT_MESSAGES_PER_MINUTE": "60"}
+        webs = [await slack.start("web", **way) for _ in range(2)]
+        workers = [await slack.start("worker", **way) for _ in range(2)]
+        await asyncio.wait_for(slack.sim.sockets.connected(2), 60)
+        clicks = Clicks()
+        people = [asyncio.create_task(clicks.click(slack.actor(name))) for name in CLICKING]
+        await replaced(slack, webs, "web", **way)
+        await replaced(slack, workers, "worker", **way)
+        await until(lambda: sum("Your stay interview" in post.text for post in slack.sim.all_posts) >= 14)
+        await asyncio.sleep(2)
+        clicks.is_over.set()
+        await asyncio.gather(*people)
+        print(f"{clicks.answered} clicks answered, {clicks.warned} warned of")  # noqa: T201 — the proof's figures
+        assert clicks.answered > 100
+        assert clicks.warned <= len(webs)
+        letters_once(slack)
+        for process in (*webs, *workers):
+            await goes(process)
+
+
+async def test_over_http_no_click_is_lost_behind_a_load_balancer(
+    tmp_path: Path, databases: Databases
+) -> None:
+    """A process that is to end says so on /readyz first, and takes requests until that was noticed."""
+    async with setting(tmp_path, databases.new("postgresql")) as slack, AsyncExitStack() as stack:
+        ports = [free_port() for _ in range(4)]
+        front, slack.sim.request_url = await stack.enter_async_context(balancer(ports))
+        signed = {"SLACK_SIGNING_SECRET": slack.sim.signing_secret}
+        webs = [await slack.start("web", **signed, PORT=str(port)) for port in ports[:2]]
+        await until(lambda: front.ready == set(ports[:2]))
+        clicks = Clicks()
+        people = [asyncio.create_task(clicks.click(slack.actor(name))) for name in CLICKING]
+        for old, port in zip(webs, ports[2:], strict=True):
+            await slack.start("web", **signed, PORT=str(port))
+            await until(lambda port=port: port in front.ready)
+            await goes(old)
+        assert front.ready == set(ports[2:])
+        await asyncio.sleep(1)
+        clicks.is_over.set()
+        await asyncio.gather(*people)
+        print(f"{clicks.answered} clicks answered, {clicks.warned} warned of")  # noqa: T201 — the proof's figures
+        assert clicks.answered > 100
+        assert clicks.warned == 0
