@@ -181,7 +181,8 @@ async def _close(db: Database, keys: Keys, round_id: str, *, expired: Callable[[
         state = RoundState.PUBLISHED
     if state is RoundState.PUBLISHED:
         await db.off_loop(keys.destroy, round_id)
-        await db.run(closing.destroy_ballots, round_id=round_id)
+        while await db.run(closing.destroy_ballots, round_id=round_id):
+            pass
         await db.off_loop(db.scrub)
         await db.run(closing.finish, round_id=round_id)
         log.info("A round closed.", code="round.closed", round=round_id)

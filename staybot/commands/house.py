@@ -43,12 +43,13 @@ def restore(
     placed: Annotated[
         bool, typer.Option("--placed", help="Without FILE: the database was put back by other means.")
     ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Also if rounds become void.")] = False,
 ) -> None:
     """Put a backup in the place of the database. Stop staybot first. Safe to repeat.
 
-    Nobody is written to twice. Rounds that are open, or were when the copy was made, are void: everybody
-    asked is told.
+    Nobody is written to twice. Rounds that are open, or were when the copy was made, are void if anything
+    happened in them since: everybody asked is told. This is not done without --yes.
     """
     from staybot.commands import restore as command
 
-    typer.echo(command.run(settings(), file, placed=placed))
+    typer.echo(command.run(settings(), file, placed=placed, sure=yes))

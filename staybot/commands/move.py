@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import psycopg
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,7 +16,7 @@ from staybot.commands import progress
 from staybot.commands.migrate import reason
 from staybot.config import Settings
 from staybot.errors import ConfigError, Refused
-from staybot.store import moving, schema
+from staybot.store import copies, moving, schema
 from staybot.store.alone import alone
 from staybot.store.database import engine_for
 from staybot.store.only_one import file_of, only_one
@@ -33,11 +34,15 @@ def run(settings: Settings, *, to: str) -> str:
     url = make_url(to) if to.startswith(("postgres://", "postgresql://", "postgresql+psycopg://")) else None
     if url is None or not url.database:
         raise Refused("--to takes the URL of a PostgreSQL database: postgresql://user:password@host/name.")
-    with only_one(settings.database_url), alone(path) as source, _target(to) as target:
-        if not schema.is_current(source):
-            raise Refused("The file is of an older staybot. Run `staybot migrate` first, then move.")
-        rows = _move(source, target)
-        old = path.rename(path.with_name(f"{path.name}.{MOVED}"))
+    try:
+        copies.check(path)
+        with only_one(settings.database_url), alone(path) as source, _target(to) as target:
+            if not schema.is_current(source):
+                raise Refused("The file is of an older staybot. Run `staybot migrate` first, then move.")
+            rows = _move(source, target)
+            old = path.rename(path.with_name(f"{path.name}.{MOVED}"))
+    except copies.Damaged as damage:
+        raise Refused(f"Nothing was moved: {damage}.") from None
     shown = url.render_as_string(hide_password=True)
     return (
         f"Moved and compared, row by row: {rows} rows are in PostgreSQL.\n"
@@ -70,7 +75,7 @@ def _target(url: str) -> Iterator[Engine]:
                 raise Refused("That database holds another program's tables. Give staybot one of its own.")
         schema.migrate(engine)
         yield engine
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, psycopg.Error, OSError) as error:
         raise ConfigError(f"PostgreSQL cannot be used, nothing was moved: {reason(error)}") from None
     except CommandError:
         raise Refused(

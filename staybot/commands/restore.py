@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from pathlib import Path
-from typing import Final
 
 from alembic.util import CommandError
+from sqlalchemy.exc import SQLAlchemyError
 
 from staybot.clock import Clock, SystemClock
+from staybot.commands import restore_words as words
+from staybot.commands.migrate import reason
 from staybot.config import Settings
 from staybot.errors import ConfigError, Refused
 from staybot.flows import restoring
@@ -16,21 +19,17 @@ from staybot.flows.restoring import Restored
 from staybot.opening import open_database
 from staybot.store import copies, schema
 from staybot.store.alone import alone
-from staybot.store.database import Database, engine_for
+from staybot.store.database import Database, Tx, engine_for
 from staybot.store.keys import Keys, KeysUnreachable, keys_of
 from staybot.store.only_one import file_of, only_one
 from staybot.store.salvage import Foreign, Salvaged, salvage
 
-FORGOTTEN: Final = (
-    "The present database could not be read, so what happened since the copy is forgotten. Erase again "
-    "whoever was erased since (`staybot people erase`), and expect that people who opted out or withdrew "
-    "something since have to say so again. Digests posted since are missing from the ledger that `staybot "
-    "verify` checks."
-)
 
-
-def run(settings: Settings, file: Path | None, *, placed: bool, clock: Clock | None = None) -> str:
-    """Restore, and say what became of rounds and letters. Raises Refused or ConfigError, nothing changed.
+def run(
+    settings: Settings, file: Path | None, *, placed: bool, sure: bool = False, clock: Clock | None = None
+) -> str:
+    """Restore, and say what became of rounds and letters. Raises Refused or ConfigError, nothing changed;
+    also before a round becomes void, unless `sure`.
 
     Broken off at any moment, it is to be given again: the database is then the old one or the new one.
     """
@@ -40,27 +39,27 @@ def run(settings: Settings, file: Path | None, *, placed: bool, clock: Clock | N
         )
     try:
         if file is None:
-            return _placed(settings, clock)
+            return _placed(settings, sure=sure, clock=clock)
         with only_one(settings.database_url):
-            return _restore(settings, file, clock)
+            return _restore(settings, file, sure=sure, clock=clock)
     except KeysUnreachable as problem:
         raise ConfigError(f"Nothing was restored. {problem}") from None
+    except (SQLAlchemyError, OSError) as error:
+        raise ConfigError(f"Nothing was restored: {reason(error)}") from None
 
 
-def _placed(settings: Settings, clock: Clock | None) -> str:
+def _placed(settings: Settings, *, sure: bool, clock: Clock | None) -> str:
     with only_one(settings.database_url):
         db = open_database(settings, clock)
         try:
-            settled = db.now(restoring.settle)
+            settled = db.now(_settled, sure=sure)
             _destroy(db.keys, settled.keys)
         finally:
             db.close()
-    return "\n".join(
-        [*_told(settled), FORGOTTEN.replace("The present database could not be read, so", "Now", 1)]
-    )
+    return "\n".join([*words.told(settled), words.FORGOTTEN])
 
 
-def _restore(settings: Settings, file: Path, clock: Clock | None) -> str:
+def _restore(settings: Settings, file: Path, *, sure: bool, clock: Clock | None) -> str:
     path = file_of(settings.database_url)
     if path is None:
         raise Refused(
@@ -75,7 +74,7 @@ def _restore(settings: Settings, file: Path, clock: Clock | None) -> str:
     try:
         _migrate(fresh, file)
         found = _salvage(path, fresh)
-        settled = _settle(settings, fresh, found or Salvaged(), clock)
+        settled = _settle(settings, fresh, found or Salvaged(), sure=sure, clock=clock)
         aside = copies.put_in_place(fresh, path)
     finally:
         _remove(fresh)
@@ -84,7 +83,7 @@ def _restore(settings: Settings, file: Path, clock: Clock | None) -> str:
         _destroy(keys, (*settled.keys, *(found.opened if found else ())))
     finally:
         keys.close()
-    return "\n".join([f"{path} is restored from {file}.", *_told(settled), *_of_old(aside, found)])
+    return "\n".join([f"{path} is restored from {file}.", *words.told(settled), *words.of_old(aside, found)])
 
 
 def _copy(file: Path, path: Path) -> Path:
@@ -138,7 +137,7 @@ def _salvage(path: Path, fresh: Path) -> Salvaged | None:
         return None
 
 
-def _settle(settings: Settings, fresh: Path, found: Salvaged, clock: Clock | None) -> Restored:
+def _settle(settings: Settings, fresh: Path, found: Salvaged, *, sure: bool, clock: Clock | None) -> Restored:
     """Settle the copy, then merge its log: one file to be put in place."""
     url = f"sqlite:///{fresh}"
     db = Database(
@@ -148,42 +147,27 @@ def _settle(settings: Settings, fresh: Path, found: Salvaged, clock: Clock | Non
         keys=keys_of(settings),
     )
     try:
-        settled = db.now(restoring.settle, unchanged=found.unchanged, opened=found.opened)
+        settled = db.now(_settled, sure=sure, unchanged=found.unchanged, opened=found.opened)
     finally:
         db.close()
     with alone(fresh):
         return settled
 
 
+def _settled(
+    tx: Tx, *, sure: bool, unchanged: Collection[str] = (), opened: Collection[str] = ()
+) -> Restored:
+    """Settle, unless that would give up answers and nobody said that they are sure. Raises Refused."""
+    settled = restoring.settle(tx, unchanged=unchanged, opened=opened)
+    if settled.void and not sure:
+        raise Refused(words.sure(settled))
+    return settled
+
+
 def _destroy(keys: Keys, rounds: tuple[str, ...]) -> None:
-    for round_id in rounds:
-        keys.destroy(round_id)
-
-
-def _told(settled: Restored) -> list[str]:
-    lines = []
-    if settled.void:
-        lines.append(
-            "Void, for answers since the copy are lost and withdrawn ones must not count: "
-            f"{', '.join(settled.void)}. Who was asked is told; an interview is asked again."
-        )
-    if settled.over:
-        lines.append(f"Closed since the copy, and left closed: {', '.join(settled.over)}.")
-    if settled.erased:
-        lines.append(f"{settled.erased} who were erased since the copy are erased again.")
-    lines.append(
-        f"{settled.looked_for} letters may have gone out since: staybot looks for each and sends none twice. "
-        f"{settled.held} more count as sent."
-    )
-    return lines
-
-
-def _of_old(aside: Path | None, found: Salvaged | None) -> list[str]:
-    lines = [FORGOTTEN] if found is None else []
-    if found is not None:
-        lines.append(
-            f"Taken over from the database of before: {found.published} releases, and what people took back."
-        )
-    if aside is not None:
-        lines.append(f"The database of before is {aside}: delete it when nothing is missing.")
-    return lines
+    """Keys of void rounds. Raises ConfigError: what is in place by now stays."""
+    try:
+        for round_id in rounds:
+            keys.destroy(round_id)
+    except KeysUnreachable as problem:
+        raise ConfigError(f"{words.KEYS_LEFT}{problem}") from None

@@ -32,6 +32,9 @@ SPARE: Final = 1024
 LAID_AT_ONCE: Final = 1000
 """New ballots written by one statement: 6 MB of a pulse's, 24 MB of an interview's."""
 
+DESTROYED_AT_ONCE: Final = 500
+"""Ballots deleted in one transaction: 3 MB of a pulse's, 12 MB of an interview's."""
+
 _ITS_ROW: Final = (
     col(Ballot.round_id) == bindparam("in_round"),
     col(Ballot.ballot_id) == bindparam("its_id"),
@@ -113,6 +116,23 @@ def create(
 def destroy(tx: Tx, of: Round) -> None:
     """Delete every ballot of a round."""
     tx.session.execute(delete(Ballot).where(col(Ballot.round_id) == of.id))
+
+
+def destroy_some(tx: Tx, of: Round) -> bool:
+    """Delete the next ballots of a round, so that nobody's answer to another one waits for all of them to be
+    overwritten. False once none is left.
+    """
+    ids = tx.connection.execute(
+        select(col(Ballot.ballot_id))
+        .where(col(Ballot.round_id) == of.id)
+        .order_by(col(Ballot.ballot_id))
+        .limit(DESTROYED_AT_ONCE)
+    ).scalars()
+    these = list(ids)
+    tx.connection.execute(
+        delete(Ballot).where(col(Ballot.round_id) == of.id, col(Ballot.ballot_id).in_(these))
+    )
+    return len(these) == DESTROYED_AT_ONCE
 
 
 def count(tx: Tx, of: Round) -> int:

@@ -128,11 +128,12 @@ def append(tx: Tx, *, round_id: str, body_json: str, after: str | None = None) -
     return there.id
 
 
-def destroy_ballots(tx: Tx, *, round_id: str) -> None:
-    """Delete the ballots of a published round; their key was destroyed just before."""
+def destroy_ballots(tx: Tx, *, round_id: str) -> bool:
+    """Delete some of the ballots of a published round; their key was destroyed just before. Returns whether
+    there may be more.
+    """
     of = rounds.locked(tx, round_id)
-    if of.state is RoundState.PUBLISHED:
-        ballots.destroy(tx, of)
+    return of.state is RoundState.PUBLISHED and ballots.destroy_some(tx, of)
 
 
 def finish(tx: Tx, *, round_id: str) -> None:

@@ -21,7 +21,7 @@ from staybot.anonymity.rounds import Member
 from staybot.anonymity.rounds import Round as ClosedRound
 from staybot.flows import counting, follow_through, ledger, promise_rounds, rounds, seals, surveys
 from staybot.flows.counting import Given
-from staybot.store.database import Tx
+from staybot.store.database import Tx, only_reads
 from staybot.store.tables import CohortMember, Round, RoundKind
 
 
@@ -47,6 +47,7 @@ class Gathered:
     """The hash of the newest of the earlier releases."""
 
 
+@only_reads
 def gather(tx: Tx, *, round_id: str) -> Gathered:
     """Open every ballot in memory. Raises KeyLost, KeysUnreachable, and seals.Broken before its day, and when
     the round or the ledger is not what it was.

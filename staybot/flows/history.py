@@ -35,7 +35,7 @@ def past(tx: Tx, *, by: str, named: str) -> PastDigest:
     was changed.
     """
     person = viewer.known(tx, slack_id=by)
-    if not person.is_leader:
+    if not person.is_leader or not person.is_human or person.is_guest:
         raise Refused(NOT_A_LEADER)
     if verify_chain(ledger.entries(tx)):
         raise seals.Broken("ledger_changed")

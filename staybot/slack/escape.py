@@ -34,9 +34,14 @@ def clean(text: str) -> str:
     return whole.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
 
 
+def straight(text: str) -> str:
+    """`text` without marks that turn the direction of what follows."""
+    return text.translate(_TURNS)
+
+
 def apart(text: str) -> str:
     """A name in the middle of a line of ours: letters that run from right to left turn nothing around it."""
-    plain = text.translate(_TURNS)
+    plain = straight(text)
     if any(unicodedata.bidirectional(each) in {"R", "AL"} for each in plain):
         return f"\u2068{plain}\u2069"
     return plain

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import psycopg
 from psycopg.sql import SQL
-from sqlalchemy import Connection, Select, Table, func, inspect, select, text
+from sqlalchemy import Column, Connection, Select, Table, func, inspect, select, text
 from sqlmodel import col
 
 from staybot.store.tables import Workspace, metadata
@@ -116,11 +116,12 @@ def _copy(source: Connection, target: Connection, table: Table, moved: Moved) ->
     preparer = target.dialect.identifier_preparer
     names = ", ".join(preparer.format_column(column) for column in table.columns)
     cursor: psycopg.Cursor[Any] = target.connection.cursor()  # type: ignore[assignment]
-    command = SQL(f"COPY {preparer.format_table(table)} ({names}) FROM STDIN")
+    command = SQL(f"COPY {preparer.format_table(table)} ({names}) FROM STDIN (FORMAT BINARY)")
     in_order = select(table).order_by(*table.primary_key.columns)
     found = Sum()
     try:
         with cursor, cursor.copy(command) as sink:
+            sink.set_types([_type(column, target) for column in table.columns])
             for rows in _rows(source, in_order):
                 for row in rows:
                     sink.write_row(row)
@@ -130,6 +131,11 @@ def _copy(source: Connection, target: Connection, table: Table, moved: Moved) ->
         reason = error.diag.message_primary or type(error).__name__
         raise Unfit(f"table {table.name}: {reason}") from None
     return found
+
+
+def _type(column: Column[Any], target: Connection) -> str:
+    """PostgreSQL's word for the type of a column, without its length."""
+    return column.type.compile(target.dialect).partition("(")[0].lower()
 
 
 def _same(table: Table, here: Sum, there: Sum) -> None:

@@ -81,7 +81,7 @@ def test_a_trend_is_the_bands_that_the_ledger_showed_and_no_other_figure() -> No
         closed = pulses.closed(COMPANY, {"outcome.recommend": scores}, week=week)
         bodies.append(pulses.body_of(closed, earlier=bodies))
     published = [
-        Band(*cell["enps_range"], date.fromisoformat(body["closed_on"]))
+        Band(cell["enps_range"][0], cell["enps_range"][1], date.fromisoformat(body["closed_on"]))
         for body in bodies
         for cell in body["cells"]
         if not cell["filters"]

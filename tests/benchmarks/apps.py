@@ -21,7 +21,7 @@ BEFORE_RESPONSE = "bolt with process_before_response"
 
 
 def bare(slack: str) -> dict[str, AsyncApp]:
-    """Stock Bolt, which asks `auth.test` once and remembers it; each with one button that does nothing."""
+    """Stock Bolt, which asks `auth.test` once and remembers it; a button and a window of it do nothing."""
     return {AS_IT_COMES: _bare(slack, early=False), BEFORE_RESPONSE: _bare(slack, early=True)}
 
 
@@ -42,4 +42,5 @@ def _bare(slack: str, *, early: bool) -> AsyncApp:
         await ack()
 
     app.action(re.compile(r".*"))(nothing)
+    app.view(re.compile(r".*"))(nothing)
     return app

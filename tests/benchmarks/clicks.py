@@ -12,7 +12,7 @@ from staybot.slack.ids import Action, item_field, variant
 from staybot.slack.views import interview as interview_views
 from staybot.slack.views import pulse_form
 from tests.benchmarks.company import Company, slack_id
-from tests.benchmarks.payloads import Json, block_actions, in_message, in_window
+from tests.benchmarks.payloads import Json, block_actions, in_message, in_window, view_submission
 
 FIRST_STAMP = 1_800_000_000
 """Slack's time of the first click, in seconds; every later click is a second younger."""
@@ -90,6 +90,20 @@ class Keystrokes:
     def is_stored(self, number: int) -> bool:
         form = self.company.db.now(interview.form, by=_by(self.company, number), round_id=self.round_id)
         return form.answers.texts.get("energized") == _words(number)
+
+
+@dataclass
+class Submits(Keystrokes):
+    """An interview submitted: stored, read, and the page of its themes is the answer."""
+
+    def payload(self, number: int) -> Json:
+        action = {"type": "plain_text_input", "value": _words(number)}
+        values = {"energized": {Action.INTERVIEW_DRAFT: action}}
+        return view_submission(_by(self.company, number), self._view, values=values)
+
+    def is_stored(self, number: int) -> bool:
+        form = self.company.db.now(interview.form, by=_by(self.company, number), round_id=self.round_id)
+        return form.submitted and super().is_stored(number)
 
 
 def _click(company: Company, number: int, action: Json, **where: Any) -> Json:

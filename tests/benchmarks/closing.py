@@ -1,10 +1,10 @@
-"""What it costs to close a pulse – open every ballot, read the comments, count, code, audit, publish, destroy –
-beside numpy counting the same decoded rows, and beside plain SQL over a table of them; how much memory it
-takes; and how long somebody's click waits meanwhile.
+"""What it costs to close a pulse – open every ballot, read the comments, count, code, audit, publish,
+destroy – beside numpy counting the same decoded rows, and beside plain SQL over a table of them; how much
+memory it takes; and how long somebody's click waits meanwhile.
 
-The close runs in a process of its own, as in a bot: the courier's work is left out, the pictures of the digest
-are drawn at its end. Clicks are characters typed in an interview that is open at the same time, one every
-tenth of a second whether or not the last one was answered, over a socket.
+The close runs in a process of its own, as in a bot: the courier's work is left out, the pictures of the
+digest are drawn at its end. Clicks are characters typed in an interview that is open at the same time, one
+every tenth of a second whether or not the last one was answered, over a socket.
 """
 
 from __future__ import annotations
@@ -95,7 +95,8 @@ def _against(close: dict[str, Any], plain: list[dict[str, float]]) -> dict[str, 
     return {
         "baseline": NUMPY, "ratio": round(close["s"] / medians[NUMPY], 1),
         "ratio_to_sql": round(close["s"] / medians[SQL], 1),
-        "ratio_of_coding_and_audit": round(counting / medians[NUMPY], 1), "n": {"staybot": 1, "plain": len(plain)},
+        "ratio_of_coding_and_audit": round(counting / medians[NUMPY], 1),
+        "n": {"staybot": 1, "plain": len(plain)},
         "medians_s": {"staybot": close["s"], **{name: round(value, 4) for name, value in medians.items()}},
     }  # fmt: skip
 

@@ -83,7 +83,8 @@ class Clicking:
         await asyncio.gather(*under_way)
         seconds, stall = await going
         return {
-            "s": round(seconds, 2), "clicks": len(waited), "longest_stall_of_the_loop_ms": round(stall * 1e3, 1),
+            "s": round(seconds, 2), "clicks": len(waited),
+            "longest_stall_of_the_loop_ms": round(stall * 1e3, 1),
             "click_ms": {
                 "p50": round(median(waited) * 1e3, 1),
                 "p99": round(quantiles(waited, n=100, method="inclusive")[-1] * 1e3, 1)

@@ -1,4 +1,4 @@
-"""The plain ways to count what ballots hold once they are open: numpy, and one GROUP BY for each way to cut."""
+"""The plain ways to count what ballots hold once they are open: numpy, and one GROUP BY a dimension."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SCORES: Final = 11
 
 @dataclass(frozen=True)
 class Rows:
-    """Decoded rows: for each question who gave which score, by place in the cohort; and everybody's groups."""
+    """Decoded rows: who gave which score, by place in the cohort; and everybody's groups."""
 
     dimensions: tuple[str, ...]
     names: dict[str, list[str]]

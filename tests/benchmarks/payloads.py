@@ -43,6 +43,22 @@ def block_actions(user: str, action: Json, **where: Any) -> Json:
     }
 
 
+def view_submission(user: str, view: Json, *, values: Json) -> Json:
+    """Somebody submitted a window as it was filled in."""
+    shown = in_window(view, values=values)["view"]
+    return {
+        "type": "view_submission",
+        "api_app_id": "A00000001",
+        "team": {"id": TEAM, "domain": "example"},
+        "user": {"id": user, "username": user.lower(), "name": user.lower(), "team_id": TEAM},
+        "trigger_id": "13345224609.738474920.8088930838d88f008e0",
+        "is_enterprise_install": False,
+        "enterprise": None,
+        "view": shown,
+        "response_urls": [],
+    }
+
+
 def in_window(view: Json, *, values: Json) -> Json:
     """The part of a payload that says: in this window, in which this was typed or chosen."""
     told = {"id": "V00000001", "team_id": TEAM, "hash": "1.a", "state": {"values": values}}

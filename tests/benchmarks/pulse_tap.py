@@ -1,4 +1,4 @@
-"""What a stored, sealed tap costs beside bare Bolt's button that does nothing.
+"""What a stored, sealed tap – or a submitted interview – costs beside bare Bolt's button that does nothing.
 
 One at a time, in process: Bolt's own request objects, signed for HTTP, and what Bolt's Socket Mode handler
 calls. The processor's time is of all threads of this process: a database server's own, and the Web API's that
@@ -21,7 +21,7 @@ from slack_bolt.async_app import AsyncApp
 
 from staybot.slack import api
 from tests.benchmarks import apps, stub
-from tests.benchmarks.clicks import Choices, Clicks, Keystrokes, Taps
+from tests.benchmarks.clicks import Choices, Clicks, Keystrokes, Submits, Taps
 from tests.benchmarks.company import Company, company
 from tests.benchmarks.measuring import Costs, Next, against, in_turns
 from tests.benchmarks.payloads import WAYS, Handled
@@ -32,6 +32,7 @@ WHAT: Final = {
     "choice": "chosen in the window",
     "tap": "tapped in the message; the window that then opens is counted too",
     "draft": "a character typed in an interview",
+    "submit": "an interview submitted: stored, read, and answered with the page of its themes",
 }
 
 
@@ -56,7 +57,8 @@ def _on(on: str, databases: Databases, folder: Path, slack: str, chosen: Any) ->
     with company(databases, on, folder / on, people=chosen.people) as made:
         pulse, interview = made.open(made.next_pulse()), made.open(made.next_interview())
         every: dict[str, Clicks] = {
-            "choice": Choices(made, pulse), "tap": Taps(made, pulse), "draft": Keystrokes(made, interview)
+            "choice": Choices(made, pulse), "tap": Taps(made, pulse),
+            "draft": Keystrokes(made, interview), "submit": Submits(made, interview),
         }  # fmt: skip
         numbers = itertools.count()
         for way in WAYS:

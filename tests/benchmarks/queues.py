@@ -107,7 +107,9 @@ class Pgqueuer:
     async def open(cls, url: str, *, workers: int) -> Pgqueuer:
         """In a database of its own."""
         psycopg = import_module("psycopg")
-        made = cls([await psycopg.AsyncConnection.connect(_plain(url), autocommit=True) for _ in range(workers)])
+        made = cls(
+            [await psycopg.AsyncConnection.connect(_plain(url), autocommit=True) for _ in range(workers)]
+        )
         await made._queries[0].install()
         return made
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.benchmarks import planning, pulse_tap
+from tests.benchmarks import claiming, overview, planning, pulse_tap, queues
 from tests.benchmarks.__main__ import EVERY, main
 from tests.benchmarks.measuring import Costs, against
 
@@ -22,7 +23,7 @@ def test_a_tap_is_measured_over_both_ways_on_both_databases(taps: dict[str, Any]
         (on, way, what)
         for on in ("sqlite", "postgresql")
         for way in ("http", "socket")
-        for what in ("choice", "tap", "draft")
+        for what in ("choice", "tap", "draft", "submit")
     }
     for case in taps["cases"]:
         assert case["ratio"] > 0
@@ -32,7 +33,7 @@ def test_a_tap_is_measured_over_both_ways_on_both_databases(taps: dict[str, Any]
 def test_a_tap_asks_for_the_person_with_the_round_and_for_the_ballot_once_and_writes_once(
     taps: dict[str, Any],
 ) -> None:
-    for case in taps["cases"]:
+    for case in [case for case in taps["cases"] if case["what"] != "submit"]:
         assert case["statements"] == ["SELECT person", "SELECT ballot", "UPDATE ballot"]
 
 
@@ -47,6 +48,66 @@ def test_planning_is_measured_whole_and_for_its_letters_alone(capsys: pytest.Cap
     assert all(planning.BASELINE in case["baseline"] for case in cases)
 
 
+def test_waiting_is_measured_at_each_rate_for_every_contender(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["load", "--people", "8", "--rates", "20", "--rounds", "1", "--seconds", "0.1"]) == 0
+    cases = json.loads(capsys.readouterr().out)["cases"]
+    assert {(case["on"], case["way"]) for case in cases} == {
+        (on, way) for on in ("sqlite", "postgresql") for way in ("http", "socket")
+    }
+    assert all(case["a_second"] == 20 and case["waited_ms"]["staybot"]["p99"] > 0 for case in cases)
+
+
+def test_claiming_is_measured_beside_the_queues_that_are_installed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["claiming", "--letters", "50", "--rounds", "1", "--against", *queues.installed()]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["twice"] == 0
+    assert {"staybot", *queues.installed()} <= told["medians_us_a_letter"].keys()
+    assert (told["baseline"] == claiming.MISSING) is not bool(queues.installed())
+
+
+def test_sending_counts_what_went_out_twice_or_was_turned_away(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sending", "--letters", "16", "--workers", "2"]) == 0
+    (case,) = json.loads(capsys.readouterr().out)["cases"]
+    assert (case["workers"], case["letters"], case["twice"], case["turned_away"]) == (2, 16, 0, 0)
+    assert case["ratio"] > 0
+
+
+def test_a_close_is_measured_beside_numpy_and_sql_with_the_clicks_that_waited(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["closing", "--people", "60", "--groups", "2", "--on", "sqlite"]) == 0
+    (case,) = json.loads(capsys.readouterr().out)["cases"]
+    assert case["ratio"] > 0
+    assert case["ratio_to_sql"] > 0
+    assert {"gather", "compute", "append", "destroy_ballots", "finish"} <= case["close"]["steps"].keys()
+    assert case["close"]["clicks"] > 0
+    assert case["memory_mib"]["peak"] >= case["memory_mib"]["before"] > 0
+
+
+def test_reading_is_measured_in_texts_a_second(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["themes", "--texts", "5", "--rounds", "1"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["texts"] == 5
+    assert told["texts_a_second"] > 0
+
+
+def test_one_picture_shows_every_case_that_has_a_ratio(tmp_path: Path) -> None:
+    told: list[dict[str, Any]] = [
+        {"benchmark": "themes", "ratio": 3.0},
+        {"benchmark": "claiming", "ratio": None},
+        {"benchmark": "load", "cases": [{"on": "sqlite", "ratio": 0.5}, {"on": "postgresql", "ratio": 2}]},
+    ]
+    overview.draw(told, tmp_path / "all.png")
+    assert (tmp_path / "all.png").read_bytes().startswith(b"\x89PNG")
+    assert [name for one in told for name, _ in overview.bars(one)] == [
+        "themes",
+        "load sqlite",
+        "load postgresql",
+    ]
+
+
 def test_pictures_are_measured_beside_loading_the_library_and_an_idle_loop(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -59,6 +120,16 @@ def test_pictures_are_measured_beside_loading_the_library_and_an_idle_loop(
     assert told["peak_mib_of_the_process_that_draws"] > 0
 
 
+def test_a_start_is_measured_until_the_port_answers_beside_bare_bolt(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["startup", "--rounds", "1"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["ratio"] > 0
+    assert told["memory_ratio"] > 1
+    assert told["medians"].keys() == {"bolt as it comes", "staybot"}
+
+
 def test_a_benchmark_that_does_not_exist_is_answered_with_those_that_do(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -68,5 +139,5 @@ def test_a_benchmark_that_does_not_exist_is_answered_with_those_that_do(
 
 
 def test_a_ratio_is_of_our_median_to_the_baselines() -> None:
-    ours, theirs = Costs(cpu=[2.0, 4.0, 90.0], wall=[1.0]), Costs(cpu=[8.0, 8.0, 1.0], wall=[4.0])
-    assert against(ours, theirs) == {"ratio": 0.5, "wall_ratio": 0.25}
+    ours, theirs = Costs(cpu=[2.0, 4.0, 90.0], wall=[1.0]), Costs(cpu=[8.0, 8.0, 12.0], wall=[4.0])
+    assert against(ours, theirs) == {"ratio": 0.5, "ratio_p10": 0.3, "wall_ratio": 0.25}

@@ -85,11 +85,11 @@ class Setting:
     def actor(self, name: str) -> Actor:
         return next(self.sim.actor(u) for u in self.sim.workspace.users.values() if u.name == name)
 
-    async def start(self, command: str, **more: str) -> Process:
+    async def start(self, *words: str, **more: str) -> Process:
         """The program itself, with these settings and no others."""
         clean = {name: text for name, text in os.environ.items() if not name.startswith(("SLACK", "STAYBOT"))}
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "staybot", command, cwd=self.folder, stdout=PIPE, stderr=PIPE,
+            sys.executable, "-m", "staybot", *words, cwd=self.folder, stdout=PIPE, stderr=PIPE,
             env={**clean, "PYTHONPATH": str(Path(__file__).parents[2]), **self.environment, **more},
         )  # fmt: skip
         self.processes.append(process)
@@ -109,8 +109,10 @@ async def setting(folder: Path, database_url: str = "") -> AsyncIterator[Setting
         yield made
     finally:
         for process in made.processes:
-            with suppress(ProcessLookupError):
-                process.kill()
+            if process.returncode is None:
+                with suppress(ProcessLookupError):
+                    process.kill()
+                await process.communicate()
         await made.sim.stop()
 
 

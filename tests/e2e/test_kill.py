@@ -29,15 +29,15 @@ MORNINGS = [datetime(2026, 10, day, 8, 0, tzinfo=UTC) for day in (22, 23, 26, 27
 """Ten o'clock in Berlin (nine from the 25th on), when every invitation is due already."""
 
 
-async def opened(folder: Path, url: str, *, size: int) -> Stage:
-    """A company whose interview is open and of whose invitations none went out yet."""
+async def opened(folder: Path, url: str, *, size: int, is_open: bool = True) -> Stage:
+    """A company whose interview is open, or due to, and of whose invitations none went out yet."""
     staff = [*CAST, *team("crowd", manager="petra@example.com", size=size)]
     stage = Stage(folder, start=START, settings=Settings(**INTERVIEWS_ONLY, database_url=url))
     await stage.open(staff, leaders=["noor@example.com"])
     await stage.bot.stop()
     stage.clock.move_to(datetime(2026, 10, 14, 12, 0, tzinfo=UTC))
     db = stage.bot.db
-    for round_id in db.now(rounds.due_to_open):
+    for round_id in db.now(rounds.due_to_open) if is_open else ():
         db.now(rounds.open_, round_id=round_id)
     db.engine.dispose()
     return stage

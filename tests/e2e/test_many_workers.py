@@ -46,6 +46,7 @@ async def company(folder: Path, databases: Databases, *, size: int = 0) -> Async
     try:
         yield stage
     finally:
+        stage.bot.db.engine.dispose()
         await stage.sim.stop()
 
 
@@ -100,6 +101,31 @@ def rows(stage: Stage, query: str) -> list[tuple[object, ...]]:
         return [tuple(row) for row in connection.execute(text(query))]
 
 
+async def test_a_worker_killed_while_it_closes_a_round_is_replaced_by_the_others(
+    tmp_path: Path, databases: Databases
+) -> None:
+    """Whoever closes has claimed that; with its death the claim is gone, and one of the others goes on."""
+    async with company(tmp_path, databases) as stage:
+        for day, hour in ((14, 12), (21, 8)):
+            await beats(stage, datetime(2026, 10, day, hour, 30, tzinfo=UTC))
+        ends = datetime(2026, 11, 5, 12, 30, tzinfo=UTC)
+        dying = processes.Process(target=mortal.deliver, args=(stage.bot.settings, ends))
+        dying.start()
+        await until(lambda: rows(stage, CLOSING) != [(0,)])
+        dying.kill()
+        await asyncio.to_thread(dying.join)
+        assert dying.exitcode == -9
+        assert rows(stage, "SELECT state FROM round WHERE opens_on < '2026-11-01'") != [("closed",)]
+        await beats(stage, ends)
+        assert rows(stage, "SELECT state FROM round WHERE opens_on < '2026-11-01'") == [("closed",)]
+        assert rows(stage, "SELECT seq FROM release") == [(1,)]
+        assert rows(stage, "SELECT count(*) FROM ballot") == [(0,)]
+        assert not list(stage.bot.settings.key_dir.glob("*.key"))
+
+
+CLOSING = f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = {int(Kind.CLOSING)}"
+
+
 @pytest.mark.long
 async def test_four_workers_send_at_the_pace_that_slack_allows_and_are_not_turned_away(
     tmp_path: Path, databases: Databases
@@ -140,13 +166,12 @@ async def test_ten_processes_are_connected_and_the_eleventh_waits_for_its_turn(
         assert len(said) == 1
         assert "waits" in said[0]
         assert stage.sim.sockets.count == 10
-        assert [bots[0].db.now(lambda tx, of=of: how_many(tx.connection, of))
-                for of in (Kind.SOCKET, Kind.WAITING)] == [10, 1]  # fmt: skip
+        assert (count(bots[0], Kind.SOCKET), count(bots[0], Kind.WAITING)) == (10, 1)
         opened = connections(stage.sim)
         assert opened == 1 + 10, "one set the company up, and the eleventh has not asked"
         await bots[4].stop()
         await until(lambda: stage.sim.sockets.count == 10 and connections(stage.sim) == opened + 1)
-        assert bots[0].db.now(lambda tx: how_many(tx.connection, Kind.WAITING)) == 0
+        assert count(bots[0], Kind.WAITING) == 0
         maria = stage.actor("maria@example.com")
         for _ in range(20):
             assert "Here is what I can do" in (await maria.command("/stay help")).text
@@ -174,11 +199,37 @@ async def test_after_kill_9_of_a_connected_process_the_next_one_takes_its_place(
             await bot.stop()
 
 
+async def test_after_a_fail_over_of_the_database_there_are_still_ten_connections(
+    tmp_path: Path, databases: Databases
+) -> None:
+    """Whoever waits may be quicker to take the place; whoever had it finds out and waits in turn."""
+    async with company(tmp_path, databases) as stage:
+        bots = [Bot(stage.bot.settings, clock=stage.clock) for _ in range(11)]
+        for bot in bots:
+            await bot.start(Part.WEB)
+        opened = connections(stage.sim)
+        with structlog.testing.capture_logs() as logs, bots[0].db.engine.begin() as connection:
+            found = connection.execute(text(HOLDER), {"kind": int(Kind.SOCKET)})
+            connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": found.scalar_one()})
+            await until(lambda: any(log["code"] == "socket.waiting" for log in logs))
+        await until(lambda: connections(stage.sim) > opened and stage.sim.sockets.count == 10, seconds=90)
+        assert (count(bots[0], Kind.SOCKET), count(bots[0], Kind.WAITING)) == (10, 1)
+        for bot in bots:
+            await bot.stop()
+
+
+HOLDER = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = :kind AND objid = 3 AND granted"
+
+
 async def listening(stage: Stage) -> BaseProcess:
     process = processes.Process(target=mortal.listen, args=(stage.bot.settings, stage.clock.now()))
     process.start()
     await asyncio.wait_for(stage.sim.sockets.connected(), 60)
     return process
+
+
+def count(bot: Bot, kind: Kind) -> int:
+    return bot.db.now(lambda tx: how_many(tx.connection, kind))
 
 
 def connections(sim: Simulator) -> int:

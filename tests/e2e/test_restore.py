@@ -57,10 +57,10 @@ class House(Company):
         if self.is_file:
             if lost:
                 self._damage()
-            said = restore.run(settings, self.copy, placed=False, clock=clock)
+            said = restore.run(settings, self.copy, placed=False, sure=True, clock=clock)
         else:
             self._types("pg_restore")
-            said = restore.run(settings, None, placed=True, clock=clock)
+            said = restore.run(settings, None, placed=True, sure=True, clock=clock)
         self.stage.bot = Bot(settings, clock=clock, sleep=_no_wait)
         await self.stage.start_bot()
         return said

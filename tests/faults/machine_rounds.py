@@ -35,7 +35,7 @@ STEPS = 5
 
 
 class Rounds(RuleBasedStateMachine):
-    """Opens, answers, withdraws, joins, leaves, sends, dies, re-seals, closes, in any order and at any time."""
+    """Opens, answers, withdraws, joins, leaves, sends, dies, re-seals, closes, in any order, any time."""
 
     def __init__(self, databases: Databases) -> None:
         super().__init__()
@@ -91,7 +91,7 @@ class Rounds(RuleBasedStateMachine):
         self.step = max(self.step, upto)
         if self.step == STEPS:
             self.closed.append(self.round_id)
-            self.round_id = ""
+            self.round_id, self.step = "", 0
 
     def _close(self, upto: int) -> None:
         it: dict[str, Any] = {"round_id": self.round_id}

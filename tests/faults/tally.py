@@ -18,7 +18,7 @@ class Tally:
     note: str = ""
 
     def __str__(self) -> str:
-        words = f"{self.moments} moments, {self.things} things: lost {self.lost}, doubled {self.doubled}"
+        words = f"{self.moments} moments, {self.things} things: lost {+self.lost}, doubled {+self.doubled}"
         return f"{words}; {self.note}" if self.note else words
 
     def once_each(self, expected: set[str], received: list[str]) -> None:

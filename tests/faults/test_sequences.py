@@ -9,18 +9,19 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from tests.databases import Databases
+from tests.faults.machine_promises import Lives
 from tests.faults.machine_rounds import Rounds
 from tests.faults.tally import Tally
 
 Machine = Callable[[Databases], RuleBasedStateMachine]
 
-SHORT = (12, 25)
-LONG = pytest.param((300, 60), marks=pytest.mark.long)
+SHORT = (8, 20)
+LONG = pytest.param((150, 50), marks=pytest.mark.long)
 """Sequences, and steps in each."""
 
 
 @pytest.mark.parametrize("size", [SHORT, LONG])
-@pytest.mark.parametrize("machine", [Rounds])
+@pytest.mark.parametrize("machine", [Rounds, Lives])
 def test_whatever_happens_in_whatever_order_what_was_promised_holds(
     databases: Databases, machine: Machine, size: tuple[int, int], tally: Tally
 ) -> None:

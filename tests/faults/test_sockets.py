@@ -13,13 +13,13 @@ import pytest
 from sqlmodel import select
 
 from staybot.simulator.errors import NotOnScreen
-from staybot.simulator.objects import Message
 from staybot.slack import sockets
 from staybot.store.database import Tx
 from staybot.store.tables import Person
 from tests.e2e.conftest import Company
 from tests.e2e.pulsing import given, pulse, pulsing
 from tests.faults.tally import Tally
+from tests.faults.taps import tap
 
 LABELS = ["1 Strongly disagree", "2 Disagree", "3 In between", "4 Agree", "5 Strongly agree"]
 
@@ -69,7 +69,7 @@ async def test_payloads_that_come_twice_and_in_the_wrong_order_leave_the_newest_
     sim, chance = company.stage.sim, random.Random(taps)
     for number in range(taps // 5):
         scores = [chance.randrange(1, 6) for _ in range(5)]
-        payloads = [tap(company, pulse(company.maria), score) for score in scores]
+        payloads = [tap(company.stage, company.maria.user, pulse(company.maria), score) for score in scores]
         order = payloads * 2
         chance.shuffle(order)
         sim.faults.duplicate_deliveries(number % 3)
@@ -81,24 +81,6 @@ async def test_payloads_that_come_twice_and_in_the_wrong_order_leave_the_newest_
         tally.things += 1
         tally.lost += given(company)[0] != scores[-1]
     tally.holds()
-
-
-def tap(company: Company, message: Message, score: int) -> dict[str, Any]:
-    """The payload of one tap, later than every one before it."""
-    sim = company.stage.sim
-    button = next(
-        (block, one)
-        for block in message.blocks
-        for one in block.get("elements", [])
-        if one.get("action_id", "").startswith("pulse.tap") and one["value"].endswith(f":{score}")
-    )
-    block, it = button
-    action = {"type": "button", "block_id": block["block_id"], "action_id": it["action_id"]}
-    url = sim.responses.issue(company.maria.user, sim.workspace.channels[message.channel], message)
-    made: dict[str, Any] = sim.interactions.payloads.block_actions(
-        company.maria.user, message, action | {"value": it["value"]}, url
-    )
-    return made
 
 
 async def test_events_that_come_twice_and_in_the_wrong_order_leave_the_newest_profile(

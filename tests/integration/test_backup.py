@@ -16,6 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from staybot import cli
 from staybot.clock import ManualClock
@@ -28,7 +29,7 @@ from staybot.store import copies, schema
 from staybot.store.database import Database, engine_for
 from staybot.store.keys import KeyFolder
 from staybot.store.only_one import only_one
-from staybot.store.tables import RoundState
+from staybot.store.tables import Round, RoundState
 from tests.company_rows import MARIA, TOM, Company, cast, dump
 from tests.conftest import MORNING
 from tests.databases import Databases
@@ -53,7 +54,7 @@ class House:
 
     def restores(self) -> str:
         self.company.db.close()
-        said = restore.run(self.settings, self.copy, placed=False, clock=self.company.clock)
+        said = restore.run(self.settings, self.copy, placed=False, sure=True, clock=self.company.clock)
         self.company.db = _open(self.settings, self.company.clock, self.company.keys)
         return said
 
@@ -235,7 +236,7 @@ def test_nothing_is_restored_under_a_running_bot_or_without_the_keys_place(house
             restore.run(house.settings, house.copy, placed=False)
     house.company.answers(TOM, house.round_id)
     away = house.settings.key_dir.rename(house.settings.key_dir.with_name("away"))
-    with pytest.raises(ConfigError, match="Nothing was restored. The key folder"):
+    with pytest.raises(ConfigError, match=r"Nothing was restored\. The key folder"):
         house.restores()
     away.rename(house.settings.key_dir)
     house.restores()
@@ -285,7 +286,7 @@ def test_killed_before_its_end_a_restore_is_given_again(
     class Killed(BaseException):
         """As kill -9 does, but for what is tidied up."""
 
-    def die(*_: object) -> None:
+    def die(*_: object, **__: object) -> None:
         raise Killed
 
     for moment in ("_settle", "_destroy"):
@@ -314,6 +315,35 @@ def test_whoever_was_erased_opted_out_or_withdrew_since_still_is_and_has(house: 
     for table in ("share", "opt_out", "pause", "erasure"):
         assert here[table] == there[table] != []
     assert MARIA not in {row["slack_id"] for row in here["person"]}
+
+
+def test_a_key_that_cannot_be_destroyed_is_said_and_the_restore_is_given_again(house: House) -> None:
+    old = "f" * 32
+    company = house.company
+    values = company.round(house.round_id).model_dump() | {"id": old, "label": "2026-Q3", "state": "void"}
+    company.db.now(lambda tx: tx.session.execute(insert(Round).values(values)))
+    house.backs_up()
+    stuck = house.settings.key_dir / f"{old}.key"
+    stuck.mkdir()
+    with pytest.raises(ConfigError, match="Restored, but a key"):
+        house.restores()
+    stuck.rmdir()
+    house.restores()
+
+
+def test_a_round_becomes_void_only_when_somebody_said_yes(house: House) -> None:
+    house.backs_up()
+    house.company.answers(TOM, house.round_id)
+    before = house.company.dump()
+    house.company.db.close()
+    for file in (house.copy, None):
+        with pytest.raises(Refused, match=r"2026-Q4.*--yes"):
+            restore.run(house.settings, file, placed=file is None, clock=house.company.clock)
+    house.company.db = _open(house.settings, house.company.clock, house.company.keys)
+    assert house.company.dump() == before
+    assert list(house.settings.key_dir.glob("*.key"))
+    assert not list(house.path.parent.glob(f"*{house.path.name}?*restor*"))
+    assert "Void, and everybody asked is told: 2026-Q4" in house.restores()
 
 
 async def test_what_was_published_since_stays_in_the_ledger(house: House) -> None:
@@ -347,7 +377,7 @@ def test_the_commands_say_what_they_did(
     for words, said in (
         (["backup", "copy.db"], "checked"),
         (["restore", "copy.db"], "is restored from"),
-        (["restore", "--placed"], "count as sent"),
+        (["restore", "--placed", "--yes"], "count as sent"),
     ):
         monkeypatch.setattr(sys, "argv", ["staybot", *words])
         with pytest.raises(SystemExit) as ended:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from staybot.commands import example
 from staybot.commands.example import env_example
 from staybot.config import TABLE, Settings, from_environment
 from staybot.errors import ConfigError
@@ -193,6 +194,9 @@ def test_the_example_names_every_setting_with_its_default_and_is_read_back_to_th
 
 
 def test_a_switch_that_is_on_would_be_written_as_yes() -> None:
-    from staybot import config  # noqa: PLC0415 — the one private name this test is about
-
-    assert [config._written(value) for value in (True, False, None, time(9, 5))] == ["yes", "no", "", "09:05"]
+    assert [example._written(value) for value in (True, False, None, time(9, 5))] == [
+        "yes",
+        "no",
+        "",
+        "09:05",
+    ]

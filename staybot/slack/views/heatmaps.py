@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from staybot.facts import AskedItem, Digest, Figure, GroupThemes, PulseDigest, ThemeBand
 from staybot.facts.charts import Heatmap, HeatRow, Palette, Tile
-from staybot.slack.escape import shorten
+from staybot.slack.escape import shorten, straight
 from staybot.slack.views import band_words
 from staybot.slack.views.alt_texts import fitted, of_heatmap
 from staybot.slack.views.words import day_and_year
@@ -37,11 +37,11 @@ def theme_heatmap(fact: Digest, polarity: Literal["positive", "negative"]) -> He
     if not themes or len(named) == 1:
         return None
     rows = tuple(
-        HeatRow(of.group, tuple(_people(each.get(theme)) for theme in themes))
+        HeatRow(straight(of.group), tuple(_people(each.get(theme)) for theme in themes))
         for of, each in zip(named, found, strict=True)
     )
     columns = tuple(THEMES[theme].name if theme in THEMES else theme for theme in themes)
-    rest = [one.group for one in fact.groups[MOST_GROUPS:]]
+    rest = [straight(one.group) for one in fact.groups[MOST_GROUPS:]]
     return _heatmap(TITLES[polarity], columns, rows, palette=PALETTES[polarity], key=PEOPLE, rest=rest)
 
 
@@ -52,7 +52,9 @@ def item_heatmap(fact: PulseDigest) -> Heatmap | None:
     rows = (
         everyone,
         *(
-            HeatRow(of.group, tuple(_average(*each) for each in zip(items, of.figures, strict=False)))
+            HeatRow(
+                straight(of.group), tuple(_average(*each) for each in zip(items, of.figures, strict=False))
+            )
             for of in groups
         ),
     )
@@ -66,7 +68,7 @@ def item_heatmap(fact: PulseDigest) -> Heatmap | None:
         rows,
         palette="answers",
         key=AVERAGES,
-        rest=[one.group for one in fact.by_group[MOST_GROUPS:]],
+        rest=[straight(one.group) for one in fact.by_group[MOST_GROUPS:]],
         notes=[*notes, *more],
     )
 

@@ -20,7 +20,7 @@ def pulse_groups(fact: PulseDigest, *, room: int) -> list[str]:
     parts: list[str] = []
     rest: list[str] = []
     for dimensions, of in groupby(fact.by_group, key=lambda one: one.dimensions):
-        title = f"*By {' and '.join(map(escape, dimensions))}*"
+        title = f"*By {' and '.join(map(escape, dimensions))}*, beside everyone"
         lines = list(_lines(fact.items, list(of)))
         shown = [] if rest else fitting([title, *(line for line, _ in lines)], room=room)
         told = max(0, len(shown) - 1)

@@ -8,11 +8,12 @@ import asyncio
 import threading
 from collections.abc import Callable
 from datetime import date, timedelta
+from zlib import crc32
 
 import pytest
 import structlog
 
-from staybot.flows import closing, planning, rounds, workspaces
+from staybot.flows import ballots, closing, cohorts, planning, rounds, seals, workspaces
 from staybot.heartbeat import Heartbeat, close_round
 from staybot.store.claims import Kind
 from staybot.store.database import Database, Tx
@@ -217,8 +218,6 @@ def test_four_processes_that_start_on_a_new_database_make_one_workspace(company:
 
 
 def _number(db: Database) -> int:
-    from zlib import crc32  # noqa: PLC0415 — only here
-
     return crc32(db.workspace.encode()) & 0x7FFFFFFF
 
 
@@ -237,9 +236,9 @@ def _interview(tx: Tx, *, label: str, opens_on: date) -> str:
 def _as_pulse_of_its_own(tx: Tx, *, round_id: str) -> None:
     """Opened beside the interview, as a pulse would be."""
     of = rounds.locked(tx, round_id)
-    people = planning.cohorts.eligible(tx, on=of.opens_on)
+    people = cohorts.eligible(tx, on=of.opens_on)
     key = rounds.begin(tx, of)
     assert key is not None
-    planning.cohorts.freeze(tx, of, people)
-    rounds.seals.put(tx, of, key=key)
-    rounds.ballots.create(tx, of, person_ids=[person.id for person in people], key=key)
+    cohorts.freeze(tx, of, people)
+    seals.put(tx, of, key=key)
+    ballots.create(tx, of, person_ids=[person.id for person in people], key=key)

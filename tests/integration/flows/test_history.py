@@ -80,6 +80,16 @@ def test_nobody_else_sees_any(company: Company, posted: list[str], by: str) -> N
     assert "2026-Q3" not in refusal.value.message
 
 
+@pytest.mark.parametrize("flags", [{"is_human": False}, {"is_guest": True}])
+def test_nor_does_a_bot_or_guest_that_the_list_calls_a_leader(
+    company: Company, posted: list[str], flags: dict[str, bool]
+) -> None:
+    assert posted
+    company.sets(NOOR, **flags)
+    with pytest.raises(Refused, match="shown to leaders"):
+        company.db.now(history.past, by=NOOR, named="")
+
+
 def test_before_the_first_digest_there_is_nothing(company: Company) -> None:
     with pytest.raises(Refused, match="No digest was posted yet"):
         company.db.now(history.past, by=NOOR, named="")

@@ -82,7 +82,8 @@ def test_what_was_in_hand_when_the_copy_was_made_is_looked_for_too(company: Comp
     assert len(company.db.now(letters.unsure, limit=9)) == 1
 
 
-def test_what_is_due_later_goes_out_then(company: Company, due: str) -> None:
+@pytest.mark.usefixtures("due")
+def test_what_is_due_later_goes_out_then(company: Company) -> None:
     company.passes(hours=-2)
     assert settles(company).looked_for == 0
     company.passes(hours=2)

@@ -94,6 +94,20 @@ def test_words_that_do_not_fit_say_where_the_rest_is() -> None:
     assert heatmap(long).alt.endswith("The download has the rest.")
 
 
+def test_a_name_turns_nothing_around_in_a_picture_and_in_its_words() -> None:
+    turning = "\u202eevil\u2066"
+    groups = [pulses.group(turning, *PULSE.by_group[0].figures)] * (MOST_GROUPS + 2)
+    for fact in (
+        replace(HEALTHY, groups=tuple(replace(HEALTHY.groups[0], group=turning) for _ in groups)),
+        replace(PULSE, by_group=tuple(groups)),
+    ):
+        found = [one for one in charts(fact) if isinstance(one, Heatmap)]
+        assert found
+        for one in found:
+            assert "evil" in one.alt
+            assert not {"\u202e", "\u2066"} & {*one.alt, *"".join(row.name for row in one.rows)}
+
+
 def test_averages_are_coloured_by_fifths_of_their_scale() -> None:
     averages = heatmap(PULSE)
     steps = {row.name: [tile.step if tile else None for tile in row.tiles] for row in averages.rows}

@@ -10,10 +10,11 @@ from sqlmodel import select
 from staybot.anonymity.ledger import chain_hash
 from staybot.clock import ManualClock
 from staybot.flows import outbox
+from staybot.flows.audiences import NOT_A_LEADER
 from staybot.simulator import Message
 from staybot.slack.digests import CHANGED
 from staybot.store.database import Database, Tx
-from staybot.store.tables import Release, Round
+from staybot.store.tables import Person, Release, Round
 from tests.unit.slack.edge import Edge, edge
 from tests.unit.slack.golden_companies import stored
 from tests.unit.slack.test_courier import leadership, noon
@@ -88,3 +89,40 @@ async def test_a_release_that_is_not_what_was_appended_is_not_explained(
         assert told == (
             CHANGED if change == "changed" else "This is out of date. My Home tab shows what is open for you."
         )
+
+
+TOOLS = "Commit to this: Compute, data & tooling"
+
+
+async def test_an_engineer_who_clicks_commit_reads_why_not_and_gets_no_window(
+    db: Database, clock: ManualClock
+) -> None:
+    async with edge(db, clock) as company:
+        _, below = await posted(company, clock)
+        joins(company, company.tom.user.id)
+        for _again in range(2):
+            assert await company.tom.click(TOOLS, message=below)
+        assert company.tom.modal is None
+        assert NOT_A_LEADER in company.tom.ephemerals[-1].text
+
+
+async def test_a_leader_who_clicks_commit_gets_the_window_about_that_theme(
+    db: Database, clock: ManualClock
+) -> None:
+    def leads(tx: Tx) -> None:
+        ola = tx.session.exec(select(Person).where(Person.slack_id == "UOLA00001")).one()
+        ola.is_leader = True
+        tx.session.add(ola)
+
+    async with edge(db, clock) as company:
+        _, below = await posted(company, clock)
+        joins(company, company.ola.user.id)
+        db.now(leads)
+        assert await company.ola.click(TOOLS, message=below)
+        assert company.ola.modal is not None
+        assert "Make infrastructure reproducible" in json.dumps(company.ola.modal.blocks)
+
+
+def joins(company: Edge, who: str) -> None:
+    """Somebody else reads the leadership channel, too."""
+    company.slack.workspace.channels["CLEADERS1"].members.append(who)

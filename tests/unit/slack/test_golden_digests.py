@@ -9,14 +9,17 @@ from __future__ import annotations
 import json
 import os
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from staybot.facts import ThemeBand
 from staybot.simulator.block_kit import validate_message, validate_view
 from staybot.slack.views import digest_method
 from staybot.slack.views.digest_thread import ANY
 from staybot.slack.views.headline import headline
+from staybot.themes.taxonomy import THEMES
 from tests.unit.slack import golden_companies
 from tests.unit.slack.golden_companies import COMPANIES, FOLDER, LARGE, UNSOUND
 from tests.unit.slack.test_every_layout import texts
@@ -100,6 +103,19 @@ def test_nothing_in_it_promises_too_much_or_counts_people_by_their_answers(name:
         assert not any(claim in text for claim in ("most people", "majority", "unanim"))
 
 
+def test_where_nothing_may_be_put_first_each_of_a_few_themes_has_a_button_and_none_of_many() -> None:
+    def offered(needing: int) -> list[str]:
+        themes = tuple(ThemeBand(one, "negative", 3, 10) for one in sorted(THEMES, reverse=True)[:needing])
+        fact = replace(golden_companies.fact(golden_companies.stored("twelve")), themes=themes)
+        buttons = messages(fact)[-1].blocks[-1]["elements"]
+        return [one["text"]["text"] for one in buttons if one["action_id"].startswith("digest.commit")]
+
+    assert offered(0) == []
+    assert len(offered(5)) == 5
+    assert offered(5) == sorted(offered(5), key=str.casefold)
+    assert offered(6) == ["Commit to this"]
+
+
 def test_a_name_that_turns_its_line_around_is_kept_apart() -> None:
     text = "\n".join(one["text"] for one in said("unsound-names"))
     assert "\u2068evil שלום עולם\u2069" in text
@@ -122,8 +138,8 @@ def test_the_headlines_are_sentences_that_a_person_could_have_written() -> None:
     assert found == {
         "healthy": (
             "Fewer people than in Q3 2026 say of each of 4 themes that it needs work, and fewer that "
-            "“Mission &amp; interesting problems” works well; of the themes shown, “Team culture, inclusion &amp; "
-            "recognition” (works well) was raised most; most promises of the last round were kept "
+            "“Mission &amp; interesting problems” works well; of the themes shown, “Team culture, inclusion "
+            "&amp; recognition” (works well) was raised most; most promises of the last round were kept "
             "(75 % or more)."
         ),
         "troubled": (

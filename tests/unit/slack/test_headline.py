@@ -169,8 +169,8 @@ def test_an_outcome_that_moved_alone_is_named_once() -> None:
 def test_that_little_could_be_compared_is_not_told_as_if_nothing_had_moved() -> None:
     same, fresh = figure(2.9, 3.1, was=(2.9, 3.1)), figure(1, 1.3)
     assert of_pulse(item(figure(-30, -10, was=(-30, -10)), outcome="recommend"), item(fresh)) == (
-        "Willingness to recommend this place did not move visibly since last asked; there are fewer promoters "
-        "than detractors (eNPS −30 to −10)."
+        "Willingness to recommend this place did not move visibly since last asked; there are fewer "
+        "promoters than detractors (eNPS −30 to −10)."
     )
     assert of_pulse(item(same), item(same)) == "Nothing moved visibly since last asked."
     many = [item(same)] * 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
@@ -18,7 +19,10 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from staybot.clock import ManualClock, SystemClock
 from staybot.errors import Refused
+from staybot.observing import tally as tallies
+from staybot.observing.tally import Outcome, Tally
 from staybot.slack import listener as listeners
 from staybot.slack.app import ANY
 from staybot.slack.listener import event_listener, listener
@@ -48,7 +52,9 @@ def raising(error: BaseException) -> Callable[[AsyncArgs, Database], Awaitable[A
     return handler
 
 
-async def answered(body: dict[str, Any], handler: listeners.Handler) -> BoltResponse:
+async def answered(
+    body: dict[str, Any], handler: listeners.Handler, tally: Tally | None = None
+) -> BoltResponse:
     """What Bolt answers to a payload that this handler got."""
 
     async def authorize() -> AuthorizeResult:
@@ -58,11 +64,12 @@ async def answered(body: dict[str, Any], handler: listeners.Handler) -> BoltResp
 
     client = AsyncWebClient(token="xoxb-1", base_url="http://127.0.0.1:9/api/", retry_handlers=[])
     app = AsyncApp(client=client, authorize=authorize, signing_secret="", process_before_response=True)
-    handle = listener(NO_DATABASE, lambda _: handler)
+    counted = tally or Tally(SystemClock())
+    handle = listener(NO_DATABASE, lambda _: handler, counted)
     app.view(ANY)(handle)
     app.command(ANY)(handle)
     app.action(ANY)(handle)
-    app.event(ANY)(event_listener(NO_DATABASE, lambda _: handler))
+    app.event(ANY)(event_listener(NO_DATABASE, lambda _: handler, counted))
     return await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
 
 
@@ -183,3 +190,31 @@ async def test_a_click_of_nobody_is_refused() -> None:
 
     assert said(await answered({**command(""), "user_id": "U7"}, handler))["text"] == "U7"
     assert "could not see who asked" in said(await answered({**command(""), "user_id": ""}, handler))["text"]
+
+
+async def test_every_end_is_counted_once_by_how_it_ended_and_by_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(listeners, "PATIENCE", 0.01)
+    monkeypatch.setattr(tallies, "BLOCK", 1)
+    clock = ManualClock(datetime(2026, 11, 18, 12, tzinfo=UTC))
+    tally = Tally(clock)
+    event = {"type": "event_callback", "event": {"type": "user_change"}, "team_id": "T1"}
+
+    async def well(_args: AsyncArgs, _db: Database) -> Ack:
+        return {}
+
+    async def slow(_args: AsyncArgs, _db: Database) -> Ack:
+        await asyncio.sleep(60)
+        return {}
+
+    handlers = (well, raising(Refused("No")), raising(ValueError()))
+    for body, handler in [
+        (command(""), slow),
+        *((body, one) for body in (command(""), event) for one in handlers),
+    ]:
+        await answered(body, handler, tally)
+    clock.move(by=tallies.STEP)
+    assert tally.acks().outcomes == {
+        Outcome.SLOW: 1, Outcome.DONE: 2, Outcome.REFUSED: 2, Outcome.FAILED: 2,
+    }  # fmt: skip

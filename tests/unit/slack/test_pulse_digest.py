@@ -97,7 +97,7 @@ def test_a_band_that_has_no_word_is_told_in_numbers() -> None:
 
 def test_a_large_survey_names_the_groups_that_differ_and_the_others() -> None:
     text = whole(BASELINE).text
-    assert "By team\nTeam 03: lower on 1 (disagree), 2 (disagree), 3 (disagree)\n" in text
+    assert "By team, beside everyone\nTeam 03: lower on 1 (disagree), 2 (disagree), 3 (disagree)\n" in text
     assert "No visible difference from everyone: Team 01, Team 02, Team 04" in text
     assert "Still" not in text
     assert "still to come due: 10–29" in text
@@ -164,7 +164,7 @@ def test_slack_takes_it_whatever_anything_is_called_and_nobody_is_pinged(text: s
 
 def test_a_group_called_like_a_heading_is_a_line_like_any_other() -> None:
     sly = replace(HEALTHY, by_group=(group("By chance", None, figure(1, 1.75), None),))
-    assert "By team\nBy chance: lower on 2 (clearly disagree)\n" in whole(sly).text
+    assert "By team, beside everyone\nBy chance: lower on 2 (clearly disagree)\n" in whole(sly).text
 
 
 @pytest.mark.parametrize("fact", GOLDEN.values(), ids=GOLDEN)
