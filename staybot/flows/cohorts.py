@@ -61,7 +61,10 @@ def reachable(tx: Tx, *, started_since: date | None = None) -> list[Person]:
 
 
 def freeze(tx: Tx, of: Round, people: list[Person]) -> None:
-    """Keep the cohort, or who joins it, with the segments of now (R2), in the order of random ids."""
+    """Keep the cohort, or who joins it, with the segments of now (R2), in the order of random ids.
+
+    A guest who is asked counts towards no floor, however long they are here (R16).
+    """
     before = _previous_cohort(tx, of)
     since = viewer.today(tx, None) - timedelta(days=SEASONED_DAYS)
     rows = [
@@ -73,7 +76,8 @@ def freeze(tx: Tx, of: Round, people: list[Person]) -> None:
             "team": person.team,
             "level": person.level,
             "location": person.location,
-            "seasoned": before is None or person.id in before or person.first_seen_on <= since,
+            "seasoned": not person.is_guest
+            and (before is None or person.id in before or person.first_seen_on <= since),
         }
         for person in people
     ]

@@ -96,12 +96,7 @@ def _waits_until(tx: Tx, letter: Letter, to: Person | None) -> datetime:
     decent = tx.now if letter.kind in outbox.AT_ONCE else outbox.decent(tx, to, at=tx.now)
     if letter.kind == "invitation" and to is not None and decent == tx.now:
         decent = quiet.free_at(tx, letter, to)
-    if (
-        letter.kind in quiet.PUT_OFF
-        and to is not None
-        and decent == tx.now
-        and quiet.was_asked_today(tx, to)
-    ):
+    if letter.kind in quiet.PUT_OFF and to is not None and decent == tx.now and quiet.was_asked_today(tx, to):
         decent = outbox.tomorrow(tx, to)
     free = pacing.free_at(tx) if letter.kind == "reminder" else tx.now
     return free if decent == tx.now and free > tx.now + NO_PAUSE else decent

@@ -87,8 +87,7 @@ def _figures(body: Body, *, earlier: Iterable[Body]) -> dict[Key, Figure]:
         before.update(_fresh(one))
     cells = {_key(cell): cell for cell in body["cells"]}
     found = {
-        key: Figure(band, before.get(key), favourable=_favourable(cells[key]))
-        for key, band in _fresh(body)
+        key: Figure(band, before.get(key), favourable=_favourable(cells[key])) for key, band in _fresh(body)
     }
     for one in body["repeats"]:
         cell = one["cell"]

@@ -141,7 +141,7 @@ class CommitmentConsent(SQLModel, table=True):
 
 
 class ManagerCount(SQLModel, table=True):
-    """How the clocks of one manager went, in the bands of one release: written with it, never counted anew."""
+    """How the clocks of one manager went, in the bands of one release: never counted anew."""
 
     __tablename__ = "manager_count"
 

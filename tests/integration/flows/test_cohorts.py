@@ -80,6 +80,13 @@ def test_in_the_first_cohort_everybody_counts_as_seasoned(company: Company) -> N
     assert {row["seasoned"] for row in company.dump()["cohort_member"]} == {True}
 
 
+def test_a_guest_is_asked_and_counts_towards_no_floor_not_even_in_the_first_cohort(company: Company) -> None:
+    company.sets(TOM, is_guest=True)
+    company.opens()
+    counts = {row["person_id"]: row["seasoned"] for row in company.dump()["cohort_member"]}
+    assert counts == {company.ids[MARIA]: True, company.ids[TOM]: False}
+
+
 def test_nobody_s_whole_team_is_asked_on_one_day(company: Company) -> None:
     company.engineers(23, managers=6)
     company.opens()
