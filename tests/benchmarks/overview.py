@@ -13,15 +13,15 @@ def draw(told: list[dict[str, Any]], path: Path) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 — heavy; only at use
     from matplotlib.figure import Figure  # noqa: PLC0415 — heavy; only at use
 
-    bars = [bar for one in told for bar in bars(one)]
-    figure = Figure(figsize=(9, 0.8 + 0.24 * len(bars)), layout="constrained")
+    shown = [bar for one in told for bar in bars(one)]
+    figure = Figure(figsize=(9, 0.8 + 0.24 * len(shown)), layout="constrained")
     axes = figure.add_subplot()
-    axes.barh([name for name, _ in bars], [ratio for _, ratio in bars], color=INK)
+    axes.barh([name for name, _ in shown], [ratio for _, ratio in shown], color=INK)
     axes.axvline(1, color=PALE)
     axes.set_xscale("log")
     axes.invert_yaxis()
     axes.set_xlabel("times its baseline")
-    for place, (_, ratio) in enumerate(bars):
+    for place, (_, ratio) in enumerate(shown):
         axes.annotate(f" {ratio:g}", (ratio, place), va="center", fontsize=8)
     FigureCanvasAgg(figure).print_png(path)
 
