@@ -70,7 +70,7 @@ def _case(on: str, databases: Databases, folder: Path, slack: str, chosen: Any) 
         command = [sys.executable, "-m", "tests.benchmarks.closing_apart", json.dumps(told)]
         said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
         plain += [_plainly(made, rows) for _ in range(TURNS)]
-    ours = json.loads(said.splitlines()[-1])
+    ours: dict[str, Any] = json.loads(said.splitlines()[-1])
     answers = sum(map(len, rows.people.values()))
     told = {"on": on, "people": chosen.people, "groups": chosen.groups, "answers": answers}
     return told | _against(ours["close"], plain) | ours

@@ -110,7 +110,7 @@ async def closed(told: dict[str, Any]) -> dict[str, Any]:
     made = Company(
         told["url"], Path(told["folder"]), people=told["clicking"], at=datetime.fromisoformat(told["at"])
     )
-    db = Noted(made.db)
+    db: Any = Noted(made.db)
     async with api.session() as http:
         app = await apps.ours(made.db, told["slack"], http)
         clicking = Clicking(app, Keystrokes(made, told["interview"]))
@@ -121,7 +121,9 @@ async def closed(told: dict[str, Any]) -> dict[str, Any]:
         close |= {"cpu_s": round(process_time() - cpu, 2), "steps": db.steps}
         peak = memory("VmHWM")
         release = made.db.now(_release, round_id=told["pulse"])
-        wanted = charts(made.db.now(digests.published, release_id=release))
+        digest = made.db.now(digests.published, release_id=release)
+        assert digest is not None
+        wanted = charts(digest)
         drawing = await clicking.during(lambda: _draw(wanted))
     assert clicking.is_stored(), "the last click was not stored"
     made.db.close()

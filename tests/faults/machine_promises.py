@@ -168,6 +168,7 @@ class Lives(RuleBasedStateMachine):
                 state = LIFE[state, event]
             assert row.state is state
             assert outcome(row.state) is not None
+            assert row.deadline_at is not None
             if self.company.clock.now() > row.deadline_at + timedelta(days=1):
                 assert row.state not in AWAITED, "a deadline passed in silence"
 

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import cycle, islice
 from multiprocessing.process import BaseProcess
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
@@ -174,8 +173,8 @@ async def soak(people: int, seed: int, days: int) -> dict[str, int]:
         await stage.bot.start(Part.WEB, scheduled=False)
         for now in beats(days):
             await it.turns(now)
-        for now in islice(cycle([LEASE]), 4):
-            await it.turns(stage.clock.now() + now + timedelta(seconds=5))
+        for _ in range(4):
+            await it.turns(stage.clock.now() + LEASE + timedelta(seconds=5))
         counts = dict(it.deeds) | counted(stage, seen(stage))
         await stage.close()
     return counts

@@ -31,7 +31,7 @@ def test_whatever_happens_in_whatever_order_what_was_promised_holds(
 
     examples, steps = size
     run_state_machine_as_test(
-        played,
+        played,  # type: ignore[arg-type]  # a factory will do, and it hands on the databases
         settings=settings(
             max_examples=examples, stateful_step_count=steps, deadline=None, database=None, derandomize=True,
             suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink),
