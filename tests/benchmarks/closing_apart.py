@@ -129,10 +129,7 @@ async def closed(told: dict[str, Any]) -> dict[str, Any]:
     made.db.close()
     return {
         "close": close, "drawing": drawing | {"pictures": len(wanted)}, "idle": idle,
-        "memory_mib": {
-            "before": before, "peak": peak,
-            "of_the_process_that_draws": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
-        },
+        "memory_mib": {"before": before, "peak": peak},
     }  # fmt: skip
 
 

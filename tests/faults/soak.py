@@ -173,6 +173,7 @@ async def soak(people: int, seed: int, days: int) -> dict[str, int]:
         await stage.bot.start(Part.WEB, scheduled=False)
         for now in beats(days):
             await it.turns(now)
+            print(f"{now:%d %B %H:%M}: {len(stage.sim.all_posts)} messages", file=sys.stderr)  # noqa: T201 — it takes minutes
         for _ in range(4):
             await it.turns(stage.clock.now() + LEASE + timedelta(seconds=5))
         counts = dict(it.deeds) | counted(stage, seen(stage))

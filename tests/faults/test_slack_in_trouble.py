@@ -13,7 +13,7 @@ from tests.databases import Databases
 from tests.faults import paced
 from tests.faults.tally import Tally
 
-HOURS = timedelta(hours=2)
+AN_HOUR = timedelta(hours=1)
 DIALECTS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)]
 FINE = Fault.slow(0)
 """No fault at all, but one that keeps its place in the row."""
@@ -34,7 +34,7 @@ async def test_a_growing_retry_after_slows_everyone_and_loses_nobody(
     for seconds in orders:
         for fault in (FINE, FINE, Fault.rate_limited(retry_after=seconds)):
             stage.sim.faults.next("chat.postMessage", fault)
-    await paced.beats(stage, until=paced.A_MORNING + HOURS)
+    await paced.beats(stage, until=paced.A_MORNING + AN_HOUR)
     await stage.close()
     calls = [call for call in stage.sim.calls if call.method == "chat.postMessage"]
     refused = [n for n, call in enumerate(calls) if call.error == "ratelimited"]
@@ -60,8 +60,8 @@ async def test_errors_and_answers_that_never_come_double_and_lose_nothing(
     ):  # fmt: skip
         for _ in range(count):
             stage.sim.faults.next(method, chance.choice(TROUBLES))
-    await paced.beats(stage, until=paced.A_MORNING + HOURS)
-    await paced.beats(stage, until=paced.A_MORNING + timedelta(days=1) + HOURS, every=timedelta(minutes=10))
+    await paced.beats(stage, until=paced.A_MORNING + AN_HOUR)
+    await paced.beats(stage, until=paced.A_MORNING + timedelta(days=1) + AN_HOUR, every=timedelta(hours=1))
     await stage.close()
     tally.moments = sum(call.error is not None for call in stage.sim.calls) + 1
     tally.once_each(paced.asked(stage), [post.to for post in paced.invitations(stage)])
@@ -87,7 +87,7 @@ async def test_one_pause_costs_many_letters_no_more_than_itself(
     paced.check_manners(stage)
 
 
-async def test_after_days_of_silence_what_fell_due_goes_out_in_order_and_at_working_hours(
+async def test_after_days_of_silence_what_fell_due_goes_out_at_the_usual_pace_and_at_working_hours(
     tmp_path: Path, databases: Databases, tally: Tally
 ) -> None:
     """The bot was off from Thursday to Sunday at midnight; people live in three zones."""
@@ -95,7 +95,7 @@ async def test_after_days_of_silence_what_fell_due_goes_out_in_order_and_at_work
     await stage.bot.stop()
     stage.clock.move_to(paced.A_MORNING + timedelta(days=3, hours=14))
     await paced.restarted(stage)
-    await paced.beats(stage, until=paced.A_MORNING + timedelta(days=6), every=timedelta(minutes=7))
+    await paced.beats(stage, until=paced.A_MORNING + timedelta(days=5), every=timedelta(minutes=20))
     await stage.close()
     tally.moments = 1
     invited = paced.invitations(stage)
