@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dateparser  # noqa: F401 — what is loaded at its first use would count against that test's time
 import holidays  # noqa: F401
+import hypothesis
 import numpy  # noqa: F401, ICN001
 import pytest
 import structlog
@@ -21,6 +22,9 @@ from staybot.store.keys import KeyFolder
 from tests.databases import DIALECTS, POSTGRESQL_VERSION, Databases
 from tests.interviews_only import INTERVIEWS_ONLY
 from tests.saved import Once
+
+hypothesis.settings.register_profile("staybot", deadline=None)
+hypothesis.settings.load_profile("staybot")  # a busy machine is no failing
 
 MORNING = datetime(2026, 10, 12, 8, 0, tzinfo=UTC)
 """A Monday, three days before the interview of the fourth quarter opens."""

@@ -27,6 +27,7 @@ POSTGRESQL_VERSION = TARGET_POSTGRES_VERSION
 
 IN_A_HURRY = (
     "fsync = off",
+    "autovacuum = off",
     "synchronous_commit = off",
     "full_page_writes = off",
     "max_wal_size = '8GB'",

@@ -11,9 +11,10 @@ from staybot.slack.escape import clean
 Json = dict[str, Any]
 
 
-def state(view: Json) -> Json:
-    """What stands in a view's fields, by block."""
-    values = (view.get("state") or {}).get("values")
+def state(view: Any) -> Json:
+    """What stands in a view's fields, by block; nothing in what is no view."""
+    told = view.get("state") if isinstance(view, dict) else None
+    values = told.get("values") if isinstance(told, dict) else None
     return values if isinstance(values, dict) else {}
 
 

@@ -86,7 +86,7 @@ def draft(body: Json) -> InterviewAnswers:
     Fields that came back null are left out: on some devices they are merely not told (slack-facts 1.6).
     """
     touched = body["actions"][0].get("block_id")
-    return _answers(body["view"], touched=touched)
+    return _answers(body.get("view"), touched=touched)
 
 
 def answers(view: Json) -> InterviewAnswers:
@@ -94,7 +94,7 @@ def answers(view: Json) -> InterviewAnswers:
     return _answers(view, touched=None)
 
 
-def _answers(view: Json, *, touched: str | None) -> InterviewAnswers:
+def _answers(view: Any, *, touched: str | None) -> InterviewAnswers:
     state = fields.state(view)
     texts = {
         one.id: fields.typed(state, one.id)

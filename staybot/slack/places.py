@@ -62,15 +62,16 @@ class Places:
             self._watching.result()
 
     async def stop(self) -> None:
-        """Close the connection, then let another process have the place."""
+        """Close the connection, then let another process have the place. A second time there is nothing to do."""
         if self._watching is not None:
             self._watching.cancel()
             with suppress(asyncio.CancelledError):
                 await self._watching
         await self._disconnect()
-        if self._place is not None:
+        place, self._place = self._place, None
+        if place is not None:
             with suppress(DBAPIError):
-                await self._db.off_loop(self._db.claims.give_back, Kind.SOCKET, self._place)
+                await self._db.off_loop(self._db.claims.give_back, Kind.SOCKET, place)
 
     async def _watch(self) -> None:
         while True:

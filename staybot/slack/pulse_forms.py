@@ -56,7 +56,7 @@ def choice(body: Json) -> Tap:
 
 def comment(body: Json) -> str:
     """The comment as far as it is typed."""
-    return fields.typed(fields.state(body["view"]), Field.COMMENT)
+    return fields.typed(fields.state(body.get("view")), Field.COMMENT)
 
 
 def left(view: Json) -> Left:

@@ -18,6 +18,7 @@ Staybot = Callable[..., tuple[int, str]]
 LOOKS = (
     ("rounds", "show"), ("verify",), ("verify", "--stable", "--insider"), ("settings",), ("digest", "repost"),
     ("surveys", "list"), ("surveys", "show", "baseline"), ("pulses", "list"), ("commitments", "export"),
+    ("status",), ("releases", "export"), ("people", "erase", MARIA),
 )  # fmt: skip
 """Every command that looks at the database and tells."""
 
@@ -80,6 +81,7 @@ def test_every_command_that_there_is_was_looked_at() -> None:
         "run", "web", "worker", "migrate", "demo", "doctor", "people import", "rounds plan", "anonymity try",
         "themes classify", "themes explain", "themes eval", "themes local-model", "surveys add",
         "surveys remove", "surveys send", "surveys cancel", "pulses pause", "pulses resume",
+        "people readmit", "backup", "restore", "move",
     }  # fmt: skip
     assert names == looked_at | silent
 

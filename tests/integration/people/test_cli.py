@@ -166,10 +166,21 @@ def test_the_demo_wants_days_and_a_folder_together(staybot: Staybot) -> None:
 
 
 @pytest.mark.parametrize("command", ["run", "web", "worker"])
-def test_nothing_starts_without_tokens(migrated: Staybot, command: str) -> None:
+def test_nothing_starts_without_tokens(
+    migrated: Staybot, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if command != "run":
+        monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@localhost:1/nothing")
     code, _, complaint = migrated(command)
     assert code == 2
     assert "SLACK_" in complaint
+
+
+@pytest.mark.parametrize("command", ["web", "worker"])
+def test_several_processes_are_refused_on_a_file(migrated: Staybot, command: str) -> None:
+    code, _, complaint = migrated(command)
+    assert code == 2
+    assert "set DATABASE_URL=postgresql://" in complaint
 
 
 async def test_the_doctor_says_what_to_do_and_answers_one(

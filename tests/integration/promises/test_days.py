@@ -8,7 +8,7 @@ import pytest
 
 from staybot.errors import Refused
 from staybot.facts import ClockNews, CommitmentAnswered, CommitmentMade, CommitmentNews, MakerDay, Who
-from staybot.flows import accounts, commitments, composing, letters, outbox, people
+from staybot.flows import accounts, commitments, composing, letters, outbox, people, workspaces
 from staybot.rules.commitments import Outcome, State
 from staybot.rules.people_file import read
 from staybot.store.database import Tx
@@ -342,8 +342,10 @@ def test_another_workspace_is_left_alone(promises: Promises) -> None:
     promises.clock()
     promises.make()
     promises.company.passes(days=100)
+    elsewhere = Promises(promises.company.elsewhere())
+    elsewhere.company.db.now(workspaces.ensure)
     before = promises.company.dump()
-    assert Promises(promises.company.elsewhere()).turn() == 0
+    assert elsewhere.turn() == 0
     assert promises.company.dump() == before
 
 
