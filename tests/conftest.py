@@ -40,13 +40,14 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """README's test command runs everything on SQLite, and on PostgreSQL what may depend on the database:
-    locks, order, types, what stays on the disk. The rest runs there with the long proofs.
+    locks, order, types. The rest runs there with the long proofs.
     """
     for item in items:
         params = (
             item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
         )
-        if params.get("db") == "postgresql" and not item.get_closest_marker("each_database"):
+        is_on_postgresql = any("postgresql" in one for one in params.values() if isinstance(one, str))
+        if is_on_postgresql and not item.get_closest_marker("each_database"):
             item.add_marker(pytest.mark.long)
 
 

@@ -12,6 +12,8 @@ from tests.benchmarks import claiming, overview, planning, pulse_tap, queues
 from tests.benchmarks.__main__ import EVERY, main
 from tests.benchmarks.measuring import Costs, against
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def taps() -> dict[str, Any]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from staybot.demo.company import found
 from staybot.demo.main import START, living
 from staybot.demo.stage import Employee
 from staybot.rules import calendar, regions
+
+pytestmark = pytest.mark.long
 
 Json = dict[str, Any]
 QUARTER = 104
@@ -143,14 +147,35 @@ def test_every_message_has_a_time_a_reader_a_text_and_blocks(quarter: list[Json]
     assert all(message["text"] for message in quarter)
 
 
-def test_each_digest_is_posted_to_the_leaders_once(quarter: list[Json]) -> None:
-    digests = {
-        message["text"].splitlines()[0]: message for message in quarter if message["to"] == "#leadership"
-    }
-    assert len(digests) == sum(message["to"] == "#leadership" for message in quarter)
-    assert next(iter(digests)) == "Stay interviews, Q4 2026"
-    assert "people answered" in digests["Stay interviews, Q4 2026"]["text"]
+def test_each_digest_and_each_summary_is_posted_to_the_leaders_once(quarter: list[Json]) -> None:
+    posts = [message for message in quarter if message["to"] == "#leadership"]
+    titles = [message["text"].splitlines()[0] for message in posts]
+    digests = [title for title in titles if title.startswith(DIGESTS)]
+    summaries = [title for title in titles if SUMMARY.fullmatch(title)]
+    assert set(Counter(digests).values()) == {1}
+    assert titles[0] == digests[0] == "Stay interviews, Q4 2026"
+    assert "people answered" in posts[0]["text"]
     assert sum(title.startswith("Pulse of ") for title in digests) >= 4
+    assert summaries == ["November 2026 in short", "Q4 2026 beside Q3 2026"], "October published nothing"
+
+
+def test_whatever_else_leaders_get_stands_under_its_digest_once(quarter: list[Json]) -> None:
+    posts = [message for message in quarter if message["to"] == "#leadership"]
+    told: list[str] = []
+    for before, message in pairwise(posts):
+        if message["text"].startswith(DIGESTS) or SUMMARY.fullmatch(message["text"].splitlines()[0]):
+            continue
+        assert before["text"].startswith(DIGESTS)
+        assert message["at"] == before["at"]
+        (release,) = {
+            element["value"]
+            for block in message["blocks"]
+            for element in block.get("elements", ())
+            if element.get("action_id") == "digest.method"
+        }
+        told.append(release)
+    assert len(told) >= 5
+    assert len(set(told)) == len(told)
 
 
 def test_a_pulse_shows_the_leaders_figures_and_what_became_of_them(quarter: list[Json]) -> None:

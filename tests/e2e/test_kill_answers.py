@@ -20,6 +20,8 @@ from tests.e2e.conftest import CAST, START
 from tests.e2e.trouble import until
 from tests.interviews_only import INTERVIEWS_ONLY
 
+pytestmark = pytest.mark.each_database
+
 KILLS = 20
 
 processes = multiprocessing.get_context("forkserver")

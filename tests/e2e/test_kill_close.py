@@ -127,7 +127,8 @@ async def prepared(stage: Stage, folder: Path, databases: Databases) -> Prepared
     return Prepared(stage, databases, folder, key.stem, itertools.count())
 
 
-@pytest.mark.parametrize("dialect", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
 async def test_killed_at_any_step_a_close_ends_as_if_nothing_had_happened(
     tmp_path: Path, databases: Databases, dialect: str
 ) -> None:

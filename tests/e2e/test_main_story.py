@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from staybot.simulator import Actor
 from tests.e2e.conftest import Company
+
+pytestmark = pytest.mark.each_database
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

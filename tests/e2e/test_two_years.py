@@ -22,7 +22,8 @@ A_QUARTER, TWO_YEARS = 100, 733
 """Days; a little more, so that the last pulse and the last check-ins close and are told."""
 
 
-@pytest.mark.parametrize("dialect", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
 async def test_in_a_quarter_in_which_something_happens_every_other_day_nobody_is_asked_out_of_turn(
     tmp_path: Path, databases: Databases, dialect: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,6 +18,8 @@ from tests.faults import paced
 from tests.faults.cluster import Cluster, cluster
 from tests.faults.tally import Tally
 
+pytestmark = pytest.mark.long
+
 LABELS = ["1 Strongly disagree", "2 Disagree", "3 In between", "4 Agree", "5 Strongly agree"]
 
 

@@ -13,6 +13,8 @@ from tests.databases import Databases
 from tests.faults import paced
 from tests.faults.tally import Tally
 
+pytestmark = pytest.mark.long
+
 AN_HOUR = timedelta(hours=1)
 DIALECTS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)]
 FINE = Fault.slow(0)

@@ -21,6 +21,8 @@ from tests.e2e.pulsing import given, pulse, pulsing
 from tests.faults.tally import Tally
 from tests.faults.taps import tap
 
+pytestmark = pytest.mark.long
+
 LABELS = ["1 Strongly disagree", "2 Disagree", "3 In between", "4 Agree", "5 Strongly agree"]
 
 MORE = pytest.param(300, marks=pytest.mark.long)

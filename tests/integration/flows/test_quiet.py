@@ -14,8 +14,6 @@ from staybot.store.tables import LetterState, Person, Round, RoundKind, RoundSta
 from tests.company_rows import MARIA, TOM, Company, somebody
 from tests.pulse_rows import an_invitation, answers_all, at_local, every_hour, opened, under_pulses
 
-pytestmark = pytest.mark.each_database
-
 MONDAY = date(2026, 10, 12)
 """The day it is; nobody's holiday in London until Christmas."""
 
