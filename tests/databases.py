@@ -33,7 +33,7 @@ IN_A_HURRY = (
     "max_wal_size = '8GB'",
     "checkpoint_timeout = '1h'",
 )
-"""No test cuts the power, so the server need not wait for the disk; and when it counts tables by itself, plans
+"""No test cuts the power, so the server need not wait for the disk; where it counts tables by itself, plans
 change at any moment.
 """
 

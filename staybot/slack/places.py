@@ -62,7 +62,7 @@ class Places:
             self._watching.result()
 
     async def stop(self) -> None:
-        """Close the connection, then let another process have the place. A second time there is nothing to do."""
+        """Close the connection, then let another process have the place; once done, do nothing."""
         if self._watching is not None:
             self._watching.cancel()
             with suppress(asyncio.CancelledError):

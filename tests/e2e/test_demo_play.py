@@ -27,6 +27,8 @@ pytestmark = pytest.mark.long
 Json = dict[str, Any]
 QUARTER = 104
 """Days from the demo's start that hold a whole interview and the first week of the next."""
+DIGESTS = ("Stay interviews, ", "Pulse of ", "Check-ins of new people, ")
+SUMMARY = re.compile(r"\w+ \d{4} in short|Q\d \d{4} beside Q\d \d{4}")
 
 
 async def played(out: Path, *, seed: int, people: int, days: int) -> bytes:

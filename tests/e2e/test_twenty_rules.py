@@ -1,8 +1,8 @@
 """The rules that follow from how Slack works, each against the simulated Slack: what is stored, and sent.
 
 Tested elsewhere: 15 (escaping) in test_hostile_words.py, 20 (every layout passes Slack's checks) in
-tests/unit/slack/test_every_layout.py, 6 to 9 and 19 in test_twenty_rules_of_connecting.py. Nothing to test:
-17 and 18, for no file is uploaded; the manifest's scopes, which this file does check, would not allow it.
+tests/unit/slack/test_every_layout.py, 18 (a fresh upload is waited for) in test_pictures.py, 6 to 9 and 19 in
+test_twenty_rules_of_connecting.py.
 """
 
 from __future__ import annotations
@@ -25,9 +25,11 @@ from staybot.store.database import Tx
 from staybot.store.tables import Commitment, Person, PersonStatus
 from tests.e2e.conftest import CAST, START
 from tests.e2e.scene import PROMISED, SHARED, Scene, scene, to_the_end
+from tests.e2e.test_pictures import PICTURES, release
 from tests.e2e.trouble import failing
 
 ASKED = 14
+UPLOADING = {"files.getUploadURLExternal", "files.completeUploadExternal"}
 
 
 @pytest.fixture
@@ -117,10 +119,8 @@ async def test_4_sharing_twice_reaches_the_manager_once(company: Scene) -> None:
     assert len(shared) == 1
 
 
-def test_10_tokens_are_not_rotated_and_17_no_file_can_be_uploaded() -> None:
-    declared = manifest()
-    assert declared["settings"]["token_rotation_enabled"] is False
-    assert not any("files" in scope for kind in declared["oauth_config"]["scopes"].values() for scope in kind)
+def test_10_tokens_are_not_rotated() -> None:
+    assert manifest()["settings"]["token_rotation_enabled"] is False
 
 
 async def test_11_no_token_is_stored(company: Scene) -> None:
@@ -171,6 +171,27 @@ async def test_16_what_was_typed_survives_a_closed_window_which_tells_nothing(co
     assert "A half sentence" not in str([delivery.parcel.payload for delivery in log[before:]])
     await tom.click("Start")
     assert tom.sees("A half sentence about")
+
+
+async def test_17_no_upload_carries_a_description_for_it_stands_in_the_block(stage: Stage) -> None:
+    """Of both kinds of upload: the pictures of a digest, and the files that somebody asks for."""
+    stage.bot.db.now(release)
+    await stage.passes(hours=1)
+    await stage.actor("noor@example.com").click("Download")
+    await stage.passes(minutes=2)
+    posts = stage.sim.channel_messages(stage.leadership)
+    (digest,) = [one for one in posts if one.thread_ts in {None, one.ts}]
+    images = [block for block in digest.blocks if block["type"] == "image"]
+    assert len(images) == PICTURES
+    assert "vision: Compute, data & tooling 5–10" in images[0]["alt_text"]
+    assert all(len(image["alt_text"]) > len("A chart") for image in images)
+    uploads = [call for call in stage.sim.calls if call.method in UPLOADING]
+    shared = Counter(call.method for call in uploads if call.args.get("channel_id"))
+    assert shared == {"files.completeUploadExternal": 1}
+    assert Counter(call.method for call in uploads) == {
+        "files.getUploadURLExternal": 2 * PICTURES + 1, "files.completeUploadExternal": PICTURES + 1
+    }  # fmt: skip
+    assert not any("alt_txt" in str(call.args) for call in uploads)
 
 
 async def test_20_slack_refused_nothing_that_was_shown(company: Scene) -> None:

@@ -69,6 +69,11 @@ def test_a_draft_keeps_the_touched_field_even_when_it_was_emptied() -> None:
     assert forms.draft(body) == InterviewAnswers({"energized": ""})
 
 
+@pytest.mark.parametrize("window", [{}, {"view": None}, {"view": "x"}, {"view": {"state": "x"}}])
+def test_a_keystroke_in_no_window_brings_no_words(window: dict[str, Any]) -> None:
+    assert forms.draft({"actions": [{}], **window}) == InterviewAnswers()
+
+
 def test_a_draft_leaves_out_fields_that_came_back_null() -> None:
     body = {
         "actions": [{"block_id": "energized"}],

@@ -89,6 +89,11 @@ def test_a_window_that_nobody_of_ours_made_is_read_with_care(block: Json) -> Non
     assert left({"blocks": [block]}, **{"item.x": {"selected_option": 7}}) == pulse_forms.Left({}, "", "")
 
 
+@pytest.mark.parametrize("view", [None, {"state": "x"}, {"state": {"values": []}}])
+def test_a_keystroke_in_no_window_brings_no_comment(view: Json | None) -> None:
+    assert pulse_forms.comment(clicked("x", view=view)) == ""
+
+
 def test_the_last_day_of_a_pause() -> None:
     assert pulse_forms.until(picked("2026-11-06")) == date(2026, 11, 6)
     for wrong in (None, "", "soon", 7):
