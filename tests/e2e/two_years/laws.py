@@ -8,9 +8,13 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from tests.e2e.two_years.days import DAY, between
-from tests.e2e.two_years.laws_of_rounds import (
+from tests.e2e.two_years.laws_of_digests import (
     each_month_and_each_quarter_has_one_summary_at_most,
     every_closed_round_has_one_digest,
+    every_digest_is_posted_once,
+    under_each_digest_everything_stands_once,
+)
+from tests.e2e.two_years.laws_of_rounds import (
     every_theme_is_asked_of_everyone_every_quarter,
     everybody_is_asked_in_every_pulse,
     newcomers_are_asked_after_7_30_60_and_90_days,
@@ -18,7 +22,6 @@ from tests.e2e.two_years.laws_of_rounds import (
     no_item_returns_before_the_others_of_its_theme,
     nothing_fails,
     nothing_is_left_of_a_closed_round_but_its_release,
-    under_each_digest_everything_stands_once,
 )
 from tests.e2e.two_years.record import NEAR, Record
 from tests.e2e.two_years.seen import Kind
@@ -127,6 +130,7 @@ LAWS = (
     every_theme_is_asked_of_everyone_every_quarter,
     no_item_returns_before_the_others_of_its_theme,
     every_closed_round_has_one_digest,
+    every_digest_is_posted_once,
     under_each_digest_everything_stands_once,
     each_month_and_each_quarter_has_one_summary_at_most,
     nothing_is_left_of_a_closed_round_but_its_release,

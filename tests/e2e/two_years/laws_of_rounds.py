@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from typing import Final
+from datetime import date
 
 from sqlmodel import col, select
 
-from staybot.simulator.objects import Message
 from staybot.store.tables import Ballot
 from tests.e2e.two_years.days import DAY, between, quarter_after, quarter_of
 from tests.e2e.two_years.record import WAIT, Record
 from tests.e2e.two_years.seen import ROUND, Kind
-
-SUMMARY: Final = re.compile(
-    r"(?P<month>\w+ \d{4}) in short|Q(?P<quarter>\d) (?P<year>\d{4}) beside Q\d \d{4}"
-)
-"""The first line of what is posted beside digests."""
 
 
 def newcomers_wait_for_pulses_and_interviews(record: Record) -> Iterator[str]:
@@ -90,62 +82,6 @@ def no_item_returns_before_the_others_of_its_theme(record: Record) -> Iterator[s
                 if again != others:
                     yield f"{item} returns on {opens_on} before {', '.join(sorted(others - again))}"
             since[theme].append(item)
-
-
-def every_closed_round_has_one_digest(record: Record) -> Iterator[str]:
-    """In the channel itself, and each by its own name; beside them there are summaries alone."""
-    told = [title for title in map(first_line, posted(record)) if not SUMMARY.fullmatch(title)]
-    closed = sum(map(record.is_over, record.rounds))
-    if len(told) != closed:
-        yield f"{len(told)} digests of {closed} closed rounds"
-    yield from (f"posted {times} times: {title}" for title, times in Counter(told).items() if times > 1)
-
-
-def under_each_digest_everything_stands_once(record: Record) -> Iterator[str]:
-    """Nothing in a thread repeats, and no thread hangs under anything else."""
-    digests = {one.ts for one in posted(record) if not SUMMARY.fullmatch(first_line(one))}
-    replies = [(one.thread_ts, one.text) for one in channel(record) if one.thread_ts is not None]
-    yield from (f"under no digest: {text[:80]}" for parent, text in replies if parent not in digests)
-    for (_, text), times in Counter(replies).items():
-        if times > 1:
-            yield f"{times} times under one digest: {text[:80]}"
-
-
-def each_month_and_each_quarter_has_one_summary_at_most(record: Record) -> Iterator[str]:
-    """After its end; the month that ends a quarter has none beside the quarter's."""
-    ends = list[date]()
-    for one in posted(record):
-        found = SUMMARY.fullmatch(first_line(one))
-        if found is None:
-            continue
-        ends.append(end_of(found))
-        on = datetime.fromtimestamp(float(one.ts), UTC).date()
-        if not ends[-1] < on <= ends[-1] + 14 * DAY:
-            yield f"posted on {on}: {found[0]}"
-    yield from (f"{times} summaries of what ended on {day}" for day, times in Counter(ends).items() if times > 1)
-
-
-def channel(record: Record) -> list[Message]:
-    """What leaders have, with what stands in threads."""
-    stage = record.world.stage
-    return stage.sim.channel_messages(stage.leadership)
-
-
-def posted(record: Record) -> list[Message]:
-    """What rings in the channel: posts without what stands in their threads."""
-    return [one for one in channel(record) if one.thread_ts is None]
-
-
-def first_line(post: Message) -> str:
-    return post.text.partition("\n")[0]
-
-
-def end_of(summary: re.Match[str]) -> date:
-    """The last day of what a summary tells of, by its title."""
-    if summary["month"]:
-        first = datetime.strptime(f"1 {summary['month']}", "%d %B %Y").date()  # noqa: DTZ007 — a day
-        return (first + 31 * DAY).replace(day=1) - DAY
-    return quarter_after(date(int(summary["year"]), 3 * int(summary["quarter"]) - 2, 1)) - DAY
 
 
 def nothing_is_left_of_a_closed_round_but_its_release(record: Record) -> Iterator[str]:
