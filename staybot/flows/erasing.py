@@ -104,11 +104,14 @@ def readmit(tx: Tx, *, who: str) -> None:
 def _shares(tx: Tx, person: Person) -> None:
     """Withdrawn from view, so that they disappear from the manager's messages as well."""
     rows = tx.session.exec(
-        select(Share).where(Share.workspace == tx.workspace, Share.engineer_id == person.id)
+        select(Share).where(
+            Share.workspace == tx.workspace,
+            Share.engineer_id == person.id,
+            col(Share.withdrawn_on).is_(None),
+        )
     )
     for row in rows.all():
-        if row.withdrawn_on is None:
-            sharing.retract(tx, row, on=viewer.today(tx, None))
+        sharing.retract(tx, row, on=viewer.today(tx, None))
 
 
 def _promise(tx: Tx, made: Commitment, person: Person) -> None:

@@ -63,6 +63,11 @@ def test_what_must_not_be_told_is_found(told: dict[str, Any], found: str) -> Non
     assert only.startswith("2027-Q1: ")
 
 
+def test_what_is_left_of_enough_people_may_be_told() -> None:
+    whole = {"opened": [30, 99], "kept": [30, 60]}
+    assert list(exposures(body(whole=whole, groups=[group("a", kept=[5, 9])]))) == []
+
+
 def test_groups_of_which_nothing_is_told_take_nothing_away() -> None:
     assert list(exposures(body(whole=WHOLE, groups=[{"filters": {"team": ["a"]}, "opened": None}]))) == []
 
