@@ -9,19 +9,18 @@ from __future__ import annotations
 import argparse
 import asyncio
 import itertools
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, Final
 
 from staybot.slack import api
-from tests.benchmarks import apps, stub
+from tests.benchmarks import apps
 from tests.benchmarks.clicks import Choices
 from tests.benchmarks.company import Company, company
 from tests.benchmarks.payloads import WAYS, Handled
-from tests.benchmarks.pulse_tap import Turns
-from tests.databases import DIALECTS, Databases
+from tests.benchmarks.pulse_tap import Turns, on_each_database
+from tests.databases import Databases
 
 GIVEN_UP: Final = 2_500
 """Milliseconds after which staybot says in words that it takes too long."""
@@ -37,12 +36,7 @@ def main(arguments: list[str]) -> dict[str, Any]:
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=1.5)
     chosen = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as name, stub.running() as slack:
-        databases = Databases(Path(name))
-        try:
-            cases = [case for on in DIALECTS for case in _on(on, databases, Path(name), slack, chosen)]
-        finally:
-            databases.close()
+    cases = on_each_database(_on, chosen)
     first = {key: cases[0][key] for key in ("ratio", "baseline", "waited_ms")}
     return {"benchmark": "load", **first, "cases": cases}
 

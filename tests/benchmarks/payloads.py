@@ -28,16 +28,23 @@ SECRET: Final = "a signing secret"
 TEAM: Final = "T00000001"
 
 
-def block_actions(user: str, action: Json, **where: Any) -> Json:
-    """Somebody's click, choice or character."""
+def _from(user: str) -> Json:
+    """Who did it and where: alike in every interaction."""
     return {
-        "type": "block_actions",
         "api_app_id": "A00000001",
         "team": {"id": TEAM, "domain": "example"},
         "user": {"id": user, "username": user.lower(), "name": user.lower(), "team_id": TEAM},
         "trigger_id": "13345224609.738474920.8088930838d88f008e0",
         "is_enterprise_install": False,
         "enterprise": None,
+    }
+
+
+def block_actions(user: str, action: Json, **where: Any) -> Json:
+    """Somebody's click, choice or character."""
+    return {
+        "type": "block_actions",
+        **_from(user),
         "actions": [action],
         **where,
     }
@@ -48,12 +55,7 @@ def view_submission(user: str, view: Json, *, values: Json) -> Json:
     shown = in_window(view, values=values)["view"]
     return {
         "type": "view_submission",
-        "api_app_id": "A00000001",
-        "team": {"id": TEAM, "domain": "example"},
-        "user": {"id": user, "username": user.lower(), "name": user.lower(), "team_id": TEAM},
-        "trigger_id": "13345224609.738474920.8088930838d88f008e0",
-        "is_enterprise_install": False,
-        "enterprise": None,
+        **_from(user),
         "view": shown,
         "response_urls": [],
     }

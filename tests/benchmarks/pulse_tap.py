@@ -12,7 +12,7 @@ import asyncio
 import itertools
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -36,6 +36,16 @@ WHAT: Final = {
 }
 
 
+def on_each_database(cases: Callable[..., Iterator[dict[str, Any]]], chosen: Any) -> list[dict[str, Any]]:
+    """The cases measured on each kind of database, before one simulated Web API."""
+    with tempfile.TemporaryDirectory() as name, stub.running() as slack:
+        databases = Databases(Path(name))
+        try:
+            return [case for on in DIALECTS for case in cases(on, databases, Path(name), slack, chosen)]
+        finally:
+            databases.close()
+
+
 def main(arguments: list[str]) -> dict[str, Any]:
     """The figures of every way to Slack and every database; the first is the line's own."""
     parser = argparse.ArgumentParser(prog="pulse_tap")
@@ -43,12 +53,7 @@ def main(arguments: list[str]) -> dict[str, Any]:
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--each", type=int, default=25)
     chosen = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as name, stub.running() as slack:
-        databases = Databases(Path(name))
-        try:
-            cases = [case for on in DIALECTS for case in _on(on, databases, Path(name), slack, chosen)]
-        finally:
-            databases.close()
+    cases = on_each_database(_on, chosen)
     first = {key: cases[0][key] for key in ("ratio", "wall_ratio", "baseline", "medians_us")}
     return {"benchmark": "pulse_tap", **first, "what": WHAT, "cases": cases}
 
