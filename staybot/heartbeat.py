@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from time import process_time
-from typing import Final
 
 import structlog
 
+from staybot import drafting
 from staybot.flows import (
     check_in_rounds,
     closing,
@@ -29,13 +28,6 @@ from staybot.store.keys import KeyLost, Keys, KeysUnreachable
 from staybot.store.tables import RoundState
 
 log = structlog.get_logger()
-
-AUDIT_SECONDS: Final = 600.0
-"""Of processor time, however busy the machine: what no attack proved safe by then is left out (R17)."""
-
-
-class Stopped(Exception):  # noqa: N818 — it states a fact
-    """The bot is to stop while a release is audited."""
 
 
 class Heartbeat:
@@ -150,7 +142,7 @@ async def close_round(
     `stopping` breaks off an audit under way: the next process begins it anew.
     """
     try:
-        await _close(db, keys, round_id, expired=_patience(stopping))
+        await _close(db, keys, round_id, stopping=stopping)
     except KeyLost:
         return  # the next beat voids the round and tells everyone
     except seals.Broken as broken:
@@ -165,19 +157,22 @@ async def close_round(
         log.info("Another round came first; the audit begins anew.", code="audit.overtaken", round=round_id)
     except StillRead:
         log.info("Somebody reads the database; old pages go at the next beat.", code="database.still_read")
-    except Stopped:
+    except drafting.Undrafted:
+        await db.run(operator.tell, topic="undrafted")
+        log.error(  # noqa: TRY400 — a traceback tells the operator nothing here
+            "The process that counts a round ended too soon; the next beat tries again.",
+            code="round.undrafted",
+            round=round_id,
+        )
+    except drafting.Stopped:
         log.info("An audit was broken off; it begins anew.", code="audit.stopped", round=round_id)
 
 
-async def _close(db: Database, keys: Keys, round_id: str, *, expired: Callable[[], bool]) -> None:
+async def _close(db: Database, keys: Keys, round_id: str, *, stopping: Callable[[], bool]) -> None:
     state = await db.run(closing.begin, round_id=round_id)
     if state is RoundState.CLOSING:
-        gathered = await db.run(closing.gather, round_id=round_id)
-        expired()  # no audit begins in a bot that is to stop
-        body = await db.off_loop(closing.compute, gathered, expired=expired)
-        head = gathered.head
-        del gathered
-        await db.run(closing.append, round_id=round_id, body_json=body, after=head)
+        draft = await drafting.draft(db, round_id, stopping=stopping)
+        await db.run(closing.append, round_id=round_id, body_json=draft.body, after=draft.head)
         state = RoundState.PUBLISHED
     if state is RoundState.PUBLISHED:
         await db.off_loop(keys.destroy, round_id)
@@ -186,15 +181,3 @@ async def _close(db: Database, keys: Keys, round_id: str, *, expired: Callable[[
         await db.off_loop(db.scrub)
         await db.run(closing.finish, round_id=round_id)
         log.info("A round closed.", code="round.closed", round=round_id)
-
-
-def _patience(stopping: Callable[[], bool]) -> Callable[[], bool]:
-    """Whether an audit has taken too long. Raises Stopped, inside the audit, once the bot is to stop."""
-    until = process_time() + AUDIT_SECONDS
-
-    def expired() -> bool:
-        if stopping():
-            raise Stopped
-        return process_time() > until
-
-    return expired

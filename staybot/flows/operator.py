@@ -57,6 +57,11 @@ TOPICS: Final = {
         "If STAYBOT_KEYS_URL is set, see that the server answers; I try again every minute. Otherwise: "
         + keys.REMEDY,
     ),
+    "undrafted": OperatorNotice(
+        "A round is to be counted, but the process that counts it ended before it was done. Nothing is lost.",
+        "Most likely it ran out of memory: a round of 100,000 people takes a gigabyte. Give the machine "
+        "more, or stop what else runs there; I try again every minute.",
+    ),
     "round_changed": OperatorNotice(
         "A round was changed in the database after it opened, so it takes no answers and is not published.",
         "The floors, the days and the cohort of an open round stand. Put its rows back as they were, from a "

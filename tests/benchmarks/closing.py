@@ -91,11 +91,11 @@ def _plainly(made: Company, rows: Rows) -> dict[str, float]:
 
 def _against(close: dict[str, Any], plain: list[dict[str, float]]) -> dict[str, Any]:
     medians = {name: median(one[name] for one in plain) for name in (NUMPY, SQL)}
-    counting = close["steps"]["compute"]["s"]
+    drafting = close["steps"]["draft"]["s"]
     return {
         "baseline": NUMPY, "ratio": round(close["s"] / medians[NUMPY], 1),
         "ratio_to_sql": round(close["s"] / medians[SQL], 1),
-        "ratio_of_coding_and_audit": round(counting / medians[NUMPY], 1),
+        "ratio_of_drafting": round(drafting / medians[NUMPY], 1),
         "n": {"staybot": 1, "plain": len(plain)},
         "medians_s": {"staybot": close["s"], **{name: round(value, 4) for name, value in medians.items()}},
     }  # fmt: skip

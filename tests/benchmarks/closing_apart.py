@@ -116,9 +116,11 @@ async def closed(told: dict[str, Any]) -> dict[str, Any]:
         clicking = Clicking(app, Keystrokes(made, told["interview"]))
         idle = await clicking.during(lambda: asyncio.sleep(IDLE))
         before = memory("VmRSS")
-        cpu = process_time()
+        cpu, of_children = process_time(), _of_children()
         close = await clicking.during(lambda: close_round(db, made.db.keys, told["pulse"]))
-        close |= {"cpu_s": round(process_time() - cpu, 2), "steps": db.steps}
+        close |= {"cpu_s": round(process_time() - cpu + _of_children() - of_children, 2), "steps": db.steps}
+        db.steps.setdefault("draft", _rest(close, drafting=_of_children() - of_children))
+        of_draft = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
         peak = memory("VmHWM")
         release = made.db.now(_release, round_id=told["pulse"])
         digest = made.db.now(digests.published, release_id=release)
@@ -129,7 +131,7 @@ async def closed(told: dict[str, Any]) -> dict[str, Any]:
     made.db.close()
     return {
         "close": close, "drawing": drawing | {"pictures": len(wanted)}, "idle": idle,
-        "memory_mib": {"before": before, "peak": peak},
+        "memory_mib": {"before": before, "peak": peak, "of_the_process_that_drafts": of_draft},
     }  # fmt: skip
 
 
@@ -140,6 +142,18 @@ def memory(name: str) -> int:
     except OSError:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return next(int(line.split()[1]) // 1024 for line in lines if line.startswith(name))
+
+
+def _of_children() -> float:
+    """Seconds of the processor that processes which we started have taken, and ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def _rest(close: dict[str, Any], *, drafting: float) -> dict[str, float]:
+    """What a process of its own took: the step that no transaction of ours covers."""
+    known = sum(step["s"] for step in close["steps"].values())
+    return {"s": round(close["s"] - known, 3), "cpu_s": round(drafting, 3)}
 
 
 async def _draw(wanted: Any) -> None:

@@ -83,7 +83,7 @@ def test_a_close_is_measured_beside_numpy_and_sql_with_the_clicks_that_waited(
     (case,) = json.loads(capsys.readouterr().out)["cases"]
     assert case["ratio"] > 0
     assert case["ratio_to_sql"] > 0
-    assert {"gather", "compute", "append", "destroy_ballots", "finish"} <= case["close"]["steps"].keys()
+    assert {"draft", "append", "destroy_ballots", "finish"} <= case["close"]["steps"].keys()
     assert case["close"]["clicks"] > 0
     assert case["memory_mib"]["peak"] >= case["memory_mib"]["before"] > 0
 

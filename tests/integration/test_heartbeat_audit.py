@@ -15,6 +15,7 @@ from staybot.anonymity import gate
 from staybot.anonymity.formats import read_releases, read_rosters
 from staybot.anonymity.reading import parse
 from staybot.anonymity.verify import releases_of, verify
+from staybot.drafting import Stopped, here
 from staybot.flows import closing, digests, ledger, seals
 from staybot.heartbeat import close_round
 from staybot.slack.views import digest as view
@@ -92,7 +93,7 @@ def test_an_audit_that_takes_too_long_shows_less_never_more(
     company.db.now(closing.begin, round_id=due)
     gathered = company.db.now(closing.gather, round_id=due)
     full = json.loads(closing.compute(gathered))
-    monkeypatch.setattr(heartbeat, "AUDIT_SECONDS", -1.0)
+    monkeypatch.setattr(here, "AUDIT_SECONDS", -1.0)
     _close(company, due)
     assert len(_body(company)["cells"]) <= len(full["cells"])
     monkeypatch.setattr(gate, "withstands", lambda *_args, **_how: False)
@@ -113,16 +114,16 @@ def test_a_stop_breaks_an_audit_off_and_the_next_process_begins_it_anew(company:
 
 def test_patience_ends_and_a_stop_is_heard_inside_the_audit(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
-    monkeypatch.setattr(heartbeat, "process_time", lambda: now[0])
+    monkeypatch.setattr(here, "process_time", lambda: now[0])
     stop = [False]
-    expired: Callable[[], bool] = heartbeat._patience(lambda: stop[0])
+    expired: Callable[[], bool] = here.patience(lambda: stop[0])
     assert not expired()
-    now[0] = heartbeat.AUDIT_SECONDS
+    now[0] = here.AUDIT_SECONDS
     assert not expired()
     now[0] += 1
     assert expired()
     stop[0] = True
-    with pytest.raises(heartbeat.Stopped):
+    with pytest.raises(Stopped):
         expired()
 
 
