@@ -13,7 +13,7 @@ import pickle
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -33,10 +33,10 @@ class Undrafted(Exception):  # noqa: N818 — it states a fact
     """The process that drafts ended before it had a release: out of memory, perhaps."""
 
 
-async def draft(job: Job, *, stopping: Callable[[], bool], program: Sequence[str] = PROGRAM) -> Draft:
+async def draft(job: Job, *, stopping: Callable[[], bool]) -> Draft:
     """The audited release of a round. Raises Stopped, Undrafted, and what closing.gather raises."""
     process = await asyncio.create_subprocess_exec(
-        *program,
+        *PROGRAM,
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,

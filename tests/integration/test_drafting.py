@@ -110,7 +110,7 @@ def test_a_process_that_ends_too_soon_is_told_to_the_operator_and_loses_nothing(
     monkeypatch.setattr(drafting, "MANY", 1)
     killed = (sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
     with monkeypatch.context() as once, structlog.testing.capture_logs() as logs:
-        once.setitem(apart.draft.__kwdefaults__, "program", killed)
+        once.setattr(apart, "PROGRAM", killed)
         asyncio.run(close_round(company.db, company.keys, due))
     assert [log["code"] for log in logs] == ["round.undrafted"]
     assert "undrafted" in {
