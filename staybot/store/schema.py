@@ -8,7 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, Engine, inspect, make_url, text
+from sqlalchemy import Connection, Engine, inspect, text
+
+from staybot.errors import ConfigError
+from staybot.store.only_one import file_of
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -85,9 +88,19 @@ def folder() -> Path:
 
 def make_folder_for(url: str) -> None:
     """The folder of a SQLite file exists before it is opened."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
-        Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+    file = file_of(url)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+
+
+def check_file(url: str) -> None:
+    """The file of a SQLite database is there; to open it would make an empty one. Raises ConfigError."""
+    file = file_of(url)
+    if file is not None and not file.exists():
+        raise ConfigError(
+            f"There is no database at {file.absolute()}. A new installation begins with `staybot migrate`; "
+            "if yours lies elsewhere, start staybot in its folder, or set DATABASE_URL."
+        )
 
 
 def config_for(connection: Connection | None = None) -> Config:

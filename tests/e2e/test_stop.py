@@ -64,11 +64,11 @@ async def test_a_stop_leaves_no_letter_half_sent(tmp_path: Path, name: str) -> N
     ids=["app-token", "bot-token", "nothing-set", "two-wrong-settings"],
 )  # fmt: skip
 async def test_a_start_that_cannot_succeed_ends_at_once_and_says_why(
-    tmp_path: Path, changes: dict[str, str], words: Sequence[str]
+    tmp_path: Path, databases: Databases, changes: dict[str, str], words: Sequence[str]
 ) -> None:
     sim = Simulator(manifest=manifest(), now=SystemClock().now)
     await sim.start()
-    slack = Setting(tmp_path, database_url=f"sqlite:///{tmp_path / 'staybot.db'}")
+    slack = Setting(tmp_path, database_url=databases.new("sqlite"))
     slack.environment |= {"SLACK_API_URL": f"{sim.url}/api/", "SLACK_BOT_TOKEN": sim.bot_token}
     process = await slack.start("run", **({"SLACK_APP_TOKEN": sim.app_token} | changes))
     code, printed = await ended(process)

@@ -12,6 +12,7 @@ from staybot.bot import Part
 from staybot.commands import serve
 from staybot.config import Settings
 from staybot.errors import ConfigError
+from staybot.opening import open_database
 from staybot.store.only_one import file_of, only_one
 
 HOLDS = """
@@ -74,4 +75,12 @@ def test_several_processes_are_refused_on_a_file_with_what_to_do(tmp_path: Path,
     settings = Settings(database_url=f"sqlite:///{tmp_path / 'staybot.db'}")
     with pytest.raises(ConfigError, match=r"DATABASE_URL=postgresql://.*staybot run"):
         serve.run(settings, part)
+    assert not list(tmp_path.iterdir())
+
+
+def test_started_in_another_folder_no_empty_bot_runs_there_unseen(tmp_path: Path) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'staybot.db'}")
+    for begin in (lambda: serve.run(settings, Part.ALL), lambda: open_database(settings)):
+        with pytest.raises(ConfigError, match=r"no database at .*staybot\.db.*staybot migrate.*DATABASE_URL"):
+            begin()
     assert not list(tmp_path.iterdir())

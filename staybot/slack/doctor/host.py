@@ -10,23 +10,25 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from staybot.config import Settings
+from staybot.errors import ConfigError
 from staybot.slack.doctor.finding import Finding, note, well, wrong
 from staybot.store import schema
+from staybot.store.only_one import file_of
 
 BACKUPS: Final = "Keep the keys out of every backup and snapshot: set STAYBOT_KEY_DIR to a folder elsewhere."
 
 
 def database(settings: Settings, engine: Engine) -> Finding:
     """Reachable, and in the shape that this version needs."""
-    file = sqlite_file(settings)
-    if file is not None and not file.exists():
-        return wrong(f"The database {file} does not exist yet.", "Run `staybot migrate`.")
     try:
+        schema.check_file(settings.database_url)
         is_current = schema.is_current(engine)
+    except ConfigError as missing:
+        return wrong(str(missing), "Run `staybot migrate` where it is to be.")
     except (SQLAlchemyError, OSError) as error:
         cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
         first = next(iter(str(cause).splitlines()), type(cause).__name__)
@@ -34,13 +36,6 @@ def database(settings: Settings, engine: Engine) -> Finding:
     if not is_current:
         return wrong("The database has the shape of another version.", "Run `staybot migrate`.")
     return well("The database answers and is migrated.")
-
-
-def sqlite_file(settings: Settings) -> Path | None:
-    """The file of a SQLite database."""
-    url = make_url(settings.database_url)
-    is_file = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
-    return Path(str(url.database)) if is_file else None
 
 
 def key_folder(settings: Settings) -> list[Finding]:
@@ -68,7 +63,7 @@ def _is_usable(folder: Path) -> Finding:
 
 
 def _beside_database(folder: Path, settings: Settings) -> list[Finding]:
-    file = sqlite_file(settings)
+    file = file_of(settings.database_url)
     if file is None or file.absolute().parent not in {folder, *folder.parents}:
         return []
     return [note("The keys lie under the folder of the database: one backup would hold both.", BACKUPS)]

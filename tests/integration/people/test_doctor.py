@@ -239,7 +239,7 @@ async def test_a_database_that_is_not_migrated_is_told(
     sound: Settings, databases: Databases, dialect: str
 ) -> None:
     settings = replace(sound, database_url=databases.empty(dialect))
-    await complaint(settings, "does not exist yet|shape of another version")
+    await complaint(settings, "There is no database at|shape of another version")
 
 
 async def test_a_database_that_does_not_answer_is_told_without_its_password(
