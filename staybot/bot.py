@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
-from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -15,35 +14,24 @@ import structlog
 from staybot.clock import Clock, SystemClock
 from staybot.config import Settings
 from staybot.flows import workspaces
-from staybot.heartbeat import Heartbeat
 from staybot.observing.watch import Watch
 from staybot.opening import open_database
-from staybot.pictures import Renderer
 from staybot.slack import api
-from staybot.slack.app import build
-from staybot.slack.courier import Courier
-from staybot.slack.directory_sync import Synced, sync
-from staybot.slack.downloads import Downloads
-from staybot.slack.illustrator import Illustrator
 from staybot.slack.inflight import Inflight
-from staybot.slack.pictures import Pictures
-from staybot.slack.way_in import WayIn
-from staybot.store.claims import Kind
 from staybot.themer import Themer
 
 if TYPE_CHECKING:
-    from staybot.metronome import Metronome
+    from collections.abc import Awaitable, Callable
+
+    from staybot.keeping import Keeping
+    from staybot.slack.way_in import WayIn
+
+    Sleep = Callable[[float], Awaitable[None]]
 
 log = structlog.get_logger()
 
-BEAT: Final = timedelta(minutes=1)
-LOOK_AT_DIRECTORY: Final = timedelta(hours=1)
-"""How often it is asked whether a day has passed since the directory was read to its end."""
-
 DRAIN_SECONDS: Final = 10.0
 """How long a stop waits for handlers and letters under way; every one of them is bounded below this."""
-
-Sleep = Callable[[float], Awaitable[None]]
 
 
 class Part(StrEnum):
@@ -68,14 +56,10 @@ class Bot:
         self._stack = AsyncExitStack()
         self._inflight = Inflight()
         self._stopping = asyncio.Event()
-        self._metronome: Metronome | None = None
-        self._beating = asyncio.Lock()
-        self._heartbeat: Heartbeat | None = None
+        self._keeping: Keeping | None = None
         self._watch: Watch | None = None
         self._way_in: WayIn | None = None
         self._themer: Themer | None = None
-        self._illustrator: Illustrator | None = None
-        self._read_directory: Callable[[], Awaitable[Synced]] | None = None
         self.port = 0
         self.status_port: int | None = None
 
@@ -94,67 +78,39 @@ class Bot:
         )
         self.status_port = await watch.open(self.settings)
         self._stack.push_async_callback(watch.close)
-        self._illustrator = Illustrator(self.db, client, scopes=bot.scopes, renderer=(renderer := Renderer()))
-        downloads = Downloads(self.db, client, scopes=bot.scopes, renderer=renderer)
-        pictures = Pictures(
-            self.db, client, mode=self.settings.charts, illustrator=self._illustrator, sleep=self._sleep
-        )
-        courier = Courier(
-            self.db, client, scopes=bot.scopes, sleep=self._sleep, pictures=pictures, downloads=downloads,
-            tally=watch.tally,
-        )  # fmt: skip
-        self._heartbeat = Heartbeat(
-            self.db,
-            keys=self._keys,
-            deliver=lambda: courier.deliver_due(self._stopping),
-            stopping=self._is_to_stop,
-        )
-        self._read_directory = lambda: sync(client, self.db, sleep=self._sleep)
+        if part is not Part.WEB:
+            from staybot.keeping import Keeping  # noqa: PLC0415 — a third of the code, and not for the web
+
+            self._keeping = Keeping(
+                self.db, client, self.settings, scopes=bot.scopes, watch=watch, stopping=self._stopping,
+                sleep=self._sleep,
+            )  # fmt: skip
         if part is not Part.WORKER:
-            secret = self.settings.signing_secret
-            app = build(self.db, client, bot=bot, signing_secret=secret, tally=watch.tally)
+            from staybot.slack.way_in import WayIn  # noqa: PLC0415 — Bolt; a worker takes no requests
+
             self._way_in = WayIn(
-                app, self.db, self.settings, inflight=self._inflight, readiness=watch.readiness
+                client, self.db, self.settings, bot=bot, inflight=self._inflight, watch=watch
             )
             await self._way_in.open()
             self.port = self._way_in.port
-        if part is not Part.WEB and scheduled:
-            from staybot.metronome import Metronome  # noqa: PLC0415 — `staybot web` has none
-
-            self._metronome = Metronome(self.beat, watch.note, every=BEAT)
-            self._metronome.add(self.sync_directory, every=LOOK_AT_DIRECTORY)
+        if self._keeping is not None and scheduled:
+            self._keeping.begin()
         log.info("staybot is running.", code="bot.started", part=part.value)
 
-    def _is_to_stop(self) -> bool:
-        """Asked between the steps of everything long: whoever asks is at work."""
-        if self._watch is not None:
-            self._watch.tally.at_work()
-        return self._stopping.is_set()
+    async def warm(self) -> None:
+        """Load what the first clicks would wait for, while requests are taken already."""
+        if self._way_in is not None:
+            await asyncio.to_thread(self._way_in.warm)
 
     async def beat(self) -> None:
         """Everything that is due now, once; never two at a time in one process."""
-        if self._heartbeat is None or self._stopping.is_set():
-            return
-        async with self._beating:
-            self._is_to_stop()
-            await self._heartbeat.beat()
+        if self._keeping is not None:
+            await self._keeping.beat()
 
     async def sync_directory(self) -> None:
         """Read Slack's directory if a day has passed; one that ended early is read again an hour later."""
-        if self._read_directory is None:
-            return
-        async with self.db.claimed(Kind.DIRECTORY) as is_ours:
-            if not is_ours or not await self.db.run(workspaces.needs_sync):
-                return
-            synced = await self._read_directory()
-        log.info(
-            "The directory was read.",
-            code="directory.read",
-            accounts=synced.accounts,
-            gone=synced.gone,
-            conflicts=len(synced.conflicts),
-            stopped=synced.stopped,
-        )
+        if self._keeping is not None:
+            await self._keeping.sync_directory()
 
     async def leave(self) -> None:
         """Tell whoever sends requests here to send them elsewhere; they are answered until it has noticed."""
@@ -168,25 +124,24 @@ class Bot:
         self._stopping.set()
         if self._themer is not None:  # what is being read is then read by staybot's own reader, at once
             await self._themer.stop()
-        if self._illustrator is not None:  # a digest that waits for pictures is posted after the next start
-            await self._illustrator.stop()
+        if self._keeping is not None:
+            await self._keeping.stop()
         settled = await self._inflight.settle(seconds=DRAIN_SECONDS)
         if self._way_in is not None:
             await self._way_in.close()
-        try:
-            async with asyncio.timeout(DRAIN_SECONDS), self._beating:
-                pass
-        except TimeoutError:
-            settled = False
-        if self._metronome is not None:  # only now: it cancels the jobs under way, and with them a letter
-            self._metronome.stop()
+        if self._keeping is not None:
+            settled = await self._keeping.finish(seconds=DRAIN_SECONDS) and settled
         await self._stack.aclose()
         await asyncio.to_thread(self.db.close)
         log.info("staybot stopped.", code="bot.stopped", settled=settled)
 
 
 async def run(settings: Settings, part: Part) -> None:
-    """Run until SIGTERM or SIGINT, then drain. Raises ConfigError when it cannot start."""
+    """Run until SIGTERM or SIGINT, then drain. Raises ConfigError when it cannot start.
+
+    What a bot is made of is loaded now and never garbage: no collection looks at it, for that would hold up
+    every click for as long.
+    """
     bot = Bot(settings)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -194,6 +149,9 @@ async def run(settings: Settings, part: Part) -> None:
         loop.add_signal_handler(number, stop.set)
     try:
         await bot.start(part)
+        await bot.warm()
+        gc.freeze()
+        gc.enable()
         await stop.wait()
         await bot.leave()
     finally:

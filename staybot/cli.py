@@ -1,18 +1,27 @@
 """The command line. Each command imports what it needs inside, so that `--help` is there at once."""
 # ruff: noqa: PLC0415 — that is why imports stand inside the commands
 
-import gc
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from staybot.commands import anonymity, commitments, house, pulses, releases, surveys, themes
+from staybot.commands import (
+    anonymity,
+    commitments,
+    digests,
+    ending,
+    house,
+    pulses,
+    releases,
+    starting,
+    surveys,
+    themes,
+)
 from staybot.commands.environment import settings
 from staybot.commands.example import env_example
-from staybot.errors import ConfigError, Refused
+from staybot.errors import Refused
 
 __all__ = ["app", "main", "settings"]
 
@@ -21,8 +30,7 @@ people = typer.Typer(no_args_is_help=True)
 app.add_typer(people, name="people", help="The people list.")
 rounds_app = typer.Typer(no_args_is_help=True)
 app.add_typer(rounds_app, name="rounds", help="Rounds of stay interviews.")
-digest = typer.Typer(no_args_is_help=True)
-app.add_typer(digest, name="digest", help="Digests for the leadership channel.")
+app.add_typer(digests.app, name="digest", help="Digests for the leadership channel.")
 app.add_typer(surveys.app, name="surveys", help="What pulses ask, and surveys sent by hand.")
 app.add_typer(pulses.app, name="pulses", help="Groups that get no pulse for a while.")
 app.add_typer(commitments.app, name="commitments", help="Promises and what became of them.")
@@ -37,46 +45,26 @@ app.add_typer(anonymity.app, name="anonymity", help="Test the anonymity of what 
 
 def main() -> None:
     """Run a command; what can be mended is said in words, never as a traceback."""
-    try:
+    with ending.in_words():
         app()
-    except ConfigError as error:
-        for problem in error.problems:
-            typer.echo(problem, err=True)
-        sys.exit(2)
-    except Refused as refusal:
-        typer.echo(refusal.message, err=True)
-        sys.exit(1)
 
 
 @app.command()
 def run() -> None:
     """Run the whole bot in one process."""
-    _serve("run")
+    starting.serve("run")
 
 
 @app.command()
 def web() -> None:
     """Take Slack's requests, beside `staybot worker`: any number of each on one PostgreSQL."""
-    _serve("web")
+    starting.serve("web")
 
 
 @app.command()
 def worker() -> None:
     """Keep the calendar and deliver messages, beside `staybot web`."""
-    _serve("worker")
-
-
-def _serve(part: str) -> None:
-    """Load what a bot is made of, none of which is ever garbage: no collection looks at it, now or later, for
-    that would hold up every click for as long.
-    """
-    gc.disable()
-    from staybot import bot
-    from staybot.commands import serve
-
-    gc.freeze()
-    gc.enable()
-    serve.run(settings(), bot.Part(part))
+    starting.serve("worker")
 
 
 @app.command()
@@ -189,11 +177,3 @@ def plan_round(
     from staybot.commands import rounds as command
 
     typer.echo(command.plan(settings(), opens_on.date()))
-
-
-@digest.command("repost")
-def repost_digest() -> None:
-    """Post a digest again that may not have arrived: only after looking into the channel."""
-    from staybot.commands import rounds as command
-
-    typer.echo(command.repost(settings()))

@@ -12,7 +12,7 @@ from staybot.store.keys import keys_of
 
 
 def open_database(settings: Settings, clock: Clock | None = None) -> Database:
-    """The database of the settings, at the newest migration. Raises ConfigError if it is not, or not there."""
+    """The database of the settings, at the newest migration. Raises ConfigError if not, or not there."""
     schema.check_file(settings.database_url)
     engine = engine_for(settings.database_url, synchronous=settings.sqlite_synchronous)
     try:

@@ -31,7 +31,7 @@ def noted(db: Database) -> Iterator[list[Statement]]:
 
     event.listen(db.engine, "before_cursor_execute", note)
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("one", "run"):
+        for name in ("one", "column", "run"):
             patch.setattr(Plain, name, _after(written, getattr(Plain, name)))
         yield found
     event.remove(db.engine, "before_cursor_execute", note)

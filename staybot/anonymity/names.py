@@ -46,9 +46,9 @@ def named(text: str, *, names: Iterable[str]) -> frozenset[str]:
     words = list(_WORDS.finditer(text))
     folded = {_folded(word.group(0)) for word in words}
     inside = {word.group(0) for word in words if not _begins(text, word.start())}
-    return frozenset(
-        part for name in names for part in _WORDS.findall(name) if _is_there(part, text, folded, inside)
-    )
+    parts = set(_WORDS.findall("\n".join(names)))  # a company has many Marias
+    likely = (part for part in parts if not part.isascii() or _folded(part) in folded)
+    return frozenset(part for part in likely if _is_there(part, text, folded, inside))
 
 
 def _is_there(part: str, text: str, folded: set[str], inside: set[str]) -> bool:

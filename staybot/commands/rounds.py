@@ -1,11 +1,11 @@
-"""`staybot rounds`: what was asked, what is open, what comes next; and `staybot digest repost`."""
+"""`staybot rounds`: what was asked, what is open, what comes next."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from staybot.config import Settings
-from staybot.flows import digests, rounds
+from staybot.flows import rounds
 from staybot.opening import open_database
 
 
@@ -31,13 +31,3 @@ def plan(settings: Settings, opens_on: date) -> str:
     finally:
         db.close()
     return f"The interview {row.label} opens on {row.opens_on} and takes answers until {row.closes_on}."
-
-
-def repost(settings: Settings) -> str:
-    """Post the digest in doubt once more, the same words. Raises Refused."""
-    db = open_database(settings)
-    try:
-        db.now(digests.repost)
-    finally:
-        db.close()
-    return "The digest is posted again within a minute, word for word as the ledger holds it."

@@ -63,7 +63,9 @@ async def play(stage: Stage, *, days: int, out: Path) -> None:
 
 
 def line(post: Post, stage: Stage) -> str:
-    """One message as a line of JSON. A person is `Name <email>`, a channel `#name`."""
+    """One message as a line of JSON. A person is `Name <email>`, a channel `#name`; `thread_ts` is the `ts`
+    of the message whose thread it stands in, or null.
+    """
     workspace = stage.sim.workspace
     user = workspace.users.get(post.to)
     to = f"{user.name} <{user.email}>" if user else f"#{workspace.channels[post.to].name}"
@@ -74,6 +76,7 @@ def line(post: Post, stage: Stage) -> str:
         "channel": post.channel,
         "kind": post.kind,
         "ts": post.ts,
+        "thread_ts": post.thread_ts,
         "text": post.text,
         "blocks": post.blocks,
     }

@@ -139,9 +139,11 @@ class Stage:
         await self.sim.settle()
 
     async def close(self) -> None:
-        """Stop the bot, then Slack."""
-        await self.bot.stop()
-        await self.sim.stop()
+        """Stop the bot, then Slack, whatever becomes of the bot."""
+        try:
+            await self.bot.stop()
+        finally:
+            await self.sim.stop()
 
     def _connected(self, operators: tuple[str, ...]) -> Settings:
         given = self._settings

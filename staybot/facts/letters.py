@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from staybot.facts.commitments import CommitmentMade
 from staybot.facts.digest import Digest, DigestThread, ManagerPart, OperatorNotice, PulseDigest
@@ -61,3 +62,5 @@ class Envelope:
     """(channel, ts) of the message that this one takes the place of."""
     thread: str | None = None
     """The timestamp of the message in whose thread this one is posted."""
+    begun_at: datetime | None = None
+    """When it was composed for whoever sends it now; None for reminders, of which nothing is noted."""

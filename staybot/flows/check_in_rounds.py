@@ -43,21 +43,20 @@ def _due(tx: Tx, of: Round | None, quarter: Quarter) -> list[Person]:
     if of is not None and of.state not in (RoundState.PLANNED, RoundState.OPEN):
         return []
     today = viewer.today(tx, None)
-    running = pauses.running(tx, on=today)
-    invited = _recipients(tx, of, "invitation") if of is not None else {}
-    found = []
-    for person in cohorts.reachable(tx, started_since=today - NEW_FOR):
-        day = _reached_on(tx, person, quarter)
-        is_asked = day is None or invited.get(person.id, date.min) >= day
-        if not is_asked and not pauses.is_paused(person, pauses=running):
-            found.append(person)
-    return found
+    reached = {
+        person_id: day
+        for person_id, start_on, tz in cohorts.newcomers(tx, since=today - NEW_FOR)
+        if (day := _reached_on(tx, start_on, tz, quarter)) is not None
+    }
+    invited = _recipients(tx, of, "invitation") if of is not None and reached else {}
+    due = {person_id for person_id, day in reached.items() if invited.get(person_id, date.min) < day}
+    return cohorts.people(tx, due, pauses.is_none(tx, on=today)) if due else []
 
 
-def _reached_on(tx: Tx, person: Person, quarter: Quarter) -> date | None:
+def _reached_on(tx: Tx, start_on: date, tz: str, quarter: Quarter) -> date | None:
     """The day of the last milestone that came, unless it is too long ago to be asked about."""
-    today = viewer.today(tx, person)
-    days = check_ins.in_quarter(person.start_on, quarter) if person.start_on else ()
+    today = calendar.local_date(tx.now, tz=viewer.zone(tx, tz))
+    days = check_ins.in_quarter(start_on, quarter)
     reached = [day for _, day in days if day <= today <= day + check_ins.LATE]
     return reached[-1] if reached else None
 

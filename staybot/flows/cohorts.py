@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import insert
-from sqlmodel import SQLModel, col, select
+from sqlalchemy import and_, literal, or_, true
+from sqlmodel import col, select
 
-from staybot.flows import outbox, promise_rounds, viewer
+from staybot.flows import mailings, promise_rounds, viewer
 from staybot.rules import calendar, quarters, spread
-from staybot.store.columns import new_id
 from staybot.store.database import Tx
+from staybot.store.many import Numbered, insert_from
 from staybot.store.tables import (
     CohortMember,
     Letter,
@@ -29,24 +30,45 @@ SEASONED_DAYS: Final = 30
 INVITATION_DAYS: Final = 5
 """Invitations go out over the first working week, in a shorter window over its first half."""
 
-AN_HOUR: Final = timedelta(hours=1)
+SEGMENTS: Final = ("function", "team", "level", "location")
 
 
-def eligible(tx: Tx, *, on: date) -> list[Person]:
+class Asked(NamedTuple):
+    """Somebody who is asked: what is needed to write to them, and no more of a hundred thousand people."""
+
+    id: str
+    tz: str
+    location: str
+    manager_id: str | None
+
+
+_ASKED: Final = tuple(col(getattr(Person, name)) for name in Asked._fields)
+
+
+def eligible(tx: Tx, *also: Any, on: date) -> list[Asked]:
     """Everybody reachable who has been here long enough to be asked what keeps them."""
-    wait = tx.settings.first_interview_after_days
-    return [
-        person
-        for person in reachable(tx)
-        if person.start_on is None or quarters.first_interview_on(person.start_on, after_days=wait) <= on
-    ]
+    latest = quarters.latest_start_on(on, after_days=tx.settings.first_interview_after_days)
+    is_old_enough = or_(col(Person.start_on).is_(None), col(Person.start_on) <= latest)
+    query = select(*_ASKED).where(*_reachable(tx), is_old_enough, *also).order_by(col(Person.id))
+    return _read(tx, query)
 
 
-def reachable(tx: Tx, *, started_since: date | None = None) -> list[Person]:
-    """Engineers who work here, are people, can be written to and did not opt out; only those who started from
-    a day on, if `started_since` names it.
-    """
-    query = select(Person).where(
+def newcomers(tx: Tx, *, since: date) -> list[tuple[str, date, str]]:
+    """Engineers who can be asked and started on a day or later: id, start, time zone."""
+    columns = col(Person.id), col(Person.start_on), col(Person.tz)
+    rows = tx.session.execute(select(*columns).where(*_reachable(tx), col(Person.start_on) >= since))
+    return [(person_id, start_on, tz) for person_id, start_on, tz in rows]
+
+
+def people(tx: Tx, ids: Collection[str], *conditions: Any) -> list[Person]:
+    """Some people, in the order of their random ids."""
+    query = select(Person).where(Person.workspace == tx.workspace, col(Person.id).in_(ids), *conditions)
+    return list(tx.session.exec(query.order_by(col(Person.id))))
+
+
+def _reachable(tx: Tx) -> tuple[Any, ...]:
+    """Engineers who work here, are people, can be written to and did not opt out."""
+    return (
         Person.workspace == tx.workspace,
         col(Person.is_engineer),
         col(Person.is_human),
@@ -55,68 +77,50 @@ def reachable(tx: Tx, *, started_since: date | None = None) -> list[Person]:
         col(Person.slack_id).is_not(None),
         col(Person.id).not_in(select(OptOut.person_id).where(OptOut.workspace == tx.workspace)),
     )
-    if started_since is not None:
-        query = query.where(col(Person.start_on) >= started_since)
-    return list(tx.session.exec(query.order_by(col(Person.id))))
 
 
-def freeze(tx: Tx, of: Round, people: list[Person]) -> None:
+def freeze(tx: Tx, of: Round, people: Iterable[Asked | Person]) -> None:
     """Keep the cohort, or who joins it, with the segments of now (R2), in the order of random ids.
 
     A guest who is asked counts towards no floor, however long they are here (R16).
     """
-    before = _previous_cohort(tx, of)
-    since = viewer.today(tx, None) - timedelta(days=SEASONED_DAYS)
-    rows = [
-        {
-            "round_id": of.id,
-            "person_id": person.id,
-            "workspace": tx.workspace,
-            "function": person.function,
-            "team": person.team,
-            "level": person.level,
-            "location": person.location,
-            "seasoned": not person.is_guest
-            and (before is None or person.id in before or person.first_seen_on <= since),
-        }
-        for person in people
-    ]
-    insert_all(tx, CohortMember, sorted(rows, key=lambda row: row["person_id"]))
+    asked = Numbered(dict.fromkeys((person.id for person in people), 0))
+    segments = [col(getattr(Person, name)) for name in SEGMENTS]
+    seasoned = and_(~col(Person.is_guest), _is_known(tx, of))
+    rows = (
+        select(literal(of.id), Person.id, Person.workspace, *segments, seasoned)  # type: ignore[call-overload]
+        .select_from(asked.table.join(Person, col(Person.id) == asked.id))
+        .where(Person.workspace == tx.workspace)
+        .order_by(col(Person.id))
+    )
+    insert_from(tx, CohortMember, ("round_id", "person_id", "workspace", *SEGMENTS, "seasoned"), rows)
 
 
-def plan_letters(tx: Tx, of: Round, people: list[Person], *, seed: bytes) -> None:
+def plan_letters(tx: Tx, of: Round, people: Sequence[Asked], *, seed: bytes) -> None:
     """An invitation and a row of reminders for everyone alike, at 10:00 of their own working mornings."""
-    working = viewer.working(tx)
+    working, where, mornings = viewer.working(tx), mailings.places(tx), mailings.mornings(tx)
     days = spread.invitation_days(
-        [spread.Person(p.id, p.manager_id, viewer.region_of(tx, p)) for p in people],
+        [spread.Person(p.id, p.manager_id, where(p.tz, p.location).region) for p in people],
         opens_on=of.opens_on,
         days=_invitation_days(of, working),
         seed=seed,
         working=working,
     )
-    rows = []
-    for person in people:
-        tz, region = viewer.zone_of(tx, person), viewer.region_of(tx, person)
-        at = calendar.local_instant(days[person.id], working.hour, tz=tz)
-        next_at = calendar.next_working_morning(at + AN_HOUR, tz=tz, region=region, working=working)
-        for kind, due_at in (("invitation", at), ("reminder", next_at)):
-            rows.append(letter(tx, kind=kind, of=of, person=person, due_at=due_at, tz=tz))
-    insert_all(tx, Letter, sorted(rows, key=lambda row: row["id"]))
+    groups = mailings.grouped(people, by=lambda one: (where(one.tz, one.location), days[one.id]))
+    mailings.post(tx, subject=of.id, due=[(mornings(*group), ids) for group, ids in groups.items()])
 
 
 def tell_void(tx: Tx, of: Round) -> None:
     """Write to everyone who was asked that the round is void."""
-    for person in _asked(tx, of):
-        outbox.post(tx, kind="round_void", subject=of.id, to=person, at=tx.now)
+    mailings.tell(tx, _written_to(tx, of), kind="round_void", subject=of.id)
 
 
 def update_invitations(tx: Tx, of: Round) -> None:
     """At close all invitations that went out change alike, whoever answered."""
-    for person in _asked(tx, of):
-        outbox.post(tx, kind="invitation_closed", subject=of.id, to=person, at=tx.now)
+    mailings.tell(tx, _written_to(tx, of), kind="invitation_closed", subject=of.id)
 
 
-def _asked(tx: Tx, of: Round) -> list[Person]:
+def _written_to(tx: Tx, of: Round) -> list[Asked]:
     """Everyone whose invitation went out, or is on its way at this moment."""
     went_out = select(Letter.recipient).where(
         Letter.workspace == tx.workspace,
@@ -133,19 +137,26 @@ def _invitation_days(of: Round, working: calendar.WorkingTime) -> int:
     return max(1, min(INVITATION_DAYS, open_days // 2))
 
 
-def members(tx: Tx, of: Round, *conditions: Any) -> list[Person]:
+def members(tx: Tx, of: Round, *conditions: Any) -> list[Asked]:
     """The people of a cohort, in the order of their random ids."""
     query = (
-        select(Person)
+        select(*_ASKED)
         .join(CohortMember, col(CohortMember.person_id) == Person.id)
         .where(CohortMember.round_id == of.id, Person.workspace == tx.workspace, *conditions)
         .order_by(col(Person.id))
     )
-    return list(tx.session.exec(query))
+    return _read(tx, query)
 
 
-def _previous_cohort(tx: Tx, of: Round) -> set[str] | None:
-    """Who was in the newest published round that did not ask one group alone; None if there is none."""
+def _read(tx: Tx, query: Any) -> list[Asked]:
+    tx.session.flush()
+    return list(map(Asked._make, tx.connection.execute(query).all()))
+
+
+def _is_known(tx: Tx, of: Round) -> Any:
+    """Condition: in the newest published round that did not ask one group alone, or known for thirty days;
+    everybody is while there is no such round.
+    """
     newest = tx.session.exec(
         select(Release.round_id)
         .join(Round, col(Round.id) == Release.round_id)
@@ -153,27 +164,7 @@ def _previous_cohort(tx: Tx, of: Round) -> set[str] | None:
         .order_by(col(Release.seq).desc())
     ).first()
     if newest is None:
-        return None
-    return set(tx.session.exec(select(CohortMember.person_id).where(CohortMember.round_id == newest)))
-
-
-def letter(tx: Tx, *, kind: str, of: Round, person: Person, due_at: Any, tz: str) -> dict[str, Any]:
-    """The columns of one letter of a round."""
-    return {
-        "id": new_id(),
-        "workspace": tx.workspace,
-        "kind": kind,
-        "subject": of.id,
-        "recipient": person.id,
-        "due_at": due_at,
-        "due_on": calendar.local_date(due_at, tz=tz),
-        "state": LetterState.WAITING,
-        "attempts": 0,
-        "in_doubt": False,
-    }
-
-
-def insert_all(tx: Tx, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
-    """Many rows by one statement, past the session, which would look at each of them."""
-    if rows:
-        tx.session.connection().execute(insert(table), rows)
+        return true()
+    before = select(CohortMember.person_id).where(CohortMember.round_id == newest)
+    since = viewer.today(tx, None) - timedelta(days=SEASONED_DAYS)
+    return or_(col(Person.id).in_(before), col(Person.first_seen_on) <= since)

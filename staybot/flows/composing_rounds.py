@@ -108,9 +108,9 @@ def _title(tx: Tx, of: Round, to: Person | None) -> str:
 
 
 def _round(tx: Tx, letter: Letter) -> Round | None:
-    return tx.session.exec(
-        select(Round).where(Round.workspace == tx.workspace, Round.id == letter.subject)
-    ).first()
+    """Read once in a transaction, whoever asks for it there."""
+    of = tx.session.get(Round, letter.subject)
+    return of if of is not None and of.workspace == tx.workspace else None
 
 
 def _open(tx: Tx, letter: Letter) -> Round | None:

@@ -70,7 +70,7 @@ def _told(body: Mapping[str, Any], *, before: Mapping[str, Any] | None = None) -
     rate = body["rate_range"]
     return theme_bands.told(body, before=before) | {
         "enough": body["enough"],
-        "response_rate": round((rate[0] + rate[1]) / 2) if rate else None,
+        "response_rate": 5 * round((rate[0] + rate[1]) / 10) if rate else None,
         "answered": theme_bands.span(body["answered"]),
         "commitments_made": theme_bands.span(body["followed"]["made"]),
         "commitments_due": theme_bands.span(body["followed"]["due"]),
@@ -98,6 +98,7 @@ def repost(tx: Tx) -> None:
     ).first()
     if letter is None:
         raise Refused("No digest is in doubt: each was posted, or waits to be posted by itself.")
+    letter.in_doubt = False
     dispatch.wait(letter, until=tx.now)
     tx.session.add(letter)
 

@@ -24,8 +24,14 @@ def sent(tx: Tx, *, letter_id: str, channel: str, ts: str) -> None:
     if to is not None and to.dm_channel != channel:
         to.dm_channel = channel
         tx.session.add(to)
+    letter.sent_at = tx.now
+    arrived(tx, letter, channel=channel, ts=ts)
+
+
+def arrived(tx: Tx, letter: Letter, *, channel: str, ts: str) -> None:
+    """It stands there, whenever it came: what comes after it follows, once."""
     end(letter, LetterState.SENT)
-    letter.sent_at, letter.channel, letter.ts = tx.now, channel, ts
+    letter.channel, letter.ts, letter.files = channel, ts, None
     tx.session.add(letter)
     threads.follow(tx, letter)
     managed.follow(tx, letter)
@@ -66,6 +72,20 @@ def begin(tx: Tx, *, letter_id: str) -> bool:
     if letter is None or letter.sent_at is not None:
         return False
     letter.sent_at, letter.lease_until = tx.now, tx.now + LEASE
+    tx.session.add(letter)
+    return True
+
+
+def still_ours(tx: Tx, *, letter_id: str, begun_at: datetime | None) -> bool:
+    """Whether a letter composed then may go out now that its turn has come; if so, for a lease from now.
+
+    A worker whose clock is ahead of ours sees our lease as over: it has looked for the letter, has not found
+    it, and may have sent it.
+    """
+    letter = in_flight(tx, letter_id)
+    if letter is None or letter.sent_at != begun_at:
+        return False
+    letter.lease_until = tx.now + LEASE
     tx.session.add(letter)
     return True
 

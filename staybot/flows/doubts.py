@@ -6,8 +6,8 @@ between Slack's OK and our record. `unsure` hands those out; they are looked up,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlmodel import col, not_, select
@@ -31,6 +31,8 @@ class Unsure:
     kind: str
     to: str
     channel: str | None
+    leased_until: datetime | None = field(default=None, compare=False)
+    """Whoever sent it and is there after all takes it back by another lease."""
 
 
 def unsure(tx: Tx, *, limit: int) -> list[Unsure]:
@@ -59,7 +61,8 @@ def unsure(tx: Tx, *, limit: int) -> list[Unsure]:
             dispatch.end(letter, LetterState.FAILED)
         else:
             letter.lease_until = tx.now + LEASE
-            questions.append(Unsure(letter.id, letter.kind, slack_id, to.dm_channel if to else None))
+            channel = to.dm_channel if to else None
+            questions.append(Unsure(letter.id, letter.kind, slack_id, channel, letter.lease_until))
         tx.session.add(letter)
     return questions
 
@@ -69,25 +72,33 @@ def found(tx: Tx, *, letter_id: str, channel: str, ts: str) -> None:
     dispatch.sent(tx, letter_id=letter_id, channel=channel, ts=ts)
 
 
-def not_found(tx: Tx, *, letter_id: str) -> None:
+def not_found(tx: Tx, *, letter_id: str, leased_until: datetime | None = None) -> None:
     """It had not arrived: it is sent as if for the first time."""
-    letter = dispatch.in_flight(tx, letter_id)
+    letter = _left_alone(tx, letter_id, leased_until)
     if letter is not None:
         letter.in_doubt = False
         dispatch.wait(letter, until=tx.now)
         tx.session.add(letter)
 
 
-def undecided(tx: Tx, *, letter_id: str) -> None:
+def _left_alone(tx: Tx, letter_id: str, leased_until: datetime | None) -> Letter | None:
+    """The letter, unless whoever sent it came back to it since it was looked up under that lease."""
+    letter = dispatch.in_flight(tx, letter_id)
+    is_ours = letter is not None and leased_until in (None, letter.lease_until)
+    return letter if is_ours else None
+
+
+def undecided(tx: Tx, *, letter_id: str, leased_until: datetime | None = None) -> None:
     """Nobody can look. A digest waits for the operator, and so does a message in its thread, but not the ones
     after it; anything else goes out and says it may be a copy. What was in doubt before does not: a second
     copy, or one of many after a restore, is never sent.
     """
-    letter = dispatch.in_flight(tx, letter_id)
+    letter = _left_alone(tx, letter_id, leased_until)
     if letter is None:
         return
     if letter.recipient == outbox.LEADERSHIP:
         operator.tell(tx, topic="digest_in_doubt")
+        letter.in_doubt = True
         dispatch.end(letter, LetterState.FAILED)
         if letter.kind == threads.KIND:
             threads.follow(tx, letter)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from staybot.store.database import Tx
+from staybot.store.once import inserting
 from staybot.store.tables import EventSeen
 
 KEPT: Final = timedelta(days=2)
@@ -19,10 +19,8 @@ KEPT: Final = timedelta(days=2)
 def is_new(tx: Tx, *, event_id: str) -> bool:
     """Note an event; False if it was noted before, also by another process at this very moment."""
     row = {"workspace": tx.workspace, "event_id": event_id, "seen_at": tx.now}
-    dialect = tx.session.get_bind().dialect.name
-    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    noted = insert(EventSeen).values(row).on_conflict_do_nothing().returning(col(EventSeen.event_id))
-    return tx.session.execute(noted).first() is not None
+    noted = inserting(tx, EventSeen).values(row).on_conflict_do_nothing()
+    return tx.session.execute(noted.returning(col(EventSeen.event_id))).first() is not None
 
 
 def purge(tx: Tx) -> None:

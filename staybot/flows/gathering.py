@@ -21,7 +21,8 @@ from staybot.anonymity.rounds import Member
 from staybot.anonymity.rounds import Round as ClosedRound
 from staybot.flows import counting, follow_through, ledger, promise_rounds, rounds, seals, surveys
 from staybot.flows.counting import Given
-from staybot.store.database import Tx, only_reads
+from staybot.store.database import Tx
+from staybot.store.marks import only_reads
 from staybot.store.tables import CohortMember, Round, RoundKind
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlmodel import col, select
+from typing import Any
+
+from sqlmodel import col, or_, select
 
 from staybot.flows import group_questions, outbox, promise_life, workspaces
 from staybot.rules.commitments import LIFE, Event, State
@@ -19,16 +21,27 @@ ASKED = (State.CLAIMED, State.CLAIMED_LATE)
 ENDS = tuple(state for state, event in LIFE if event is Event.END and state not in ASKED)
 """What ends when its maker leaves: nobody takes it up. One that is being asked about waits for its answer."""
 
+STAYS = tuple(state for state in State if state not in ENDS)
+"""The others. Promises to groups are few and looked up as such, not by their states."""
+
 
 def turn(tx: Tx) -> int:
     """What was published is the answer; what a maker who left had promised ends. How many changed."""
+    if not _is_any(tx):
+        return 0
     workspaces.hold(tx)
     return _answered(tx) + _ended(tx)
 
 
+def _is_any(tx: Tx) -> bool:
+    """Whether there is anything to look at: one question, where on most days there is nothing."""
+    due = or_(_asked(tx).exists(), _left(tx).exists())
+    return bool(tx.session.execute(select(due)).scalar_one())
+
+
 def _answered(tx: Tx) -> int:
     changed = 0
-    for made in _promises(tx, col(Commitment.state).in_(ASKED), group_questions.is_over()):
+    for made in _locked(tx, _asked(tx)):
         event = group_questions.said(tx, made)
         if event is None:
             continue
@@ -40,18 +53,27 @@ def _answered(tx: Tx) -> int:
 
 
 def _ended(tx: Tx) -> int:
-    gone = select(Person.id).where(Person.workspace == tx.workspace, Person.status != PersonStatus.ACTIVE)
-    rows = _promises(tx, col(Commitment.state).in_(ENDS), col(Commitment.by_id).in_(gone))
+    rows = _locked(tx, _left(tx))
     for made in rows:
         promise_life.change(tx, made, Event.END, by=None)
     return len(rows)
 
 
-def _promises(tx: Tx, *conditions: object) -> list[Commitment]:
-    query = select(Commitment).where(
-        Commitment.workspace == tx.workspace,
-        col(Commitment.engineer_id).is_(None),
-        *conditions,  # type: ignore[arg-type]
-    )
-    query = query.order_by(col(Commitment.id)).limit(AT_ONCE)
-    return list(tx.session.exec(query.with_for_update(skip_locked=True)))
+def _asked(tx: Tx) -> Any:
+    return _promises(tx, col(Commitment.state).in_(ASKED), group_questions.is_over())
+
+
+def _left(tx: Tx) -> Any:
+    is_gone = (Person.id == Commitment.by_id, Person.status != PersonStatus.ACTIVE)
+    gone = select(Person.id).where(*is_gone).correlate(Commitment)
+    return _promises(tx, col(Commitment.state).not_in(STAYS), gone.exists())
+
+
+def _promises(tx: Tx, *conditions: Any) -> Any:
+    to_a_group = col(Commitment.engineer_id).is_(None)
+    return select(Commitment).where(Commitment.workspace == tx.workspace, to_a_group, *conditions)
+
+
+def _locked(tx: Tx, query: Any) -> list[Commitment]:
+    query = query.order_by(col(Commitment.id)).limit(AT_ONCE).with_for_update(skip_locked=True)
+    return list(tx.session.exec(query))

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from staybot.anonymity.names import named
@@ -19,6 +21,7 @@ from staybot.flows.instants import newest
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.flows.pulse_ballot import COMMENT, PulseBallot
 from staybot.store.database import Tx
+from staybot.store.plain import Plain
 from staybot.store.tables import Person
 from staybot.themes.protocol import Reach
 
@@ -26,6 +29,11 @@ CHANGED = (
     "Your answers changed since this page was shown, so I have sent nothing. Please go back to them and send "
     "them again."
 )
+
+_NAMES: Final = Plain(
+    select(col(Person.name)).where(Person.workspace == bindparam("here"), col(Person.is_listed))
+)
+"""Of everybody, read at each submission."""
 
 
 def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Hints | Submitted:
@@ -36,7 +44,7 @@ def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Hint
     given = interview.checked(tx, person, answers)
     found = noticed(tx, _counted(given, before=ballot.submitted or InterviewAnswers()))
     if not found:
-        return interview.submit(tx, by=by, round_id=round_id, answers=answers)
+        return interview.store(tx, of, person, given)
 
     def held(now: InterviewBallot) -> InterviewBallot:
         return replace(now, draft=given, draft_at=newest(now.draft_at, now=tx.now))
@@ -95,9 +103,7 @@ def noticed(tx: Tx, new: Mapping[str, str]) -> tuple[Noticed, ...]:
     """What in these texts may tell whom they are about, by text."""
     if not new:
         return ()
-    everybody = tx.session.exec(
-        select(col(Person.name)).where(Person.workspace == tx.workspace, col(Person.is_listed))
-    )
+    everybody = _NAMES.column(tx.connection, {"here": tx.workspace})
     names = named("\n".join(new.values()), names=everybody)  # once for all texts: people may be many
     found = {question: identifying_hints(text, names=names) for question, text in new.items()}
     return tuple(Noticed(question, tuple(hints)) for question, hints in found.items() if hints)

@@ -100,7 +100,11 @@ def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Subm
     Keystrokes from before that arrive only now make no new draft.
     """
     person, of, _ = participation.mine(tx, by=by, round_id=round_id, held=True)
-    given = checked(tx, person, answers)
+    return store(tx, of, person, checked(tx, person, answers))
+
+
+def store(tx: Tx, of: Round, person: Person, given: InterviewAnswers) -> Submitted:
+    """The same for answers that were checked, in a round that is held."""
 
     def stored(ballot: InterviewBallot) -> InterviewBallot:
         same = ballot.submitted is not None and ballot.submitted.texts == given.texts
@@ -127,7 +131,8 @@ def checked(tx: Tx, person: Person, answers: InterviewAnswers) -> InterviewAnswe
     for question, text in given.texts.items():
         if len(text) > MAX_ANSWER:
             raise Refused(f"Please keep this below {MAX_ANSWER} characters.", field=question)
-    if viewer.reachable_manager(tx, person) is None:
+    is_marked = "manager" in given.visibility.values()
+    if is_marked and viewer.reachable_manager(tx, person) is None:
         given = replace(given, visibility={})
     return given
 

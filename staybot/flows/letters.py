@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import update
-from sqlmodel import col, select
-
 from staybot.facts import Envelope
 from staybot.flows import composing, outbox, pacing, quiet, viewer
-from staybot.flows.dispatch import LEASE, begin, end, failed, in_flight, not_yet, retry, sent, wait
+from staybot.flows.claiming import at_once, claim, hand_back
+from staybot.flows.dispatch import (
+    LEASE,
+    begin,
+    end,
+    failed,
+    in_flight,
+    not_yet,
+    retry,
+    sent,
+    still_ours,
+    wait,
+)
 from staybot.flows.doubts import Unsure, found, not_found, undecided, unsure
 from staybot.flows.pacing import gap, pace, pause
 from staybot.rules import calendar
@@ -21,41 +30,27 @@ from staybot.store.tables import Letter, LetterState, Person
 __all__ = [
     "LEASE",
     "Unsure",
+    "at_once",
     "begin",
     "claim",
     "compose",
     "failed",
     "found",
     "gap",
+    "hand_back",
     "not_found",
     "not_yet",
     "pace",
     "pause",
     "retry",
     "sent",
+    "still_ours",
     "undecided",
     "unsure",
 ]
 
 NO_PAUSE: Final = timedelta(seconds=20)
 """Slots this near are the usual pace, not a pause: whoever sends waits for them."""
-
-
-def claim(tx: Tx, *, limit: int) -> list[str]:
-    """Lease the letters that are due, oldest first; no other worker gets them while the lease lasts."""
-    ids = tx.session.exec(
-        select(Letter.id)
-        .where(
-            Letter.workspace == tx.workspace,
-            Letter.state == LetterState.WAITING,
-            Letter.due_at <= tx.now,
-        )
-        .order_by(col(Letter.due_at), col(Letter.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
-    _lease(tx, ids)
-    return list(ids)
 
 
 def compose(tx: Tx, *, letter_id: str) -> Envelope | None:
@@ -86,7 +81,7 @@ def compose(tx: Tx, *, letter_id: str) -> Envelope | None:
     else:
         letter.sent_at, letter.lease_until = tx.now, tx.now + LEASE
     tx.session.add(letter)
-    return composed if isinstance(composed, Envelope) else None
+    return replace(composed, begun_at=letter.sent_at) if isinstance(composed, Envelope) else None
 
 
 def _waits_until(tx: Tx, letter: Letter, to: Person | None) -> datetime:
@@ -107,11 +102,3 @@ def _next_look(tx: Tx, letter: Letter, to: Person | None) -> None:
     due_at = outbox.tomorrow(tx, to)
     wait(letter, until=due_at)
     letter.due_on, letter.attempts = calendar.local_date(due_at, tz=viewer.zone_of(tx, to)), 0
-
-
-def _lease(tx: Tx, ids: Sequence[str]) -> None:
-    tx.session.execute(
-        update(Letter)
-        .where(col(Letter.id).in_(ids), col(Letter.state) == LetterState.WAITING)
-        .values(state=LetterState.SENDING, lease_until=tx.now + LEASE, attempts=col(Letter.attempts) + 1)
-    )

@@ -43,8 +43,9 @@ TOPICS: Final = {
     ),
     "digest_in_doubt": OperatorNotice(
         "I was stopped while posting a digest, or its thread, and cannot see whether it arrived.",
-        "Look into the leadership channel. If it is not there, run `staybot digest repost`. A thread without "
-        "its groups or its buttons misses a message too.",
+        "Look into the leadership channel. If it is there, copy its link and run `staybot digest found "
+        "'LINK'`: its thread follows. If it is not there, run `staybot digest repost`. A thread without its "
+        "groups or its buttons misses a message too.",
     ),
     "key_lost": OperatorNotice(
         "The key of an open round is gone from where keys are kept, so its answers can never be read.",

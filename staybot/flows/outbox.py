@@ -43,7 +43,12 @@ def again(tx: Tx, *, kind: str, subject: str, to: Person, at: datetime) -> None:
 
 def decent(tx: Tx, person: Person | None, *, at: datetime) -> datetime:
     """`at`, if the bot may write to this person then; else their next working morning."""
-    tz, region, working = viewer.zone_of(tx, person), viewer.region_of(tx, person), viewer.working(tx)
+    return decent_in(tx, tz=viewer.zone_of(tx, person), region=viewer.region_of(tx, person), at=at)
+
+
+def decent_in(tx: Tx, *, tz: str, region: str | None, at: datetime) -> datetime:
+    """The same for everybody of a zone and its holidays."""
+    working = viewer.working(tx)
     if calendar.is_permitted(at, tz=tz, region=region, working=working):
         return at
     return calendar.next_working_morning(at, tz=tz, region=region, working=working)

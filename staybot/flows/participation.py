@@ -36,7 +36,7 @@ PULSES: Final = (RoundKind.PULSE, RoundKind.CHECK_IN)
 _ROUND: Final = select(Round).where(Round.workspace == bindparam("here"), Round.id == bindparam("its_id"))
 _ROUND_HELD: Final = _ROUND.with_for_update(read=True).execution_options(populate_existing=True)
 
-_ANSWERING: Final = Plain(
+_BOTH: Final = (
     select(Person, Round)
     .join(Round, Round.workspace == Person.workspace)  # type: ignore[arg-type]
     .where(
@@ -44,7 +44,11 @@ _ANSWERING: Final = Plain(
         Person.slack_id == bindparam("their_slack_id"),
         Round.id == bindparam("its_id"),
     )
-    .with_for_update(read=True, of=Round)
+)
+_LOOKING: Final = Plain(_BOTH)
+_ANSWERING: Final = Plain(_BOTH.with_for_update(read=True, of=Round))
+_KIND: Final = Plain(
+    select(col(Round.kind)).where(Round.workspace == bindparam("here"), Round.id == bindparam("its_id"))
 )
 
 
@@ -97,8 +101,7 @@ def _open_one(tx: Tx, of: Round | None, kinds: Collection[RoundKind]) -> Round:
 
 def mine(tx: Tx, *, by: str, round_id: str, held: bool = False) -> tuple[Person, Round, InterviewBallot]:
     """Somebody, the open interview they were asked in, and their ballot. Raises Refused."""
-    person = viewer.known(tx, slack_id=by)
-    of = find_open(tx, round_id=round_id, held=held)
+    person, of = answering(tx, by=by, round_id=round_id, held=held)
     ballot = ballots.read(tx, of, person_id=person.id, holds=InterviewBallot)
     if ballot is None:
         raise Refused(NOT_ASKED)
@@ -107,8 +110,7 @@ def mine(tx: Tx, *, by: str, round_id: str, held: bool = False) -> tuple[Person,
 
 def my_pulse(tx: Tx, *, by: str, round_id: str, held: bool = False) -> tuple[Person, Round, PulseBallot]:
     """The same for a pulse or a check-in."""
-    person = viewer.known(tx, slack_id=by)
-    of = find_open(tx, round_id=round_id, held=held, kinds=PULSES)
+    person, of = answering(tx, by=by, round_id=round_id, held=held, kinds=PULSES)
     ballot = ballots.read(tx, of, person_id=person.id, holds=PulseBallot)
     if ballot is None and not held:  # between the two reads somebody joined, perhaps, and every ballot moved
         return my_pulse(tx, by=by, round_id=round_id, held=True)
@@ -121,23 +123,23 @@ def theirs(
     tx: Tx, *, by: str, round_id: str, held: bool = False
 ) -> tuple[Person, Round, InterviewBallot | PulseBallot]:
     """The same for a round of any kind: what its texts were given in."""
-    kind = tx.session.exec(
-        select(col(Round.kind)).where(Round.workspace == tx.workspace, Round.id == round_id)
-    ).first()
-    return (my_pulse if kind in PULSES else mine)(tx, by=by, round_id=round_id, held=held)
+    found = _KIND.one(tx.connection, {"here": tx.workspace, "its_id": round_id})
+    is_pulse = found is not None and found[0].kind in PULSES
+    return (my_pulse if is_pulse else mine)(tx, by=by, round_id=round_id, held=held)
 
 
 def answering(
-    tx: Tx, *, by: str, round_id: str, kinds: Collection[RoundKind] = INTERVIEWS
+    tx: Tx, *, by: str, round_id: str, kinds: Collection[RoundKind] = INTERVIEWS, held: bool = True
 ) -> tuple[Person, Round]:
-    """Somebody, and a round that takes answers until this transaction ends. Raises Refused.
+    """Somebody, and a round that takes answers; if `held`, until this transaction ends. Raises Refused.
 
     Every tap and keystroke asks this, so both are bare rows, to be read only: as objects they would cost more
-    than the answer. Whether somebody was asked shows when their ballot is changed, which reads it anyway.
+    than the answer. Whether somebody was asked shows when their ballot is read.
     """
-    found = _ANSWERING.one(tx.connection, {"here": tx.workspace, "their_slack_id": by, "its_id": round_id})
+    statement = _ANSWERING if held else _LOOKING
+    found = statement.one(tx.connection, {"here": tx.workspace, "their_slack_id": by, "its_id": round_id})
     if found is None:  # one of the two is not there; asked one by one they say which
-        return viewer.known(tx, slack_id=by), find_open(tx, round_id=round_id, held=True, kinds=kinds)
+        return viewer.known(tx, slack_id=by), find_open(tx, round_id=round_id, held=held, kinds=kinds)
     person, of = found
     return viewer.check(person), _open_one(tx, of, kinds)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import delete
 from sqlmodel import and_, col, or_, select
@@ -82,15 +82,16 @@ def is_resting(tx: Tx, person: Person, *, on: date) -> bool:
     return tx.session.exec(rows.limit(1)).first() is not None
 
 
-def running(tx: Tx, *, on: date) -> frozenset[tuple[str, str]]:
-    """Every pause that lasts on a day, as (dimension, value): for asking many at once."""
-    rows = tx.session.exec(select(Pause).where(Pause.workspace == tx.workspace, col(Pause.until_on) >= on))
-    return frozenset((row.dimension, row.value) for row in rows)
-
-
-def is_paused(person: Person, *, pauses: frozenset[tuple[str, str]]) -> bool:
-    """Whether one of these pauses holds for this person."""
-    return not pauses.isdisjoint(_own(person))
+def is_none(tx: Tx, *, on: date) -> Any:
+    """Condition: no pause lasts for a person on a day; for asking about many at once."""
+    lasting = select(Pause.value).where(Pause.workspace == tx.workspace, col(Pause.until_on) >= on)
+    whose = {PERSON: "id", **{name: name for name in DIMENSIONS}}
+    return and_(
+        *(
+            col(getattr(Person, column)).not_in(lasting.where(Pause.dimension == dimension))
+            for dimension, column in whose.items()
+        )
+    )
 
 
 def _own(person: Person) -> list[tuple[str, str]]:

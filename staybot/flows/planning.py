@@ -12,7 +12,7 @@ from staybot.flows import cohorts, operator, viewer, workspaces
 from staybot.rules import calendar, quarters
 from staybot.rules.pulse_calendar import BETWEEN
 from staybot.store.database import Tx
-from staybot.store.tables import Person, Round, RoundKind, RoundState
+from staybot.store.tables import Round, RoundKind, RoundState
 
 FIRST_ZONE: Final = "Etc/GMT-14"
 LAST_ZONE: Final = "Etc/GMT+12"
@@ -69,7 +69,7 @@ def put_off(tx: Tx, row: Round, *, opens_on: date) -> None:
     row.dated_by_operator = True
 
 
-def people_to_ask(tx: Tx, of: Round) -> list[Person]:
+def people_to_ask(tx: Tx, of: Round) -> list[cohorts.Asked]:
     """The cohort of an interview that may open now; empty, and it is put off, while it may not: until another
     one has closed, or by a day while there is nobody to ask.
     """

@@ -69,7 +69,12 @@ def still_to_ask() -> Any:
     return (
         select(Letter.id)
         .join(CommitmentEvent, col(CommitmentEvent.id) == Letter.subject)
-        .where(Letter.kind == KIND, on_its_way, CommitmentEvent.commitment_id == Commitment.id)
+        .where(
+            Letter.workspace == Commitment.workspace,
+            Letter.kind == KIND,
+            on_its_way,
+            CommitmentEvent.commitment_id == Commitment.id,
+        )
         .correlate(Commitment)
         .exists()
     )

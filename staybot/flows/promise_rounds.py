@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlmodel import col, select
 
 from staybot.anonymity.membership import nearly_the_same
 from staybot.anonymity.policy import Policy
+from staybot.flows.mailings import Recipient
 from staybot.rules import group_promises as rules
 from staybot.rules.items import Item, Scale, Survey
 from staybot.store.database import Tx
@@ -29,6 +30,8 @@ from staybot.store.tables import (
 )
 
 PREFIX: Final = "promise:"
+
+R = TypeVar("R", bound=Recipient)
 
 ANSWERING: Final = 3
 """One of so many who are asked is taken to answer, until that is known."""
@@ -75,7 +78,7 @@ def audience(of: Round) -> str:
     return of.survey.removeprefix(PREFIX).partition(":")[2]
 
 
-def only_asked(tx: Tx, of: Round, people: list[Person]) -> list[Person]:
+def only_asked(tx: Tx, of: Round, people: list[R]) -> list[R]:
     """Those of them whom a round asks: everybody, unless it is about a promise; then its group, without the
     maker. Nobody, if too few could be or if the group was asked too lately under another name.
 
@@ -84,12 +87,11 @@ def only_asked(tx: Tx, of: Round, people: list[Person]) -> list[Person]:
     if not is_one(of):
         return people
     made = tx.session.get_one(Commitment, commitment_id(of))
-    group = rules.group(audience(of))
-    asked = [one for one in people if _is_in(one, group) and one.id != made.by_id]
-    is_enough = len(members(tx, audience(of), but=made.by_id)) >= Policy().k
+    group = members(tx, audience(of), but=made.by_id)
+    asked = [one for one in people if one.id in group]
     ids = frozenset(one.id for one in asked)
     free_on = asked_lately(tx, audience(of), ids, on=of.closes_on, but=of)
-    return asked if is_enough and free_on is None else []
+    return asked if len(group) >= Policy().k and free_on is None else []
 
 
 def members(tx: Tx, audience: str, *, but: str) -> frozenset[str]:
@@ -110,10 +112,6 @@ def members(tx: Tx, audience: str, *, but: str) -> frozenset[str]:
     if group is not None:
         query = query.where(getattr(Person, group[0]) == group[1])
     return frozenset(tx.session.exec(query))
-
-
-def _is_in(person: Person, group: tuple[str, str] | None) -> bool:
-    return group is None or getattr(person, group[0]) == group[1]
 
 
 def asked_lately(

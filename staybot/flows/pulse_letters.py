@@ -4,26 +4,40 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, time, timedelta
 from functools import cache
+from typing import Final, NamedTuple
 
+from sqlalchemy import func
 from sqlmodel import col, or_, select
 
-from staybot.flows import cohorts, quiet, viewer
+from staybot.flows import mailings, quiet, viewer
+from staybot.flows.mailings import Place, Recipient
+from staybot.flows.planning import FIRST_ZONE
 from staybot.rules import calendar, pulse_calendar
+from staybot.rules.pulse_calendar import FROM_INTERVIEW
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, Person, Round, RoundKind, RoundState
 
-Place = tuple[str, str | None]
-"""A time zone and the region of its holidays: people who share both have the same mornings."""
+Days = frozenset[date]
 
-Days = Mapping[str, Collection[date]]
+NONE: Final[Days] = frozenset()
+
+
+class Alike(NamedTuple):
+    """What decides somebody's day: whoever shares all of it is written to at the same moments."""
+
+    place: Place
+    first: date
+    interviews: Days
+    busy: Days
+    is_known: bool
 
 
 def plan(
     tx: Tx,
     of: Round,
-    people: Sequence[Person],
+    people: Sequence[Recipient],
     *,
     first: Mapping[str, date] | None = None,
     known: Collection[str] = (),
@@ -33,64 +47,54 @@ def plan(
     Whoever has no day that suits is not written to; the pulse waits in their Home tab all the same. The
     `known` have a row of reminders from before: it is one for the whole round.
     """
-    starts = first or dict.fromkeys((person.id for person in people), of.opens_on)
-    interviews, busy = _others(tx, of, since=min(starts.values()) - quiet.A_WHILE)
-    places, working_days, mornings = _places(tx, people), _working_days(tx, of), _mornings(tx)
-    rows = []
-    for person in people:
-        place = places[person.tz, person.location]
-        day = pulse_calendar.invitation_on(
-            pulse_calendar.Window(starts[person.id], of.closes_on),
-            working_days=working_days(place, starts[person.id]),
-            interview_on=interviews[person.id],
-            busy=busy[person.id],
-        )
+    starts = first or {}
+    where = mailings.places(tx)
+    interviews, busy = _others(tx, of, since=min(starts.values(), default=of.opens_on))
+
+    def alike(one: Recipient) -> tuple[Place, date, Days, Days, bool]:
+        id_ = one.id
+        return (
+            where(one.tz, one.location), starts.get(id_, of.opens_on), interviews.get(id_, NONE),
+            busy.get(id_, NONE), id_ in known,
+        )  # fmt: skip
+
+    days, mornings, due = _days(tx, of), mailings.mornings(tx), []
+    for each, ids in mailings.grouped(people, by=alike).items():
+        group = Alike(*each)
+        day = days(group)
         if day is not None:
-            for kind, due_at in zip(_kinds(person, known), mornings(place, day), strict=False):
-                rows.append(cohorts.letter(tx, kind=kind, of=of, person=person, due_at=due_at, tz=place[0]))
-    cohorts.insert_all(tx, Letter, sorted(rows, key=lambda row: row["id"]))
+            letters = mornings(group.place, day)
+            due.append((letters[:1] if group.is_known else letters, ids))
+    mailings.post(tx, subject=of.id, due=due)
 
 
-def _kinds(person: Person, known: Collection[str]) -> tuple[str, ...]:
-    return ("invitation",) if person.id in known else ("invitation", "reminder")
-
-
-def _places(tx: Tx, people: Sequence[Person]) -> dict[tuple[str, str], Place]:
-    """By what the people list says of somebody's zone and location."""
-    some = {(person.tz, person.location): person for person in people}
-    return {said: (viewer.zone_of(tx, one), viewer.region_of(tx, one)) for said, one in some.items()}
-
-
-def _working_days(tx: Tx, of: Round) -> Callable[[Place, date], list[date]]:
-    """The working days of a place from a day to the round's last; few places, many people."""
+def _days(tx: Tx, of: Round) -> Callable[[Alike], date | None]:
+    """The day on which people are asked."""
     working = viewer.working(tx)
 
     @cache
-    def found(place: Place, first: date) -> list[date]:
+    def working_days(region: str | None, first: date) -> list[date]:
         days = (first + timedelta(days=n) for n in range((of.closes_on - first).days + 1))
-        return [day for day in days if calendar.is_working_day(day, region=place[1], working=working)]
+        return [day for day in days if calendar.is_working_day(day, region=region, working=working)]
+
+    def found(group: Alike) -> date | None:
+        return pulse_calendar.invitation_on(
+            pulse_calendar.Window(group.first, of.closes_on),
+            working_days=working_days(group.place.region, group.first),
+            interview_on=group.interviews,
+            busy=group.busy,
+        )
 
     return found
 
 
-def _mornings(tx: Tx) -> Callable[[Place, date], tuple[datetime, datetime]]:
-    """When an invitation of a day is due in a place, and when its row of reminders is looked at first."""
-    working = viewer.working(tx)
-
-    @cache
-    def found(place: Place, day: date) -> tuple[datetime, datetime]:
-        tz, region = place
-        at = calendar.local_instant(day, working.hour, tz=tz)
-        next_at = calendar.next_working_morning(at + cohorts.AN_HOUR, tz=tz, region=region, working=working)
-        return at, next_at
-
-    return found
-
-
-def _others(tx: Tx, of: Round, *, since: date) -> tuple[Days, Days]:
-    """By person: the days of their interview's invitations, and of every invitation, gone out or to come."""
+def _others(tx: Tx, of: Round, *, since: date) -> tuple[Mapping[str, Days], Mapping[str, Days]]:
+    """By person: the days of their interview's invitations, and of every invitation, gone out or to come; as
+    far as they are near enough to a day from `since` on to matter to it.
+    """
     interviews, busy = defaultdict[str, set[date]](set), defaultdict[str, set[date]](set)
     columns = (Round.kind, Letter.recipient, Person.tz, Letter.sent_at, Letter.due_at)
+    near = calendar.local_instant(since - FROM_INTERVIEW, time.min, tz=FIRST_ZONE)
     rows = tx.session.execute(
         select(*columns)  # type: ignore[call-overload]
         .join(Letter, col(Letter.subject) == Round.id)
@@ -98,17 +102,21 @@ def _others(tx: Tx, of: Round, *, since: date) -> tuple[Days, Days]:
         .where(
             Round.workspace == tx.workspace,
             Round.id != of.id,
-            Round.closes_on >= since,
+            Round.closes_on >= since - quiet.A_WHILE,
             Letter.workspace == tx.workspace,
             Letter.kind == "invitation",
             col(Letter.state).not_in(quiet.GONE),
+            func.coalesce(col(Letter.sent_at), col(Letter.due_at)) >= near,
             or_(col(Letter.sent_at).is_not(None), Round.state == RoundState.OPEN),
         )
     )
     for kind, person_id, tz, sent_at, due_at in rows:
-        zone = str(calendar.zone(tz, default=tx.settings.timezone))
-        day = calendar.local_date(sent_at or due_at, tz=zone)
+        day = calendar.local_date(sent_at or due_at, tz=viewer.zone(tx, tz))
         busy[person_id].add(day)
         if kind is RoundKind.INTERVIEW:
             interviews[person_id].add(day)
-    return interviews, busy
+    return _frozen(interviews), _frozen(busy)
+
+
+def _frozen(days: Mapping[str, set[date]]) -> Mapping[str, Days]:
+    return {person_id: frozenset(found) for person_id, found in days.items()}

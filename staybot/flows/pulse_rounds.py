@@ -27,7 +27,7 @@ from staybot.rules.pulse_calendar import Window
 from staybot.rules.quarters import Quarter
 from staybot.store.database import Tx
 from staybot.store.once import insert_once
-from staybot.store.tables import Person, Round, RoundKind, RoundState
+from staybot.store.tables import Round, RoundKind, RoundState
 
 FAR: Final = timedelta(days=120)
 """How far ahead a survey can be planned."""
@@ -79,7 +79,7 @@ def send(tx: Tx, *, survey: Survey, opens_on: date | None = None) -> tuple[Windo
     return tuple(found)
 
 
-def people_to_ask(tx: Tx, of: Round) -> list[Person]:
+def people_to_ask(tx: Tx, of: Round) -> list[cohorts.Asked]:
     """The cohort of a pulse that may open now; empty, and it is put off or dropped, when it may not.
 
     A regular one that could not open on its day (the bot was down, nobody is there) is skipped for the next.
@@ -90,12 +90,8 @@ def people_to_ask(tx: Tx, of: Round) -> list[Person]:
         return []
     if not is_free:  # planned anew by the next beat
         return []
-    running = pauses.running(tx, on=of.opens_on)
-    people = [
-        person
-        for person in promise_rounds.only_asked(tx, of, cohorts.eligible(tx, on=of.opens_on))
-        if not pauses.is_paused(person, pauses=running)
-    ]
+    is_here = pauses.is_none(tx, on=of.opens_on)
+    people = promise_rounds.only_asked(tx, of, cohorts.eligible(tx, is_here, on=of.opens_on))
     if people and of.survey == surveys.ROTATION:
         chosen = choose(tx, of)
         of.questions_json = surveys.freeze(*([chosen] if chosen else []))

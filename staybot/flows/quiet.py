@@ -37,6 +37,8 @@ class Invited:
     of: Round
     on: date
     is_sent: bool
+    has_arrived: bool = False
+    """Surely: one that is on its way at this moment is sent, and has not."""
 
     @property
     def is_interview(self) -> bool:
@@ -48,10 +50,13 @@ def free_at(tx: Tx, letter: Letter, to: Person) -> datetime:
 
     Where its round has no such day left it goes out never: it is put off past the close, and dropped then.
     """
-    of = tx.session.exec(
-        select(Round).where(Round.workspace == tx.workspace, Round.id == letter.subject)
-    ).first()
-    if of is None or of.state is not RoundState.OPEN or viewer.today(tx, to) > of.closes_on:
+    of = tx.session.get(Round, letter.subject)
+    if (
+        of is None
+        or of.workspace != tx.workspace
+        or of.state is not RoundState.OPEN
+        or viewer.today(tx, to) > of.closes_on
+    ):
         return tx.now
     viewer.hold(tx, to)  # two workers with two invitations of one person: the second sees the first
     day = free_on(tx, of, to)
@@ -73,7 +78,7 @@ def free_on(tx: Tx, of: Round, person: Person) -> date | None:
     sent = [one for one in others if one.is_sent]
     gone = {one.on for one in sent}
     if of.kind is RoundKind.INTERVIEW:
-        reminders = (_reminder_on(tx, one, person, found=others) for one in sent)
+        reminders = (reminder_on(tx, one, person, found=others) for one in sent)
         apart = gone | {on for on in reminders if on is not None and on <= today}
     else:
         apart = {one.on for one in others if one.is_interview}
@@ -85,26 +90,27 @@ def free_on(tx: Tx, of: Round, person: Person) -> date | None:
     )
 
 
-def taken(tx: Tx, of: Round, person: Person, *, since: date) -> set[date]:
-    """The days from `since` on that no reminder of this interview may use."""
-    found = invitations(tx, person, since=since - A_WHILE)
+def taken(tx: Tx, of: Round, person: Person, *, since: date, found: list[Invited]) -> set[date]:
+    """The days from `since` on that no reminder of this interview may use. `found` are their invitations of a
+    while before that day and later.
+    """
     others = [one for one in found if one.of.id != of.id]
-    reminders = {on for one in others if (on := _reminder_on(tx, one, person, found=found))}
+    reminders = {on for one in others if (on := reminder_on(tx, one, person, found=found))}
     return {one.on for one in others} | reminders | promise_days(tx, person, since=since)
 
 
-def reminder_on(tx: Tx, of: Round, person: Person, *, invited_on: date) -> date | None:
-    """The one morning on which somebody may be reminded of a pulse, silent or not.
+def arrived(of: Round, *, found: list[Invited]) -> Invited | None:
+    """The newest invitation of a round that arrived."""
+    here = (one for one in found if one.of.id == of.id and one.has_arrived)
+    return max(here, key=lambda one: one.on, default=None)
+
+
+def reminder_on(tx: Tx, invited: Invited, person: Person, *, found: list[Invited]) -> date | None:
+    """The one morning on which somebody may be reminded of a pulse, silent or not; none for an interview.
 
     It is the next working morning after the invitation and no other: one that moved on when the day turned
     out to be taken could come twice.
     """
-    found = invitations(tx, person, since=invited_on - A_WHILE)
-    return _reminder_on(tx, Invited(of, invited_on, is_sent=True), person, found=found)
-
-
-def _reminder_on(tx: Tx, invited: Invited, person: Person, *, found: list[Invited]) -> date | None:
-    """The same, in a pulse alone: what an interview's reminders are is no matter of one morning."""
     if invited.is_interview:
         return None
     region, working = viewer.region_of(tx, person), viewer.working(tx)
@@ -121,28 +127,26 @@ def _reminder_on(tx: Tx, invited: Invited, person: Person, *, found: list[Invite
 
 def invitations(tx: Tx, person: Person, *, since: date) -> list[Invited]:
     """Every invitation of this person that went out, or is to, in a round that lasted to a day or longer."""
-    rounds = tx.session.exec(
-        select(Round).where(
-            Round.workspace == tx.workspace, Round.state != RoundState.PLANNED, Round.closes_on >= since
-        )
-    )
-    by_id = {of.id: of for of in rounds}
     rows = tx.session.exec(
-        select(Letter).where(
+        select(Round, col(Letter.sent_at), col(Letter.due_at), col(Letter.state))
+        .join(Letter, col(Letter.subject) == Round.id)
+        .where(
+            Round.workspace == tx.workspace,
+            Round.state != RoundState.PLANNED,
+            Round.closes_on >= since,
             Letter.workspace == tx.workspace,
             Letter.kind == "invitation",
-            col(Letter.subject).in_(by_id),
             Letter.recipient == person.id,
             col(Letter.state).not_in(GONE),
         )
     )
     found = []
-    for letter in rows:
-        of = by_id[letter.subject]
-        if letter.sent_at is not None:
-            found.append(Invited(of, day_of(tx, person, letter.sent_at), is_sent=True))
+    for of, sent_at, due_at, state in rows:
+        if sent_at is not None:
+            arrived = state is LetterState.SENT
+            found.append(Invited(of, day_of(tx, person, sent_at), is_sent=True, has_arrived=arrived))
         elif of.state is RoundState.OPEN:
-            day = max(day_of(tx, person, letter.due_at), viewer.today(tx, person))
+            day = max(day_of(tx, person, due_at), viewer.today(tx, person))
             found.append(Invited(of, day, is_sent=False))
     return found
 

@@ -19,6 +19,7 @@ from staybot.flows.interview_ballot import InterviewBallot
 from staybot.flows.pulse_ballot import PulseBallot
 from staybot.rules.questions import TRANSFER_AFTER
 from staybot.store.database import Tx
+from staybot.store.marks import only_reads
 from staybot.store.tables import Person, Round
 from staybot.themes.names import language_of
 from staybot.themes.protocol import Reach
@@ -66,6 +67,7 @@ def raised(found: Found, ballot: InterviewBallot) -> tuple[Mention, ...]:
     )
 
 
+@only_reads
 def page(tx: Tx, *, by: str, round_id: str) -> Reading:
     """What the writer is shown after submitting. Raises Refused when there is nothing to confirm."""
     person, of, ballot = participation.theirs(tx, by=by, round_id=round_id)

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlmodel import col, select
-
 from staybot.errors import Refused
 from staybot.flows import ballots, pauses, quiet, surveys, viewer
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.flows.pulse_ballot import PulseBallot
 from staybot.rules import calendar, reminders
 from staybot.store.database import Tx
-from staybot.store.tables import Letter, LetterState, Person, PersonStatus, Round, RoundKind
+from staybot.store.tables import Letter, Person, PersonStatus, Round, RoundKind
 
 
 def is_due(tx: Tx, letter: Letter, of: Round, to: Person) -> bool:
@@ -48,14 +46,9 @@ def _mornings_of_silence(tx: Tx, of: Round, to: Person, *, until: date) -> list[
             return []
         return _pulse_morning(tx, of, to, today=until)
     ballot = ballots.read(tx, of, person_id=to.id, holds=InterviewBallot)
-    if ballot is None or ballot.is_answered() or ballot.declined or _is_taken(tx, of, to, day=until):
+    if ballot is None or ballot.is_answered() or ballot.declined:
         return []
-    return _mornings(tx, of, to, ballot, until=until)
-
-
-def _is_taken(tx: Tx, of: Round, person: Person, *, day: date) -> bool:
-    """Whether a day has its message from the bot: what is late after an outage must not be the second."""
-    return day in quiet.taken(tx, of, person, since=day)
+    return _mornings(tx, of, to, ballot, until=until, alone=True)
 
 
 def _is_answered(tx: Tx, of: Round, person: Person, given: PulseBallot) -> bool:
@@ -70,38 +63,31 @@ def _is_answered(tx: Tx, of: Round, person: Person, given: PulseBallot) -> bool:
 
 def _pulse_morning(tx: Tx, of: Round, to: Person, *, today: date) -> list[date]:
     """Today or never: a reminder that is late is left out. In a check-in, after the newest invitation."""
-    invited_on = _invited_on(tx, of, to)
-    day = quiet.reminder_on(tx, of, to, invited_on=invited_on) if invited_on else None
+    found = quiet.invitations(tx, to, since=of.opens_on - quiet.A_WHILE)
+    invited = quiet.arrived(of, found=found)
+    day = quiet.reminder_on(tx, invited, to, found=found) if invited else None
     return [today] if day == today else []
 
 
-def _mornings(tx: Tx, of: Round, person: Person, ballot: InterviewBallot, *, until: date) -> list[date]:
-    invited_on = _invited_on(tx, of, person)
-    if invited_on is None:
+def _mornings(
+    tx: Tx, of: Round, person: Person, ballot: InterviewBallot, *, until: date, alone: bool = False
+) -> list[date]:
+    """Those so far; `alone`: none if `until` has its message from the bot already, for what is late after an
+    outage must not be the second.
+    """
+    found = quiet.invitations(tx, person, since=of.opens_on - quiet.A_WHILE)
+    invited = quiet.arrived(of, found=found)
+    if invited is None:
         return []
-    taken = quiet.taken(tx, of, person, since=invited_on)
-    days = quiet.working_days(tx, person, first=invited_on, last=until)
+    taken = quiet.taken(tx, of, person, since=min(invited.on, until), found=found)
+    if alone and until in taken:
+        return []
+    days = quiet.working_days(tx, person, first=invited.on, last=until)
     return list(
         reminders.mornings(
             (day for day in days if day not in taken),
-            invited_on=invited_on,
+            invited_on=invited.on,
             closes_on=of.closes_on,
             later=ballot.later,
         )
     )
-
-
-def _invited_on(tx: Tx, of: Round, person: Person) -> date | None:
-    """The local day the newest invitation arrived on; None while none has."""
-    sent_at = tx.session.exec(
-        select(col(Letter.sent_at))
-        .where(
-            Letter.workspace == tx.workspace,
-            Letter.kind == "invitation",
-            Letter.subject == of.id,
-            Letter.recipient == person.id,
-            Letter.state == LetterState.SENT,
-        )
-        .order_by(col(Letter.sent_at).desc())
-    ).first()
-    return calendar.local_date(sent_at, tz=viewer.zone_of(tx, person)) if sent_at else None

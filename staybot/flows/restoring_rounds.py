@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlmodel import select
 
-from staybot.flows import ballots, cohorts, outbox, planning
+from staybot.flows import ballots, cohorts, mailings, planning
 from staybot.store.database import Tx
 from staybot.store.keys import KeyLost
 from staybot.store.tables import Round, RoundKind, RoundState
@@ -67,8 +67,7 @@ def _end(tx: Tx, of: Round) -> None:
 def _tell_everybody(tx: Tx, of: Round) -> None:
     """An interview that opened after the backup: nobody knows who was asked, so whoever would be is told."""
     if of.kind is RoundKind.INTERVIEW:
-        for person in cohorts.eligible(tx, on=of.opens_on):
-            outbox.post(tx, kind="round_void", subject=of.id, to=person, at=tx.now)
+        mailings.tell(tx, cohorts.eligible(tx, on=of.opens_on), kind="round_void", subject=of.id)
         _ask_again(tx, of)
 
 

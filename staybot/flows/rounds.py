@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Final
 
-from sqlmodel import col, or_, select
+from sqlmodel import and_, col, or_, select
 
 from staybot.anonymity import sealing
 from staybot.anonymity.policy import Policy, policy_hash, policy_json
@@ -43,6 +44,9 @@ __all__ = [
 ]
 
 
+RUNNING: Final = (RoundState.OPEN, RoundState.CLOSING)
+
+
 @dataclass(frozen=True)
 class Dates:
     """A round as its operator sees it: its days and state, nothing about answers."""
@@ -67,8 +71,9 @@ def due_to_open(tx: Tx) -> list[str]:
 
 def due_to_close(tx: Tx) -> list[str]:
     """Rounds whose closing was interrupted, then open rounds past their close."""
-    halfway = _ids(tx, col(Round.state).in_([RoundState.CLOSING, RoundState.PUBLISHED]))
-    return halfway + _ids(tx, Round.state == RoundState.OPEN, Round.closes_at <= tx.now)
+    halfway = col(Round.state).in_([RoundState.CLOSING, RoundState.PUBLISHED])
+    is_over = and_(Round.state == RoundState.OPEN, Round.closes_at <= tx.now)
+    return _ids(tx, or_(halfway, is_over), first=(Round.state == RoundState.OPEN,))
 
 
 def due_to_reseal(tx: Tx) -> list[str]:
@@ -129,10 +134,12 @@ def begin(tx: Tx, of: Round) -> bytes | None:
 def void_lost(tx: Tx) -> list[str]:
     """Rounds whose key is gone are void: everybody asked is told, and the interview is planned anew."""
     voided = []
-    for round_id in _ids(tx, col(Round.state).in_([RoundState.OPEN, RoundState.CLOSING])):
+    running = select(Round).where(Round.workspace == tx.workspace, col(Round.state).in_(RUNNING))
+    rows = tx.session.exec(running.order_by(col(Round.opens_at))).all()
+    for of in [row for row in rows if _key_is_lost(tx, row)]:
         workspaces.hold(tx)
-        of = locked(tx, round_id)
-        if of.state in (RoundState.OPEN, RoundState.CLOSING) and _key_is_lost(tx, of):
+        tx.session.refresh(of, with_for_update=True)
+        if of.state in RUNNING and _key_is_lost(tx, of):
             operator.tell(tx, topic="key_lost")
             ballots.destroy(tx, of)
             of.state = RoundState.VOID
@@ -184,6 +191,7 @@ def _key_is_lost(tx: Tx, of: Round) -> bool:
     return False
 
 
-def _ids(tx: Tx, *conditions: object) -> list[str]:
-    query = select(Round.id).where(Round.workspace == tx.workspace, *conditions)  # type: ignore[arg-type]
-    return list(tx.session.exec(query.order_by(col(Round.opens_at))))
+def _ids(tx: Tx, *conditions: Any, first: tuple[Any, ...] = ()) -> list[str]:
+    """By their opening, those first that come `first`."""
+    query = select(Round.id).where(Round.workspace == tx.workspace, *conditions)
+    return list(tx.session.exec(query.order_by(*first, col(Round.opens_at))))

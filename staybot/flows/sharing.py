@@ -28,9 +28,9 @@ CONSENT = "share-1"
 
 def preview(tx: Tx, of: Round, person: Person, given: InterviewAnswers) -> SharePreview | None:
     """Exactly what the manager would read; None if nothing new is marked for them."""
-    manager = viewer.reachable_manager(tx, person)
     answers = _new(tx, of, person, given)
-    if manager is None or not answers:
+    manager = viewer.reachable_manager(tx, person) if answers else None
+    if manager is None:
         return None
     clock = _clock(tx, of, person, manager)
     return SharePreview(
@@ -113,6 +113,8 @@ def take_back(tx: Tx, *, by: str, share_id: str) -> ShareTakenBack:
 
 def _new(tx: Tx, of: Round, person: Person, given: InterviewAnswers) -> tuple[SharedAnswer, ...]:
     """What is marked for the manager and not with them yet in these words."""
+    if "manager" not in given.visibility.values():
+        return ()
     there = {share.question: share.text for share in active(tx, person, of=of)}
     return tuple(
         SharedAnswer(question.id, given.texts[question.id])

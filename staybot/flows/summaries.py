@@ -31,9 +31,10 @@ def plan(tx: Tx) -> None:
     once, if anything was published in them.
     """
     today = viewer.today(tx, None)
+    planned = _planned(tx)
     for period in (rules.over(today), rules.over(Month.of(today).next().starts_on)):
         kind, due_at = MONTH if isinstance(period, Month) else QUARTER, _due_at(tx, period)
-        if tx.now <= due_at + rules.LATE and not _is_planned(tx, kind, period) and _is_any(tx, period):
+        if tx.now <= due_at + rules.LATE and (kind, period.label) not in planned and _is_any(tx, period):
             outbox.post(tx, kind=kind, subject=period.label, to=None, at=due_at)
 
 
@@ -77,12 +78,14 @@ def _due_at(tx: Tx, period: Period) -> datetime:
     )
 
 
-def _is_planned(tx: Tx, kind: str, period: Period) -> bool:
-    """Whatever day it is or was due on: another time zone in the settings makes no second one."""
-    there = select(Letter.id).where(
-        Letter.workspace == tx.workspace, Letter.kind == kind, Letter.subject == period.label
+def _planned(tx: Tx) -> set[tuple[str, str]]:
+    """Kind and period of all there are, whatever day they are or were due on: another time zone in the
+    settings makes no second one.
+    """
+    there = select(Letter.kind, Letter.subject).where(
+        Letter.workspace == tx.workspace, col(Letter.kind).in_([MONTH, QUARTER])
     )
-    return tx.session.exec(there).first() is not None
+    return {(kind, label) for kind, label in tx.session.execute(there)}
 
 
 def _is_any(tx: Tx, period: Period) -> bool:

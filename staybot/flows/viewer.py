@@ -110,14 +110,25 @@ def names(tx: Tx, ids: set[str]) -> dict[str, Who]:
 
 def zone_of(tx: Tx, person: Person | None) -> str:
     """The name of somebody's time zone, or the company's."""
-    return str(calendar.zone(person.tz if person else None, default=tx.settings.timezone))
+    return zone(tx, person.tz if person else None)
+
+
+def zone(tx: Tx, tz: str | None) -> str:
+    """The same by what the people list says."""
+    return str(calendar.zone(tz, default=tx.settings.timezone))
 
 
 def region_of(tx: Tx, person: Person | None) -> str | None:
-    """Whose public holidays somebody keeps."""
+    """Whose public holidays somebody keeps; without a person, those of the company and its channel."""
     if person is None:
-        return tx.settings.region or None
-    return regions.region_for(location=person.location, tz=person.tz) or tx.settings.region or None
+        return region(tx, tz="", location="")
+    return region(tx, tz=person.tz, location=person.location)
+
+
+def region(tx: Tx, *, tz: str, location: str) -> str | None:
+    """The same by what the people list says; where nothing tells, the settings' region or zone."""
+    known = regions.region_for(location=location, tz=tz) or tx.settings.region
+    return known or regions.region_for(location=None, tz=tx.settings.timezone)
 
 
 def today(tx: Tx, person: Person | None) -> date:

@@ -58,6 +58,9 @@ def _of_process(tally: Tally, tick: timedelta | None) -> Iterator[Metric]:
     yield made.CounterMetricFamily(
         "staybot_slack_slowdowns", "How often Slack answered a letter with 429.", value=tally.slowdowns
     )
+    if tally.in_one is not None:
+        yield _gauge("flows_per_transaction", "Answers and drafts that shared a transaction, on average of a "
+                     "thousand at least; told with the blocks above.", tally.in_one)  # fmt: skip
     if tick is not None:
         yield _gauge("tick_age_seconds", "Since this process last began something, to the minute.",
                      tick // MINUTE * 60)  # fmt: skip

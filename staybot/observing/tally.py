@@ -5,17 +5,22 @@ payloads that is read every few seconds tells when somebody answers, and its sum
 told (anonymity.md, threat 14 and R10). So a payload is counted by how it ended and nothing else, all kinds
 alike, and counts come out in blocks: at most once in five minutes, and only once a thousand have gathered –
 dozens of people's. A small company's counters stand still for weeks; that is what they must do there.
+
+Of the flows that share a transaction, which are answers and drafts alone, not even blocks are counted: told
+is how many share one on average, to one decimal, of a thousand at least, and only when a block of payloads
+is.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from staybot.clock import Clock
+from staybot.store.together import Shared
 
 BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """Seconds; Slack waits three."""
@@ -60,7 +65,8 @@ class Acks:
 class Tally:
     """One for each process. Counting never waits and never fails."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, shared: Shared | None = None) -> None:
+        """`shared` is counted elsewhere, by what runs flows together."""
         self._clock = clock
         self.worked_at = clock.now()
         """When a step of a beat was last begun."""
@@ -69,6 +75,10 @@ class Tally:
         self._told = Acks()
         self._gathering = Acks()
         self._looked_at = clock.now()
+        self._shared = shared or Shared()
+        self._shared_before = replace(self._shared)
+        self.in_one: float | None = None
+        """Flows in one transaction, on average; None until a thousand have been told."""
 
     def at_work(self) -> None:
         """A step of a beat begins."""
@@ -86,7 +96,14 @@ class Tally:
             if self._gathering.outcomes.total() >= BLOCK:
                 self._told.merge(self._gathering)
                 self._gathering = Acks()
+                self._tell_shared()
         return self._told
+
+    def _tell_shared(self) -> None:
+        now, before = replace(self._shared), self._shared_before
+        if now.flows - before.flows >= BLOCK:
+            self.in_one = round((now.flows - before.flows) / (now.transactions - before.transactions), 1)
+            self._shared_before = now
 
 
 def _step(at: datetime) -> int:

@@ -21,7 +21,7 @@ class Watch:
         self._db = db
         self._ticks = ticks
         self._server: StatusServer | None = None
-        self.tally = Tally(clock)
+        self.tally = Tally(clock, shared=db.shared)
         self.readiness = Readiness(clock, self.tally, database=self._ask, slack=slack, ticks=ticks)
 
     async def open(self, settings: Settings) -> int | None:

@@ -1,25 +1,23 @@
 """A sheet of paper to draw on: its unit is a pixel of a phone's screen, its origin the top left corner.
 
-Matplotlib shapes and draws (right-to-left text included) with the fonts that it brings, so that the same
-chart makes the same bytes on every machine.
+Matplotlib shapes and draws, right-to-left text included; fonts.py says with which fonts.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final, Literal
 
-from matplotlib import get_data_path
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 
-from staybot.pictures import palette
+from staybot.pictures import fonts, palette
 
 WIDTH: Final = 320
 """Units across: about what Slack leaves to a picture on a phone, so that a unit is a pixel there."""
@@ -27,20 +25,11 @@ PAD: Final = 12
 DPI: Final = 243
 """A point is a unit and 3.375 real pixels, 1080 across: sharp on every screen."""
 
-_FONTS: Final = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-
-
-@cache
-def _font(*, bold: bool, size: float) -> FontProperties:
-    path = f"{get_data_path()}/fonts/ttf/{_FONTS[bold]}"
-    return FontProperties(fname=path, size=size)
-
-
-@cache
-def _drawable() -> frozenset[int]:
-    found = [get_font(f"{get_data_path()}/fonts/ttf/{name}").get_charmap() for name in _FONTS.values()]
-    return frozenset(found[0]).intersection(*found[1:])
+_SIGNS: Final = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+"""Of scripts that put no spaces between words."""
+_UNITS: Final = re.compile(rf"\s*(?:[{_SIGNS}]|[^\s{_SIGNS}]+)")
+"""What a line may end after: a word, or such a sign."""
 
 
 @cache
@@ -49,11 +38,10 @@ def _measure() -> RendererAgg:
 
 
 def drawable(text: str, *, instead: str = "") -> str:
-    """What the font can draw of a text, on one line; `instead` where no letter or digit is left of it."""
-    known = _drawable()
-    kept = "".join(
-        one if one.isspace() or _is_visible(one, known) else " " for one in unicodedata.normalize("NFC", text)
-    )
+    """What the fonts can draw of a text, on one line; `instead` where no letter or digit is left of it."""
+    text = unicodedata.normalize("NFC", text)
+    known = fonts.drawable_in(fonts.family_of(text))
+    kept = "".join(one if one.isspace() or _is_visible(one, known) else " " for one in text)
     line = " ".join(kept.split())
     return line if any(one.isalnum() for one in line) else instead
 
@@ -67,7 +55,7 @@ def width_of(text: str, *, size: float, bold: bool = False) -> float:
     """How wide a line is."""
     if not text:
         return 0.0
-    font = _font(bold=bold, size=size)
+    font = fonts.font(fonts.family_of(text), bold=bold, size=size)
     wide, _, _ = _measure().get_text_width_height_descent(text, font, ismath=False)  # type: ignore[no-untyped-call]
     return float(wide) * 72 / DPI
 
@@ -76,15 +64,18 @@ def wrapped(text: str, *, room: float, size: float, bold: bool = False, lines: i
     """A text in at most so many lines of at most `room`, cut with … where it does not fit."""
     done: list[str] = []
     line = ""
-    for word in text.split():
-        longer = f"{line} {word}".strip()
+    units = _UNITS.findall(" ".join(text.split()))
+    for at, unit in enumerate(units):
+        longer = f"{line}{unit}".strip()
         if line and width_of(longer, size=size, bold=bold) > room:
             done.append(line)
-            longer = word
+            if len(done) == lines:
+                done[-1] = line + "".join(units[at:])
+                break
+            longer = unit.strip()
         line = longer
-    done.append(line)
-    if len(done) > lines:
-        done = [*done[: lines - 1], " ".join(done[lines - 1 :])]
+    else:
+        done.append(line)
     return [_cut(one, room=room, size=size, bold=bold) for one in done]
 
 
@@ -132,7 +123,8 @@ class Sheet:
         """One line of text, its middle at `y`; turned, it climbs from there."""
         self._add(
             Text(
-                x, y, text, color=colour, fontproperties=_font(bold=bold, size=size), parse_math=False,
+                x, y, text, color=colour, parse_math=False,
+                fontproperties=fonts.font(fonts.family_of(text), bold=bold, size=size),
                 horizontalalignment="center" if turned else at, rotation=90 if turned else 0,
                 verticalalignment="bottom" if turned else "center_baseline",
             )

@@ -88,9 +88,9 @@ def interview_window(
     return opens_on, closes_on
 
 
-def first_interview_on(start_on: date, *, after_days: int = 60) -> date:
-    """The day from which somebody who started on `start_on` is asked for a stay interview."""
-    return start_on + timedelta(days=after_days)
+def latest_start_on(day: date, *, after_days: int = 60) -> date:
+    """The last start date with which somebody is asked for a stay interview on `day`."""
+    return day - timedelta(days=after_days)
 
 
 def _working_days(first: date, end: date, *, working: WorkingTime) -> int:

@@ -43,6 +43,8 @@ class Post:
     text: str
     blocks: Blocks
     kind: PostKind
+    thread_ts: str | None = None
+    """The message whose thread it stands in."""
 
 
 @dataclass(frozen=True)

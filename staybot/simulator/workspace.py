@@ -166,4 +166,9 @@ class Workspace:
         if message.ephemeral_to is not None:
             kind = "ephemeral" if kind != "update" else kind
         to = message.ephemeral_to or channel.user or channel.id
-        self.posts.append(Post(self.now(), to, channel.id, message.ts, message.text, message.blocks, kind))
+        self.posts.append(
+            Post(
+                at=self.now(), to=to, channel=channel.id, ts=message.ts, text=message.text,
+                blocks=message.blocks, kind=kind, thread_ts=message.thread_ts,
+            )
+        )  # fmt: skip

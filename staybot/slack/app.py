@@ -32,7 +32,8 @@ from staybot.slack import (
 )
 from staybot.slack.api import Identity, quiet
 from staybot.slack.ids import COMMAND, Action, Callback, Shortcut, Word, action_of
-from staybot.slack.listener import Handler, event_listener, listener, report
+from staybot.slack.listener import Handler, event_listener, listener
+from staybot.slack.reports import report
 from staybot.slack.shapes import is_sound
 from staybot.store.database import Database
 

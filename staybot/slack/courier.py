@@ -23,17 +23,15 @@ from staybot.slack import answers, fates, posting
 from staybot.slack.channels import Unfit, check_channel, is_person
 from staybot.slack.downloads import Downloads
 from staybot.slack.fates import Fate
-from staybot.slack.listener import report
 from staybot.slack.lookup import Lookup
 from staybot.slack.pictures import Pictures, Postponed
+from staybot.slack.reports import report
 from staybot.slack.setbacks import LATER, Setbacks
 from staybot.slack.views.letters import letter as rendered
 from staybot.store.database import Database
 
 log = structlog.get_logger(__name__)
 
-BATCH: Final = 20
-"""Letters claimed at once: few enough to be sent within their lease at the usual pace."""
 PATIENCE: Final = 30.0
 """Seconds that a letter waits in hand for its turn; for longer ones it goes back into the box."""
 
@@ -65,13 +63,14 @@ class Courier:
         """
         await self._lookup.settle()
         sent, reminders = 0, list[Envelope]()
-        while not _is_over(until) and (batch := await self._db.run(letters.claim, limit=BATCH)):
-            for letter_id in batch:
+        at_once = await self._db.run(letters.at_once)
+        while not _is_over(until) and (batch := await self._db.run(letters.claim, limit=at_once)):
+            for number, letter_id in enumerate(batch):
                 self._tally.at_work()
                 if _is_over(until):
-                    await self._db.run(letters.retry, letter_id=letter_id, after=timedelta(0))
-                else:
-                    sent += await self._guarded(self._deliver(letter_id, until, reminders))
+                    await self._db.run(letters.hand_back, ids=batch[number:])
+                    break
+                sent += await self._guarded(self._deliver(letter_id, until, reminders))
         for envelope in reminders:
             self._tally.at_work()
             if not _is_over(until):
@@ -94,7 +93,7 @@ class Courier:
         if envelope is None or not await self._may_go(envelope):
             return False
         method = "chat.update" if envelope.replaces else "chat.postMessage"
-        if not await self._turn(letter_id, method, until):
+        if not await self._turn(envelope, method, until):
             return False
         try:
             answer = await self._send(envelope, until)
@@ -118,13 +117,14 @@ class Courier:
             return False
         return True
 
-    async def _turn(self, letter_id: str, method: str, until: asyncio.Event | None) -> bool:
+    async def _turn(self, envelope: Envelope, method: str, until: asyncio.Event | None) -> bool:
         """Wait for a turn at the pace that all workers share; a letter whose turn is far goes back."""
+        letter_id, begun_at = envelope.letter_id, envelope.begun_at
         wait = await self._db.run(letters.pace, method=method, patience=PATIENCE)
         if 0 < wait <= PATIENCE:
             await self._wait(wait, until)
         if wait <= PATIENCE and not _is_over(until):
-            return True
+            return wait <= 0 or await self._db.run(letters.still_ours, letter_id=letter_id, begun_at=begun_at)
         await self._db.run(letters.retry, letter_id=letter_id, after=timedelta(seconds=wait))
         return False
 
@@ -162,7 +162,7 @@ class Courier:
         message = rendered(envelope.fact)
         if envelope.replaces:
             return await posting.replace(self._api, envelope, message)
-        if self._pictures is not None and self._pictures.has_any(envelope):
+        if self._pictures is not None and self._pictures.takes(envelope):
             return await self._pictures.post(envelope, message, stopping=lambda: _is_over(until))
         if self._downloads is not None and isinstance(envelope.fact, Download):
             return await self._downloads.post(envelope, message)

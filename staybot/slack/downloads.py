@@ -8,18 +8,16 @@ from typing import Any, Final
 import structlog
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from staybot.facts import Download, Envelope
 from staybot.flows import operator
-from staybot.pictures import NotDrawn, Renderer
 from staybot.slack import answers, fates, files
 from staybot.slack.files import FileToSend
 from staybot.slack.posting import post
+from staybot.slack.studio import Studio
 from staybot.slack.views import download
 from staybot.slack.views.blocks import Message
 from staybot.slack.views.charts import charts
-from staybot.store.database import Database
 
 log = structlog.get_logger(__name__)
 
@@ -30,32 +28,29 @@ UNSENT: Final = (files.NotUploaded, SlackApiError, ClientError, TimeoutError, OS
 
 
 class Downloads:
-    """For one workspace. `scopes` are those granted."""
+    """For one workspace."""
 
-    def __init__(
-        self, db: Database, api: AsyncWebClient, *, scopes: frozenset[str], renderer: Renderer
-    ) -> None:
-        self._db = db
-        self._api = api
-        self._scopes = scopes
-        self._renderer = renderer
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
 
     async def post(self, envelope: Envelope, message: Message) -> Any:
         """Slack's answer to the message before the files, which follow it there. Raises what posting raises;
         what becomes of the files is said in words: who wants them presses the button again.
         """
         assert isinstance(envelope.fact, Download)
-        answer = await post(self._api, envelope, message)
+        answer = await post(self._studio.api, envelope, message)
         await self._send(envelope.fact, channel=str(answer["channel"]))
         return answer
 
     async def _send(self, fact: Download, *, channel: str) -> None:
-        if files.SCOPE not in self._scopes:
+        if not self._studio.may_upload:
             await self._say(download.NOT_SENT, channel=channel, topic="scope")
             return
         try:
             async with asyncio.timeout(SECONDS):
-                await files.share(self._api, channel=channel, files=await self._files(fact), comment=COMMENT)
+                await files.share(
+                    self._studio.api, channel=channel, files=await self._files(fact), comment=COMMENT
+                )
         except UNSENT as error:
             code = answers.error_name(error) if isinstance(error, SlackApiError) else type(error).__name__
             log.warning("Files were not sent.", code="files.unsent", slack=code)
@@ -66,11 +61,7 @@ class Downloads:
     async def _files(self, fact: Download) -> list[FileToSend]:
         table = FileToSend(fact.name, fact.table.encode("utf-8-sig"), "Every published figure")
         wanted = charts(fact.digest)
-        try:
-            drawn = await self._renderer.draw(wanted) if wanted else []
-        except (NotDrawn, OSError, ValueError) as error:
-            log.warning("No picture was drawn.", code="pictures.undrawn", error=type(error).__name__)
-            drawn = []
+        drawn = await self._studio.drawn(wanted)
         stem = fact.name.removesuffix(".csv")
         pictures = [
             FileToSend(f"{stem}-{n}.png", content, chart.title)
@@ -81,8 +72,8 @@ class Downloads:
 
     async def _say(self, words: str, *, channel: str, topic: str) -> None:
         if topic:
-            await self._db.run(operator.tell, topic=topic)
+            await self._studio.db.run(operator.tell, topic=topic)
         try:
-            await self._api.chat_postMessage(channel=channel, text=words, parse="none")
+            await self._studio.api.chat_postMessage(channel=channel, text=words, parse="none")
         except UNSENT as error:
             log.warning("Words about files were not sent.", code="files.unsaid", error=type(error).__name__)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from aiohttp import ClientError, ClientSession
@@ -12,6 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from staybot.slack import api as slack_api
 
 SCOPE = "files:write"
+
+Note = Callable[[str], Awaitable[None]]
+"""Told of an upload's id before a file is made of it: nothing is left behind that nobody knows of."""
 
 
 class NotUploaded(Exception):  # noqa: N818 — it states a fact
@@ -27,14 +30,15 @@ class FileToSend:
     title: str
 
 
-async def upload(api: AsyncWebClient, *, name: str, content: bytes, title: str) -> str:
+async def upload(api: AsyncWebClient, file: FileToSend, *, note: Note) -> str:
     """The id of a file that only the bot can see until it stands in a message.
 
     Slack may still be scanning it: a message that shows it may be refused for a while. Raises NotUploaded,
     SlackApiError, ClientError, TimeoutError.
     """
-    file_id = await _given(api, FileToSend(name, content, title))
-    await api.files_completeUploadExternal(files=[{"id": file_id, "title": title}])
+    file_id = await _given(api, file)
+    await note(file_id)
+    await api.files_completeUploadExternal(files=[{"id": file_id, "title": file.title}])
     return file_id
 
 

@@ -10,24 +10,21 @@ from typing import Final
 import structlog
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from staybot.facts.charts import Chart
 from staybot.flows import operator
-from staybot.pictures import NotDrawn, Renderer
 from staybot.slack import answers, fates, files
+from staybot.slack.files import Note
+from staybot.slack.studio import Studio
 from staybot.slack.views.blocks import Json
 from staybot.slack.views.illustrated import image
 from staybot.slack.views.native import native
-from staybot.store.database import Database
 
 log = structlog.get_logger(__name__)
 
 SECONDS: Final = 40.0
 """For all uploads of one digest; drawing has its own limit, and both lie within a letter's lease."""
-FAILURES: Final = (
-    NotDrawn, files.NotUploaded, SlackApiError, ClientError, TimeoutError, OSError, ValueError,
-)  # fmt: skip
+FAILURES: Final = (files.NotUploaded, SlackApiError, ClientError, TimeoutError, OSError, ValueError)
 
 
 @dataclass
@@ -41,19 +38,15 @@ class Illustration:
 
 
 class Illustrator:
-    """For one workspace."""
+    """For one workspace: without files:write nothing is drawn, and the operator told once."""
 
-    def __init__(
-        self, db: Database, api: AsyncWebClient, *, scopes: frozenset[str], renderer: Renderer
-    ) -> None:
-        """`scopes` are those granted: without files:write nothing is drawn, and the operator told once."""
-        self._db = db
-        self._api = api
-        self._scopes = scopes
-        self._renderer = renderer
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
 
-    async def illustrate(self, wanted: Sequence[Chart], *, is_native: bool) -> Illustration:
-        """What can be had of the charts, in their order: Slack's own where wanted, pictures for the rest."""
+    async def illustrate(self, wanted: Sequence[Chart], *, is_native: bool, note: Note) -> Illustration:
+        """What can be had of the charts, in their order: Slack's own where wanted, pictures for the rest.
+        `note` is told of each upload before it is a file.
+        """
         own = native(wanted) if is_native else {}
         places = [place for place in range(len(wanted)) if place not in own]
         pictures = await self._drawn([wanted[place] for place in places])
@@ -61,7 +54,7 @@ class Illustrator:
         try:
             async with asyncio.timeout(SECONDS):
                 for place, picture in zip(places, pictures, strict=False):
-                    file_id = await self._uploaded(wanted[place], picture, number=place + 1)
+                    file_id = await self._uploaded(wanted[place], picture, number=place + 1, note=note)
                     ids |= {place: file_id} if file_id else {}
         except TimeoutError:
             log.warning("Slack takes pictures too slowly; some are left out.", code="pictures.slow")
@@ -71,38 +64,22 @@ class Illustrator:
             shown.blocks += [image(ids[place], chart.alt)] if place in ids else []
         return shown
 
-    async def tidy(self, shown: Illustration) -> None:
-        """Files that no message shows are taken away again, where Slack allows."""
-        for file_id in shown.files:
-            await files.delete(self._api, file_id)
-        shown.files = []
-
-    async def stop(self) -> None:
-        """End a drawing under way."""
-        await self._renderer.stop()
-
     async def _drawn(self, wanted: Sequence[Chart]) -> list[bytes]:
-        if not wanted:
+        if wanted and not self._studio.may_upload:
+            await self._studio.db.run(operator.tell_once, topic="pictures_scope")
             return []
-        if files.SCOPE not in self._scopes:
-            await self._db.run(operator.tell_once, topic="pictures_scope")
-            return []
-        try:
-            return await self._renderer.draw(wanted)
-        except FAILURES as error:
-            log.warning("No picture was drawn.", code="pictures.undrawn", error=type(error).__name__)
-            return []
+        return await self._studio.drawn(wanted)
 
-    async def _uploaded(self, chart: Chart, picture: bytes, *, number: int) -> str | None:
+    async def _uploaded(self, chart: Chart, picture: bytes, *, number: int, note: Note) -> str | None:
         if not picture:
             log.warning("A picture could not be drawn.", code="pictures.undrawn", error="empty")
             return None
-        name = f"staybot-{number}.png"
+        file = files.FileToSend(f"staybot-{number}.png", picture, chart.title)
         try:
-            return await files.upload(self._api, name=name, content=picture, title=chart.title)
+            return await files.upload(self._studio.api, file, note=note)
         except FAILURES as error:
             code = answers.error_name(error) if isinstance(error, SlackApiError) else type(error).__name__
             log.warning("A picture was not uploaded.", code="pictures.unsent", slack=code)
             if fates.TOPIC.get(code) == "scope":
-                await self._db.run(operator.tell_once, topic="pictures_scope")
+                await self._studio.db.run(operator.tell_once, topic="pictures_scope")
             return None

@@ -7,10 +7,10 @@ from typing import Protocol
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
-from staybot.slack.listener import report
 from staybot.slack.metadata import unpack
 from staybot.slack.people import by
 from staybot.slack.replies import Ack
+from staybot.slack.reports import report
 from staybot.store.database import Database, Tx
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
-import traceback
 from collections.abc import Awaitable, Callable
 from time import perf_counter
 from typing import Final
@@ -12,12 +10,12 @@ from typing import Final
 import structlog
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
 
 from staybot.errors import Refused
 from staybot.observing.tally import Outcome, Tally
-from staybot.slack import answers, replies
+from staybot.slack import replies
 from staybot.slack.replies import Ack
+from staybot.slack.reports import report
 from staybot.slack.views import notices
 from staybot.store.database import Database
 
@@ -87,28 +85,3 @@ async def _ended(args: AsyncArgs, db: Database, find: Find) -> tuple[Outcome, Ac
     except Exception as error:  # noqa: BLE001 — the words could not be said; the rest is done
         report(error)
         return outcome, {}
-
-
-def report(error: BaseException) -> str:
-    """Log where and what kind an error was – no message, no values, for they may hold what people typed –
-    and return the reference under which it is logged.
-    """
-    reference = secrets.token_hex(4)
-    log.error(
-        "Something broke; this is the reference that people were given.",
-        code="handler.failed",
-        reference=reference,
-        kind=type(error).__name__,
-        slack=_slack_code(error),
-        where=[f"{one.filename.rpartition('/')[2]}:{one.lineno} {one.name}" for one in _frames(error)],
-    )
-    return reference
-
-
-def _frames(error: BaseException) -> list[traceback.FrameSummary]:
-    return list(traceback.extract_tb(error.__traceback__))
-
-
-def _slack_code(error: BaseException) -> str:
-    """Slack's own name of an error, which holds nothing of what was sent."""
-    return answers.error_name(error) if isinstance(error, SlackApiError) else ""

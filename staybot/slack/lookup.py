@@ -41,16 +41,16 @@ class Lookup:
     async def _decide(self, one: Unsure) -> None:
         letter_id = one.letter_id
         if not self._can_see(one):
-            await self._db.run(letters.undecided, letter_id=letter_id)
+            await self._db.run(letters.undecided, letter_id=letter_id, leased_until=one.leased_until)
             return
         try:
             channel = one.channel or await self._channel(one.to)
             ts = await self._find(channel, letter_id)
         except (SlackApiError, ClientError, TimeoutError, ValueError) as error:
-            await self._not_now(letter_id, error)
+            await self._not_now(one, error)
             return
         if ts is None:
-            await self._db.run(letters.not_found, letter_id=letter_id)
+            await self._db.run(letters.not_found, letter_id=letter_id, leased_until=one.leased_until)
         else:
             await self._db.run(letters.found, letter_id=letter_id, channel=channel, ts=ts)
 
@@ -78,14 +78,17 @@ class Lookup:
                 break
         return None
 
-    async def _not_now(self, letter_id: str, error: Exception) -> None:
+    async def _not_now(self, one: Unsure, error: Exception) -> None:
         """A letter that can never be looked up is undecided; for all others the lease runs out once more."""
         fate = fates.fate_of(error, to_person=True)
         log.warning(
-            "A letter's fate could not be looked up.", code="letter.unseen", letter=letter_id, fate=fate.value
+            "A letter's fate could not be looked up.",
+            code="letter.unseen",
+            letter=one.letter_id,
+            fate=fate.value,
         )
         if fate in {Fate.NEVER, Fate.OPERATOR}:
-            await self._db.run(letters.undecided, letter_id=letter_id)
+            await self._db.run(letters.undecided, letter_id=one.letter_id, leased_until=one.leased_until)
 
 
 def _carries(message: dict[str, Any], letter_id: str) -> bool:

@@ -1,13 +1,13 @@
 """A digest posted with its pictures, or without them if need be: whatever fails here, it is posted.
 
 While pictures are made its letter is in hand but not on its way: after a crash it is simply due again, so
-nothing is ever posted twice.
+nothing is ever posted twice. The next try takes away what the last one left behind.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -15,8 +15,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from staybot.facts import Digest, Envelope
-from staybot.flows import letters
-from staybot.slack import answers, fates
+from staybot.flows import letter_files, letters
+from staybot.slack import answers, fates, files
 from staybot.slack.channels import is_person
 from staybot.slack.fates import Fate
 from staybot.slack.illustrator import Illustration, Illustrator
@@ -57,20 +57,20 @@ class Pictures:
         self._illustrator = illustrator
         self._sleep = sleep
 
-    def has_any(self, envelope: Envelope) -> bool:
-        """Whether this letter may get pictures: a digest on its way to its channel."""
-        is_digest = isinstance(envelope.fact, Digest) and not is_person(envelope.to)
-        return is_digest and self._mode != "off" and not envelope.replaces
+    def takes(self, envelope: Envelope) -> bool:
+        """Whether this letter is posted from here: a digest on its way to its channel."""
+        return isinstance(envelope.fact, Digest) and not is_person(envelope.to) and not envelope.replaces
 
     async def post(self, envelope: Envelope, message: Message, *, stopping: Stopping) -> Any:
         """Slack's answer to the digest, with what pictures could be had. Raises Postponed, and what
         posting raises: then the letter's fate is what that error says.
         """
         assert isinstance(envelope.fact, Digest)
-        wanted = charts(envelope.fact)
         await self._db.run(letters.not_yet, letter_id=envelope.letter_id)
+        left = await self._db.run(letter_files.left, letter_id=envelope.letter_id)
+        await self._take_away(left, envelope)
         for is_native in (True, False) if self._mode == "native" else (False,):
-            shown = await self._illustrator.illustrate(wanted, is_native=is_native)
+            shown = await self._illustrated(envelope, is_native=is_native)
             answer = await self._with(shown, envelope, message, stopping)
             if answer is not None:
                 return answer
@@ -78,6 +78,26 @@ class Pictures:
                 break
         await self._begin(envelope, stopping)
         return await post(self._api, envelope, message)
+
+    async def _illustrated(self, envelope: Envelope, *, is_native: bool) -> Illustration:
+        assert isinstance(envelope.fact, Digest)
+        noted: list[str] = []
+
+        async def note(file_id: str) -> None:
+            noted.append(file_id)
+            await self._db.run(letter_files.note, letter_id=envelope.letter_id, file_id=file_id)
+
+        wanted = charts(envelope.fact) if self._mode != "off" else ()
+        shown = await self._illustrator.illustrate(wanted, is_native=is_native, note=note)
+        await self._take_away([one for one in noted if one not in shown.files], envelope)
+        return shown
+
+    async def _take_away(self, unwanted: Sequence[str], envelope: Envelope) -> None:
+        """Files that no message shows, where Slack allows."""
+        for file_id in unwanted:
+            await files.delete(self._api, file_id)
+        if unwanted:
+            await self._db.run(letter_files.forget, letter_id=envelope.letter_id, files=unwanted)
 
     async def _with(
         self, shown: Illustration, envelope: Envelope, message: Message, stopping: Stopping
@@ -89,10 +109,10 @@ class Pictures:
             )
         except (Postponed, SlackApiError) as error:
             if isinstance(error, Postponed) or fates.fate_of(error, to_person=False) is not Fate.UNKNOWN:
-                await self._illustrator.tidy(shown)  # else it may be posted, and shows them
+                await self._take_away(shown.files, envelope)  # else it may be posted, and shows them
             raise
         if answer is None:
-            await self._illustrator.tidy(shown)
+            await self._take_away(shown.files, envelope)
         return answer
 
     async def _try(self, envelope: Envelope, whole: Message, stopping: Stopping) -> Any:

@@ -16,9 +16,9 @@ from slack_sdk.errors import SlackApiError
 from staybot.errors import Refused
 from staybot.facts import Unread
 from staybot.flows import readers, reading
-from staybot.slack.listener import report
 from staybot.slack.people import by
 from staybot.slack.replies import turn
+from staybot.slack.reports import report
 from staybot.slack.views import readers as readers_views
 from staybot.slack.views import reading as reading_views
 from staybot.slack.views.blocks import Json

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from slack_bolt.async_app import AsyncApp
+from typing import TYPE_CHECKING
+
+from slack_sdk.web.async_client import AsyncWebClient
 
 from staybot.config import Settings
-from staybot.observing.readiness import Readiness
+from staybot.observing.watch import Watch
+from staybot.slack import warming
+from staybot.slack.api import Identity
+from staybot.slack.app import build
 from staybot.slack.http import HttpReceiver
 from staybot.slack.inflight import Inflight
 from staybot.slack.places import Places
-from staybot.slack.sockets import SocketReceiver
 from staybot.store.database import Database
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncApp
 
 
 class WayIn:
     """One for each process that takes requests."""
 
     def __init__(
-        self, app: AsyncApp, db: Database, settings: Settings, *, inflight: Inflight, readiness: Readiness
-    ) -> None:
+        self, client: AsyncWebClient, db: Database, settings: Settings, *, bot: Identity, inflight: Inflight,
+        watch: Watch,
+    ) -> None:  # fmt: skip
         self.port = 0
         """Once it is open, in HTTP mode."""
         self._http: HttpReceiver | None = None
         self._socket: Places | None = None
+        app = build(db, client, bot=bot, signing_secret=settings.signing_secret, tally=watch.tally)
         if settings.over_http:
             port = max(0, settings.port or 0)
-            self._http = HttpReceiver(app, port=port, inflight=inflight, readiness=readiness)
+            self._http = HttpReceiver(app, port=port, inflight=inflight, readiness=watch.readiness)
         else:
-            token = settings.app_token
-            self._socket = Places(
-                db, connection=lambda: SocketReceiver(app, app_token=token, inflight=inflight)
-            )
+            self._socket = _places(app, db, settings, inflight)
 
     async def open(self) -> None:
         """Take requests from now on; without a free place for a socket, as soon as there is one."""
@@ -50,3 +56,14 @@ class WayIn:
             await self._http.stop()
         if self._socket is not None:
             await self._socket.stop()
+
+    def warm(self) -> None:
+        """Load what the first clicks would wait for. Takes a moment; to be called off the loop."""
+        warming.warm()
+
+
+def _places(app: AsyncApp, db: Database, settings: Settings, inflight: Inflight) -> Places:
+    from staybot.slack.sockets import SocketReceiver  # noqa: PLC0415 — whoever is sent HTTP opens none
+
+    token = settings.app_token
+    return Places(db, connection=lambda: SocketReceiver(app, app_token=token, inflight=inflight))

@@ -17,7 +17,9 @@ from sqlmodel import Session
 
 from staybot.clock import Clock
 from staybot.config import Settings
+from staybot.store import marks
 from staybot.store.claims import WITHOUT_SIGN, Claims, Kind
+from staybot.store.kept import Kept
 from staybot.store.keys import Keys
 from staybot.store.together import Together
 from staybot.themes.protocol import Reader
@@ -52,12 +54,6 @@ class Tx:
         return Session(self.connection, expire_on_commit=False)
 
 
-def only_reads(flow: Callable[P, T]) -> Callable[P, T]:
-    """Mark a flow that writes nothing and takes its time: on SQLite nobody who writes waits for it."""
-    vars(flow)["only_reads"] = True
-    return flow
-
-
 class Database:
     """Runs flows, each in one transaction, in a small pool of threads."""
 
@@ -73,6 +69,8 @@ class Database:
         self.workspace = workspace
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="db")
         self._together = Together(engine, alone=self._alone)
+        self._kept = Kept(engine)
+        self.shared = self._together.shared
         self.claims = Claims(engine)
 
     async def run(self, flow: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -82,8 +80,10 @@ class Database:
 
     def now(self, flow: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The same, in this thread: for commands and tests."""
+        if marks.is_one_statement(flow) and self.engine.dialect.name != "sqlite":
+            return self._kept.run(lambda connection: self._run(connection, flow, *args, **kwargs))
         with self.engine.connect() as connection:
-            connection.execution_options(only_reads=getattr(flow, "only_reads", False))
+            connection.execution_options(only_reads=marks.does_only_read(flow))
             with connection.begin():
                 return self._run(connection, flow, *args, **kwargs)
 
@@ -153,6 +153,7 @@ class Database:
         """Wait for running flows, then let go of every connection."""
         self._together.close()
         self._threads.shutdown(wait=True)
+        self._kept.close()
         self.claims.close()
         self.keys.close()
         self.engine.dispose()

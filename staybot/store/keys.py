@@ -87,8 +87,11 @@ class KeyFolder:
         missing or cannot be read, for then the key may be there again tomorrow.
         """
         try:
-            with open(self._path(round_id), "rb", buffering=0) as file:  # noqa: PTH123 — at every tap: half the time
-                key = file.read()
+            handle = os.open(self._path(round_id), os.O_RDONLY)  # at every tap: half of what a file costs
+            try:
+                key = os.read(handle, KEY_BYTES + 1)
+            finally:
+                os.close(handle)
         except FileNotFoundError as error:
             self._check_folder()
             raise KeyLost from error

@@ -16,36 +16,38 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Select, Update
 
 Row = tuple[Any, ...]
-Read = Callable[[Any], Any] | None
-"""What turns a column into what the tables hold; None where it is that already."""
 
 
 class Plain:
     """One statement whose parameters are all text or bytes."""
 
-    def __init__(self, statement: Select[Any] | Update) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]] | Update) -> None:
         self._statement = statement
         self._written: dict[str, _Written] = {}
 
     def one(self, connection: Connection, values: Mapping[str, object]) -> Row | None:
         """The only row, as one named tuple for each table it was selected from; None if there is none."""
         written = self._for(connection.dialect)
-        cursor = connection.connection.cursor()
-        try:
-            cursor.execute(written.text, written.parameters(values))
-            rows = cursor.fetchall()  # to its end: a statement half read would keep old pages alive
-        finally:
-            cursor.close()
-        return written.row(rows[0]) if rows else None
+        rows = self._execute(connection, written, values).fetchall()  # to its end: half read, a statement
+        return written.row(rows[0]) if rows else None  # would keep old pages alive
+
+    def column(self, connection: Connection, values: Mapping[str, object]) -> list[Any]:
+        """The first column of every row, one that drivers give as the tables hold it."""
+        return [row[0] for row in self._execute(connection, self._for(connection.dialect), values).fetchall()]
 
     def run(self, connection: Connection, values: Mapping[str, object]) -> None:
         """Execute a statement that returns nothing."""
-        written = self._for(connection.dialect)
-        cursor = connection.connection.cursor()
-        try:
-            cursor.execute(written.text, written.parameters(values))
-        finally:
-            cursor.close()
+        self._execute(connection, self._for(connection.dialect), values)
+
+    def _execute(self, connection: Connection, written: _Written, values: Mapping[str, object]) -> Any:
+        """The cursor that executed it. It is kept as long as its connection: a new one costs PostgreSQL's
+        driver as much as the statement.
+        """
+        cursor = connection.info.get(self)
+        if cursor is None:
+            cursor = connection.info[self] = connection.connection.cursor(**written.cursor)
+        cursor.execute(written.text, written.parameters(values))
+        return cursor
 
     def _for(self, dialect: Dialect) -> _Written:
         written = self._written.get(dialect.name)
@@ -61,7 +63,10 @@ class _Written:
     text: str
     names: list[str] | None
     """Its parameters in their order, where the driver counts them; None where it names them."""
-    read: Sequence[Read]
+    cursor: Mapping[str, Any]
+    """What its cursor is asked for: PostgreSQL's answers as bytes, which are sooner read than text."""
+    read: Sequence[tuple[int, Callable[[Any], Any]]]
+    """The columns that the driver does not give as the tables hold them, and what does."""
     parts: Sequence[tuple[int, int, Callable[[Sequence[Any]], Row]]]
     """Which columns belong to one table, and what names them."""
 
@@ -69,14 +74,18 @@ class _Written:
         return values if self.names is None else [values[name] for name in self.names]
 
     def row(self, found: Row) -> Row:
-        cells = [value if read is None else read(value) for read, value in zip(self.read, found, strict=True)]
+        cells = list(found)
+        for place, read in self.read:
+            cells[place] = read(cells[place])
         return tuple(put(cells[start:end]) for start, end, put in self.parts)
 
 
-def _write(statement: Select[Any] | Update, dialect: Dialect) -> _Written:
+def _write(statement: Select[*tuple[Any, ...]] | Update, dialect: Dialect) -> _Written:
     compiled = statement.compile(dialect=dialect)
     columns = list(statement.selected_columns) if isinstance(statement, Select) else []
-    read = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+    readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+    read = [(place, reader) for place, reader in enumerate(readers) if reader is not None]
+    cursor = {"binary": True} if dialect.driver == "psycopg" else {}
     parts: list[tuple[int, int, Callable[[Sequence[Any]], Row]]] = []
     start = 0
     for table, group in groupby(columns, key=lambda column: column.table):
@@ -84,4 +93,4 @@ def _write(statement: Select[Any] | Update, dialect: Dialect) -> _Written:
         kind: Any = namedtuple(str(table.description), names)  # type: ignore[misc]  # noqa: PYI024 — the names are the table's
         parts.append((start, start + len(names), kind._make))
         start += len(names)
-    return _Written(compiled.string, compiled.positiontup, read, parts)
+    return _Written(compiled.string, compiled.positiontup, cursor, read, parts)

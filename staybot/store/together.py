@@ -31,6 +31,14 @@ Outcome = tuple[Any, BaseException | None]
 
 
 @dataclass
+class Shared:
+    """How many flows were run, and in how many transactions, since the start."""
+
+    flows: int = 0
+    transactions: int = 0
+
+
+@dataclass
 class _Job:
     """A flow that waits, and who waits for it."""
 
@@ -46,6 +54,8 @@ class Together:
     """The queue, and the one thread that empties it. `alone` runs a flow in a transaction of its own."""
 
     def __init__(self, engine: Engine, *, alone: Callable[[Work], Any]) -> None:
+        self.shared = Shared()
+        """Counted by the one thread that works; whoever looks sees it a flow sooner or later."""
         self._engine = engine
         self._alone = alone
         self._waiting: SimpleQueue[_Job | None] = SimpleQueue()
@@ -94,10 +104,13 @@ class Together:
         return batch, False
 
     def _outcomes(self, batch: list[_Job]) -> list[Outcome]:
+        self.shared.flows += len(batch)
+        self.shared.transactions += 1
         try:
             with self._transaction() as connection:
                 return [(job.work(connection), None) for job in batch]
         except Exception:  # noqa: BLE001 — whatever it was, whoever raised it raises it again alone
+            self.shared.transactions += len(batch)
             return [self._outcome_alone(job) for job in batch]
 
     def _outcome_alone(self, job: _Job) -> Outcome:

@@ -63,7 +63,8 @@ def test_our_demo_has_a_database_and_keys_of_its_own_and_leaves_nothing(real: Pa
 async def test_our_demo_closes_rounds_by_the_very_code_of_the_bot() -> None:
     async with living(seed=3, people=20) as (stage, _):
         assert type(stage.bot) is Bot
-        assert type(stage.bot._heartbeat) is Heartbeat
+        assert stage.bot._keeping is not None
+        assert type(stage.bot._keeping.heartbeat) is Heartbeat
 
 
 def test_our_demo_says_that_it_is_one() -> None:

@@ -81,7 +81,7 @@ def test_every_command_that_there_is_was_looked_at() -> None:
         "run", "web", "worker", "migrate", "demo", "doctor", "people import", "rounds plan", "anonymity try",
         "themes classify", "themes explain", "themes eval", "themes local-model", "surveys add",
         "surveys remove", "surveys send", "surveys cancel", "pulses pause", "pulses resume",
-        "people readmit", "backup", "restore", "move",
+        "people readmit", "backup", "restore", "move", "digest found",
     }  # fmt: skip
     assert names == looked_at | silent
 

@@ -41,7 +41,7 @@ EVERY: Final[dict[str, Callable[[list[str]], dict[str, Any]]]] = {
 SHORTER: Final[dict[str, list[str]]] = {
     "pulse_tap": ["--rounds", "6"],
     "load": ["--rounds", "1", "--seconds", "1"],
-    "planning": ["--rounds", "2"],
+    "planning": ["--rounds", "1"],
     "closing": ["--people", "2000", "--groups", "8", "--on", "sqlite"],
     "sending": ["--letters", "40"],
 }

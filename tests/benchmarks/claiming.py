@@ -1,6 +1,19 @@
 """What it costs to claim letters, beside two queues that others keep, on the same PostgreSQL: only who gets
 what, not the work itself. Workers ask at the same time until nothing is left; none may get what another got.
 
+What each does for it, as its own worker would:
+- staybot: one UPDATE of as many rows as a worker sends within half a lease (`letters.at_once`: 60, with two
+  workers at the default pace), over a connection that it keeps. It gets ids: what a letter says is composed
+  when it is sent, which is not measured.
+- pgqueuer: one UPDATE of ten rows, and it gets whole jobs. Once more with as many rows as we claim: the
+  figures "alike", where each asks the server for the same.
+- procrastinate: one call of a function for each job, which also writes an event; it gets the whole job.
+
+`recorded`, for a fifth as many: the same, and that each is done. staybot writes two transactions for each
+letter, one before it is sent and one after it: so a message is never sent twice, whoever is killed.
+procrastinate writes one after it, pgqueuer one for each ten: there, what was done when a worker is killed is
+done again by another.
+
 The other two come with `pip install -r tests/benchmarks/requirements.txt`; without them the line says so.
 """
 
@@ -14,14 +27,16 @@ from statistics import median
 from time import perf_counter
 from typing import Any, Final
 
-from tests.benchmarks import queues
-from tests.benchmarks.company import company
+from tests.benchmarks import queues_of_others as others
+from tests.benchmarks.company import START, Company
 from tests.benchmarks.queues import Letters, Queue
 from tests.databases import Databases
 
 OURS: Final = "staybot"
-LARGE: Final = "staybot, 200 at once"
-MISSING: Final = "Not installed: pip install -r tests/benchmarks/requirements.txt"
+MISSING: Final = "Nothing to compare with: pip install -r tests/benchmarks/requirements.txt brings"
+WHAT: Final = ("claimed", "recorded")
+
+Costs = dict[str, list[float]]
 
 
 def main(arguments: list[str]) -> dict[str, Any]:
@@ -29,43 +44,53 @@ def main(arguments: list[str]) -> dict[str, Any]:
     parser = argparse.ArgumentParser(prog="claiming")
     parser.add_argument("--letters", type=int, default=1_000)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--against", nargs="*", default=queues.installed(), choices=queues.THEIRS)
+    parser.add_argument("--rounds", type=int, default=7)
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
         databases = Databases(Path(name))
         try:
-            with company(databases, "postgresql", Path(name), people=1) as made:
-                contenders = {OURS: Letters(made.db), LARGE: Letters(made.db, at_once=200)}
-                found = asyncio.run(_measured(contenders, databases, chosen))
+            found = asyncio.run(_measured(_ours(databases, Path(name), chosen.workers), databases, chosen))
         finally:
             databases.close()
     return {"benchmark": "claiming", **_told(found, chosen)}
 
 
-async def _measured(ours: dict[str, Letters], databases: Databases, chosen: Any) -> dict[str, list[float]]:
-    theirs = await queues.opened(
-        chosen.against, new=lambda: databases.empty("postgresql"), workers=chosen.workers
-    )
-    contenders: dict[str, Queue] = {**ours, **theirs}
-    found: dict[str, list[float]] = {name: [] for name in contenders}
+def _ours(databases: Databases, folder: Path, workers: int) -> Letters:
+    """As many workers as processes would be: each with connections of its own."""
+    url = databases.new("postgresql")
+    first = Company(url, folder, people=1)
+    return Letters([first.db, *(Company(url, folder, people=1, at=START).db for _ in range(workers - 1))])
+
+
+async def _measured(ours: Letters, databases: Databases, chosen: Any) -> dict[str, Costs]:
+    contenders: dict[str, Queue] = {OURS: ours}
+    chosen.at_once = ours.at_once
+    if not others.missing():
+        contenders |= await others.opened(
+            new=lambda: databases.empty("postgresql"), workers=chosen.workers, at_once=chosen.at_once
+        )
+    found: dict[str, Costs] = {what: {name: [] for name in contenders} for what in WHAT}
     for number in range(chosen.rounds + 1):
-        for name, queue in contenders.items():
-            await queue.fill(chosen.letters)
-            cost = await _emptied(queue, letters=chosen.letters, workers=chosen.workers)
-            if number:
-                found[name].append(cost)
-    for queue in theirs.values():
+        for what in WHAT:
+            for name, queue in contenders.items():
+                letters = chosen.letters if what == "claimed" else -(-chosen.letters // 5)
+                await queue.fill(letters)
+                cost = await _emptied(queue, what=what, letters=letters, workers=chosen.workers)
+                if number:
+                    found[what][name].append(cost)
+    for queue in contenders.values():
         await queue.close()
     return found
 
 
-async def _emptied(queue: Queue, *, letters: int, workers: int) -> float:
+async def _emptied(queue: Queue, *, what: str, letters: int, workers: int) -> float:
     """Microseconds for each letter, until nothing is left."""
     claimed: list[Any] = []
 
     async def ask(worker: int) -> None:
         while got := await queue.claim(worker):
+            if what == "recorded":
+                await queue.record(worker, got)
             claimed.extend(got)
 
     before = perf_counter()
@@ -75,15 +100,21 @@ async def _emptied(queue: Queue, *, letters: int, workers: int) -> float:
     return took / letters * 1e6
 
 
-def _told(found: dict[str, list[float]], chosen: Any) -> dict[str, Any]:
-    medians = {name: median(costs) for name, costs in found.items()}
+def _told(found: dict[str, Costs], chosen: Any) -> dict[str, Any]:
+    medians = {what: {name: median(cost) for name, cost in costs.items()} for what, costs in found.items()}
     told: dict[str, Any] = {
-        "medians_us_a_letter": {name: round(cost, 1) for name, cost in medians.items()},
-        "letters": chosen.letters, "workers": chosen.workers, "n": chosen.rounds, "twice": 0,
+        f"medians_us_a_letter_{what}": {name: round(cost, 1) for name, cost in costs.items()}
+        for what, costs in medians.items()
+    } | {"letters": chosen.letters, "workers": chosen.workers, "n": chosen.rounds, "twice": 0}
+    if missing := others.missing():
+        return {"ratio": None, "baseline": f"{MISSING} {', '.join(missing)}", **told}
+    claimed, recorded = (medians[what] for what in WHAT)
+    best = min(others.THEIRS, key=lambda name: claimed[name])
+    ratio = claimed[OURS] / claimed[best]
+    return {
+        "ratio": round(ratio, 3), "times_faster": round(1 / ratio, 1), "baseline": best,
+        "at_once": chosen.at_once,
+        "times_faster_alike": round(claimed[others.alike(chosen.at_once)] / claimed[OURS], 1),
+        "times_faster_recorded": {name: round(recorded[name] / recorded[OURS], 2) for name in others.THEIRS},
+        **told,
     }  # fmt: skip
-    theirs = {name: medians[name] for name in queues.THEIRS if name in medians}
-    if not theirs:
-        return {"ratio": None, "baseline": MISSING, **told}
-    best = min(theirs, key=lambda name: theirs[name])
-    ratio = medians[OURS] / medians[best]
-    return {"ratio": round(ratio, 3), "times_faster": round(1 / ratio, 1), "baseline": best, **told}

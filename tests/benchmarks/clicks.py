@@ -39,7 +39,7 @@ class Choices:
 
     def __post_init__(self) -> None:
         form = self.company.db.now(pulse.form, by=slack_id(0), round_id=self.round_id)
-        self._item, self._view = form.items[0].id, pulse_form.form(form)
+        self._item, self.view = form.items[0].id, pulse_form.form(form)
 
     def payload(self, number: int) -> Json:
         chosen = {"value": str(_score(number)), "text": {"type": "plain_text", "text": "Agree"}}
@@ -48,7 +48,7 @@ class Choices:
             "selected_option": chosen,
         }  # fmt: skip
         values = {item_field(self._item): {Action.PULSE_CHOOSE: action}}
-        return _click(self.company, number, action, **in_window(self._view, values=values))
+        return _click(self.company, number, action, **in_window(self.view, values=values))
 
     def is_stored(self, number: int) -> bool:
         form = self.company.db.now(pulse.form, by=_by(self.company, number), round_id=self.round_id)

@@ -30,7 +30,8 @@ from tests.noting import noted
 
 WHAT: Final = {
     "choice": "chosen in the window",
-    "tap": "tapped in the message; the window that then opens is counted too",
+    "tap": "tapped in the message; the window that then opens is counted too, so it also stands beside bare "
+    "Bolt opening that same window",
     "draft": "a character typed in an interview",
     "submit": "an interview submitted: stored, read, and answered with the page of its themes",
 }
@@ -54,7 +55,7 @@ def main(arguments: list[str]) -> dict[str, Any]:
     parser.add_argument("--each", type=int, default=25)
     chosen = parser.parse_args(arguments)
     cases = on_each_database(_on, chosen)
-    first = {key: cases[0][key] for key in ("ratio", "wall_ratio", "baseline", "medians_us")}
+    first = {key: cases[0][key] for key in ("ratio", "ratio_p10", "wall_ratio", "baseline", "medians_us")}
     return {"benchmark": "pulse_tap", **first, "what": WHAT, "cases": cases}
 
 
@@ -104,6 +105,8 @@ class Turns:
 async def _costs(made: Company, slack: str, turns: Turns, chosen: Any) -> dict[str, Costs]:
     async with api.session() as http:
         contenders = {**apps.bare(slack), apps.OURS: await apps.ours(made.db, slack, http)}
+        if isinstance(turns.clicks, Taps):
+            contenders[apps.OPENING] = apps.opening(slack, http, turns.clicks.view)
         acts = {name: turns.of(name, app) for name, app in contenders.items()}
         return await in_turns(acts, rounds=chosen.rounds, each=chosen.each)
 
@@ -121,10 +124,11 @@ async def _statements(made: Company, slack: str, turns: Turns) -> list[str]:
 
 def _told(costs: dict[str, Costs]) -> dict[str, Any]:
     ours = costs[apps.OURS]
+    others = [name for name in (apps.BEFORE_RESPONSE, apps.OPENING) if name in costs]
     return {
         **against(ours, costs[apps.AS_IT_COMES]),
         "baseline": apps.AS_IT_COMES,
-        apps.BEFORE_RESPONSE: against(ours, costs[apps.BEFORE_RESPONSE]),
+        **{name: against(ours, costs[name]) for name in others},
         "medians_us": {name: cost.told() for name, cost in costs.items()},
         "n": len(ours.cpu),
     }

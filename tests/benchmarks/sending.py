@@ -11,6 +11,7 @@ import multiprocessing
 import tempfile
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -61,14 +62,14 @@ def _case(databases: Databases, folder: Path, workers: int, chosen: Any) -> dict
 
 async def _sent(databases: Databases, folder: Path, *, workers: int, letters: int) -> dict[str, Any]:
     crowd = team("crowd", manager="petra@example.com", size=max(0, letters - INVITED_OF_CAST))
-    settings = Settings(**INTERVIEWS_ONLY, database_url=databases.new("postgresql"), messages_per_minute=PACE)
+    settings = Settings(**INTERVIEWS_ONLY, database_url=databases.new("postgresql"))
     stage = Stage(folder, start=START, settings=settings)
     await stage.open([*CAST, *crowd], leaders=["noor@example.com"])
     await stage.bot.stop()
     await _done(_started(mortal.deliver, stage.bot.settings, OPENING))
     stage.sim.enforce_rate_limits = True
-    now = SystemClock().now()
-    running = [_started(mortal.work, stage.bot.settings, ALL_DUE, now) for _ in range(workers)]
+    now, paced = SystemClock().now(), replace(stage.bot.settings, messages_per_minute=PACE)
+    running = [_started(mortal.work, paced, ALL_DUE, now) for _ in range(workers)]
     count = len(crowd) + INVITED_OF_CAST
     try:
         await until(lambda: bool(_invitations(stage)), seconds=PATIENCE)

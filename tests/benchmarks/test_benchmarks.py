@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.benchmarks import claiming, overview, planning, pulse_tap, queues
+from tests.benchmarks import claiming, overview, planning, pulse_tap, queues_of_others
 from tests.benchmarks.__main__ import EVERY, main
 from tests.benchmarks.measuring import Costs, against
 
@@ -62,11 +62,14 @@ def test_waiting_is_measured_at_each_rate_for_every_contender(capsys: pytest.Cap
 def test_claiming_is_measured_beside_the_queues_that_are_installed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert main(["claiming", "--letters", "50", "--rounds", "1", "--against", *queues.installed()]) == 0
+    assert main(["claiming", "--letters", "70", "--rounds", "1"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["twice"] == 0
-    assert {"staybot", *queues.installed()} <= told["medians_us_a_letter"].keys()
-    assert (told["baseline"] == claiming.MISSING) is not bool(queues.installed())
+    assert told["medians_us_a_letter_claimed"]["staybot"] > 0
+    if missing := queues_of_others.missing():
+        assert told["baseline"] == f"{claiming.MISSING} {', '.join(missing)}"
+    else:
+        assert set(queues_of_others.THEIRS) < told["medians_us_a_letter_recorded"].keys()
 
 
 def test_sending_counts_what_went_out_twice_or_was_turned_away(capsys: pytest.CaptureFixture[str]) -> None:
@@ -125,11 +128,14 @@ def test_pictures_are_measured_beside_loading_the_library_and_an_idle_loop(
 def test_a_start_is_measured_until_the_port_answers_beside_bare_bolt(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert main(["startup", "--rounds", "1"]) == 0
+    assert main(["startup", "--rounds", "1", "--clicks", "1"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["ratio"] > 0
     assert told["memory_ratio"] > 1
-    assert told["medians"].keys() == {"bolt as it comes", "staybot"}
+    assert {"bolt as it comes", "staybot", "staybot worker"} < told["medians"].keys()
+    for one in told["medians"].values():
+        assert 0 < one["memory_mib"] <= one["memory_warm_mib"] + 1
+    assert len(told["first_clicks"]) == 3
 
 
 def test_a_benchmark_that_does_not_exist_is_answered_with_those_that_do(

@@ -140,7 +140,7 @@ def test_people_join_leave_and_change_their_manager(
 
 def test_every_message_has_a_time_a_reader_a_text_and_blocks(quarter: list[Json]) -> None:
     assert all(
-        set(message) == {"at", "to", "to_id", "channel", "kind", "ts", "text", "blocks"}
+        set(message) == {"at", "to", "to_id", "channel", "kind", "ts", "thread_ts", "text", "blocks"}
         for message in quarter
     )
     instants = [datetime.fromisoformat(message["at"]) for message in quarter]
@@ -169,6 +169,7 @@ def test_whatever_else_leaders_get_stands_under_its_digest_once(quarter: list[Js
             continue
         assert before["text"].startswith(DIGESTS)
         assert message["at"] == before["at"]
+        assert (before["thread_ts"], message["thread_ts"]) == (None, before["ts"])
         (release,) = {
             element["value"]
             for block in message["blocks"]

@@ -16,14 +16,16 @@ from sqlmodel import select
 
 from staybot.anonymity.ledger import chain_hash
 from staybot.clock import ManualClock
-from staybot.flows import outbox
+from staybot.flows import digests, found_digests, outbox
 from staybot.pictures import Renderer
+from staybot.rules.permalinks import Permalink
 from staybot.simulator import Channel, Fault
 from staybot.slack import files
 from staybot.slack.courier import Courier
 from staybot.slack.files import FileToSend
 from staybot.slack.illustrator import Illustrator
 from staybot.slack.pictures import Pictures
+from staybot.slack.studio import Studio
 from staybot.store.database import Database, Tx
 from staybot.store.tables import Letter, LetterState, Release, Round, RoundKind, RoundState
 from tests.unit.slack.edge import Edge, edge
@@ -134,8 +136,8 @@ def made(
     company: Edge, db: Database, renderer: Renderer, *, mode: str = "pictures", without: str = "", **more: Any
 ) -> Courier:
     scopes = company.bot.scopes - {without}
-    illustrator = Illustrator(db, company.client, scopes=scopes, renderer=renderer)
-    pictures = Pictures(db, company.client, mode=mode, illustrator=illustrator, **more)
+    studio = Studio(db, company.client, scopes, renderer)
+    pictures = Pictures(db, company.client, mode=mode, illustrator=Illustrator(studio), **more)
     return Courier(db, company.client, scopes=scopes, pictures=pictures, **more)
 
 
@@ -303,6 +305,119 @@ async def test_a_restart_between_two_tries_posts_once(db: Database, clock: Manua
         await of.courier.deliver_due()
         assert of.kinds.count("image") == PICTURES
         assert of.company.ola.messages == []
+
+
+class Dies:
+    """A client that is gone in the middle of a call, before it or after Slack did what it asks."""
+
+    def __init__(self, client: Any, method: str, *, after: int, done: bool) -> None:
+        self._client, self._method, self._left, self._done = client, method, after, done
+
+    def __getattr__(self, name: str) -> Any:
+        call = getattr(self._client, name)
+        if name != self._method:
+            return call
+
+        async def dying(**given: Any) -> Any:
+            self._left -= 1
+            if self._left >= 0:
+                return await call(**given)
+            if self._done:
+                await call(**given)
+            raise Killed
+
+        return dying
+
+
+def noted(db: Database) -> str | None:
+    return db.now(lambda tx: tx.session.exec(select(Letter.files).where(Letter.kind == "digest")).one())
+
+
+@pytest.mark.parametrize("done", [False, True])
+@pytest.mark.parametrize("after", range(PICTURES))
+async def test_files_of_a_process_that_died_between_upload_and_post_are_gone_after_the_next_try(
+    db: Database, clock: ManualClock, *, after: int, done: bool
+) -> None:
+    async with gallery(db, clock) as of:
+        of.company.slack.faults.files_not_ready(0)
+        whole, of.company.client = of.company.client, Dies(
+            of.company.client, "files_completeUploadExternal", after=after, done=done
+        )  # fmt: skip
+        with pytest.raises(Killed):
+            await made(of.company, db, Brush()).deliver_due()
+        of.company.client = whole
+        behind = [one.id for one in of.company.slack.pictures]
+        assert len(behind) == after + done
+        assert set(behind) <= set((noted(db) or "").split())
+        clock.move(by=timedelta(minutes=5))
+        await of.courier.deliver_due()
+        assert of.kinds.count("image") == PICTURES
+        assert len(of.company.slack.pictures) == PICTURES
+        assert not set(behind) & {one.id for one in of.company.slack.pictures}
+        assert noted(db) is None
+
+
+async def test_they_are_taken_away_though_pictures_are_switched_off_meanwhile(
+    db: Database, clock: ManualClock
+) -> None:
+    async with gallery(db, clock) as of:
+        of.company.slack.faults.files_not_ready(3)
+
+        async def dies(seconds: float) -> None:
+            if seconds == 1:
+                raise Killed
+
+        with pytest.raises(Killed):
+            await made(of.company, db, Brush(), sleep=dies).deliver_due()
+        assert len(of.company.slack.pictures) == PICTURES
+        clock.move(by=timedelta(minutes=5))
+        await made(of.company, db, Brush(), mode="off").deliver_due()
+        assert "image" not in of.kinds
+        assert of.company.slack.pictures == []
+        assert noted(db) is None
+
+
+async def test_a_digest_in_doubt_keeps_its_files_noted_until_the_operator_says_where_it_stands(
+    db: Database, clock: ManualClock
+) -> None:
+    async with gallery(db, clock) as of:
+        of.company.slack.faults.files_not_ready(0)
+        of.company.slack.faults.next("chat.postMessage", Fault.drop_after)
+        await of.courier.deliver_due()
+        clock.move(by=timedelta(minutes=5))
+        await of.courier.deliver_due()
+        assert (noted(db) or "").split() == [one.id for one in of.company.slack.pictures]
+        ts = of.digest.ts
+        db.now(lambda tx: found_digests.found(tx, link=Permalink(of.channel.id, ts)))
+        await of.courier.deliver_due()
+        assert noted(db) is None
+        assert len(of.company.slack.pictures) == PICTURES
+        assert [one.thread_ts for one in of.channel.messages] == [None, ts]
+
+
+async def test_of_a_digest_that_is_posted_again_the_first_pictures_are_gone(
+    db: Database, clock: ManualClock
+) -> None:
+    async with gallery(db, clock) as of:
+        of.company.slack.faults.files_not_ready(0)
+        of.company.slack.faults.next("chat.postMessage", Fault.error500)
+        await of.courier.deliver_due()
+        clock.move(by=timedelta(minutes=5))
+        await of.courier.deliver_due()
+        first = {one.id for one in of.company.slack.pictures}
+        db.now(digests.repost)
+        await of.courier.deliver_due()
+        assert of.kinds.count("image") == PICTURES
+        assert not first & {one.id for one in of.company.slack.pictures}
+
+
+async def test_a_file_whose_making_went_unanswered_is_taken_away(db: Database, clock: ManualClock) -> None:
+    async with gallery(db, clock) as of:
+        of.company.slack.faults.files_not_ready(0)
+        of.company.slack.faults.next("files.completeUploadExternal", Fault.drop_after)
+        await of.courier.deliver_due()
+        assert of.kinds.count("image") == PICTURES - 1
+        assert len(of.company.slack.pictures) == PICTURES - 1
 
 
 async def test_a_letter_that_another_worker_took_over_is_left_to_it(db: Database, clock: ManualClock) -> None:

@@ -47,9 +47,9 @@ async def test_a_bot_posts_its_digest_with_pictures(stage: Stage) -> None:
 async def test_a_stop_ends_a_drawing_and_the_next_start_posts_the_digest_once(stage: Stage) -> None:
     stage.bot.db.now(release)
     beat = asyncio.create_task(stage.bot.beat())
-    illustrator = stage.bot._illustrator
-    assert illustrator is not None
-    await until(lambda: illustrator._renderer._process is not None)
+    keeping = stage.bot._keeping
+    assert keeping is not None
+    await until(lambda: keeping.renderer._process is not None)
     async with asyncio.timeout(20):
         await stage.bot.stop()
     await beat

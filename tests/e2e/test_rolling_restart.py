@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from asyncio.subprocess import Process
 from collections import Counter
-from contextlib import AsyncExitStack
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from staybot.simulator import Actor
 from staybot.store.claims import Kind, how_many
@@ -23,6 +25,10 @@ from tests.e2e.trouble import until
 pytestmark = pytest.mark.long
 
 CLICKING = ("Maria", "Tom", "Serving 0", "Vision 0")
+HELD_SECONDS = 0.8
+"""How long a click is held up: a process that does not wait for it has gone by then, and Slack has not yet
+given up.
+"""
 
 
 @dataclass
@@ -66,10 +72,24 @@ def there(slack: Setting, command: str) -> int:
 
 async def goes(process: Process) -> None:
     process.terminate()
+    await went(process)
+
+
+async def went(process: Process) -> None:
     code, printed = await ended(process)
     assert code == 0, printed
     assert "settled=True" in printed
     assert "heartbeat.failed" not in printed, printed
+
+
+@contextmanager
+def held_up(slack: Setting) -> Iterator[None]:
+    """Whatever looks for somebody in the database waits for the end of this block."""
+    engine = engine_for(slack.environment["DATABASE_URL"])
+    with engine.begin() as connection:
+        connection.execute(text("LOCK TABLE person IN ACCESS EXCLUSIVE MODE"))
+        yield
+    engine.dispose()
 
 
 async def ready(front: Balancer, port: int) -> None:
@@ -106,6 +126,31 @@ async def test_over_sockets_every_click_is_answered_and_every_letter_goes_out_on
         letters_once(slack)
         for process in (*webs, *workers):
             await goes(process)
+
+
+async def test_clicks_under_way_in_a_process_that_is_told_to_go_are_answered_by_it(
+    tmp_path: Path, databases: Databases
+) -> None:
+    """All of them, with no allowance: they were there before it was told."""
+    async with setting(tmp_path, databases.new("postgresql")) as slack:
+        webs = [await slack.start("web", SLACK_APP_TOKEN=slack.sim.app_token) for _ in range(2)]
+        await until(lambda: there(slack, "web") == 2)
+        for old in webs:
+            people = [slack.actor(name) for name in CLICKING]
+            for one in people:  # the first click of a process also loads what it needs
+                await one.command("/stay help")
+            sent = len(slack.sim.sockets.sent)
+            with held_up(slack):
+                clicks = [asyncio.create_task(one.command("/stay help")) for one in people]
+                await until(lambda: len(slack.sim.sockets.sent) == sent + len(CLICKING))  # noqa: B023 — awaited here
+                old.terminate()
+                await asyncio.sleep(HELD_SECONDS)
+            replies = await asyncio.gather(*clicks)
+            assert [reply.error for reply in replies] == [None] * len(CLICKING)
+            assert all("Here is what I can do" in reply.text for reply in replies)
+            await went(old)
+            await slack.start("web", SLACK_APP_TOKEN=slack.sim.app_token)
+            await until(lambda: there(slack, "web") == 2)
 
 
 async def test_over_http_every_click_is_answered_behind_a_load_balancer(

@@ -184,7 +184,7 @@ class Rounds(RuleBasedStateMachine):
             if one.letter_id in self.posted:
                 self.now(letters.found, letter_id=one.letter_id, channel="D1", ts="1.0")
             else:
-                self.now(letters.not_found, letter_id=one.letter_id)
+                self.now(letters.not_found, letter_id=one.letter_id, leased_until=one.leased_until)
         for letter_id in self.now(letters.claim, limit=20):
             row = self.company.letters(id=letter_id)[0]
             envelope = self.now(letters.compose, letter_id=letter_id)

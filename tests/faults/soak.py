@@ -1,136 +1,115 @@
-"""`python -m tests.faults.soak [PEOPLE] [SEED] [DAYS]`: a quarter of a company on a bad network.
+"""`python -m tests.faults.soak [PEOPLE] [SEED] [DAYS] [MINUTES]`: a quarter of a company, all of it bad days.
 
-Four workers share one PostgreSQL; they are killed, their connections are cut, Slack refuses, drops and
-stumbles, all by chance of the seed. At the end every message is counted by the letter it carries.
+Four workers and two web processes share one PostgreSQL and one simulated Slack, over real connections. While
+they work they are killed, their database crashes, Slack refuses, drops and stumbles, sockets break, the clock
+jumps, disks are full, all by chance of the seed. Time in which nothing is due is left out; otherwise it runs
+eight times as fast as here. At the end every message is counted by the letter it carries.
 """
 
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import random
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from multiprocessing.process import BaseProcess
-from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 
-from sqlmodel import select
+from sqlmodel import col, func, or_, select
 
-from staybot.bot import Bot, Part
+from staybot.bot import Bot
 from staybot.config import Settings
 from staybot.demo.stage import Employee, Stage
-from staybot.errors import Refused
-from staybot.flows import outbox, pulse
+from staybot.flows import rounds
 from staybot.flows.dispatch import LEASE
-from staybot.simulator.faults import Fault
-from staybot.simulator.objects import Message
 from staybot.store.database import Tx
-from staybot.store.tables import Letter, LetterState, Release
+from staybot.store.tables import Letter, LetterState, Round, RoundState
 from tests.e2e.conftest import CAST, START
 from tests.faults.cluster import Cluster, cluster
-from tests.faults.soak_worker import SharedClock, work
-from tests.faults.taps import tap
+from tests.faults.soak_counts import ZERO, counted
+from tests.faults.soak_crew import WORKERS, Crew, processes
+from tests.faults.soak_operator import tends
+from tests.faults.soak_people import Crowd, patiently
+from tests.faults.soak_troubles import Troubles
+from tests.faults.soak_worker import SharedClock
 
-WORKERS: Final = 4
-HOURS: Final = (8.1, 8.3, 14)
-"""UTC, at which a day's beats happen; people live in Berlin."""
-
-TROUBLES: Final = (
-    Fault.error500, Fault.drop_before, Fault.drop_after, Fault.rate_limited(retry_after=1),
-    Fault.api_error("internal_error"), Fault.api_error("service_unavailable"),
-)  # fmt: skip
-
-processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["tests.faults.soak_worker"])
+SHAPE: Final[dict[str, Any]] = {"pulse_cadence": "monthly", "check_ins": False}
+"""An interview and a pulse each month."""
+PER_MINUTE: Final = 240
+SOON: Final = timedelta(minutes=10)
+"""What is put off for no longer belongs to the instant it was due at."""
+A_LEASE: Final = LEASE + timedelta(seconds=5)
+BEATS: Final = 75
+"""At most, at one instant, until nothing is left of what was due."""
 
 
 @dataclass
 class Soak:
-    """The company, its processes, and what was done to them."""
+    """The company, its processes, and what happens to them."""
 
     stage: Stage
-    server: Cluster
-    chance: random.Random
-    seconds: Synchronized[Any] = field(default_factory=lambda: processes.Value("d", START.timestamp()))
-    step: Synchronized[Any] = field(default_factory=lambda: processes.Value("i", 0))
-    crew: list[tuple[BaseProcess, Synchronized[Any]]] = field(default_factory=list)
-    deeds: Counter[str] = field(default_factory=Counter)
-    given: dict[str, tuple[str, str, int]] = field(default_factory=dict)
-    """By Slack id: the round, the item and the score that was acknowledged last."""
+    clock: SharedClock
+    crew: Crew
+    people: Crowd
+    troubles: Troubles
+    deeds: Counter[str]
 
-    def hires(self) -> None:
-        """As many workers as there should be."""
-        self.crew = [one for one in self.crew if one[0].is_alive()]
-        while len(self.crew) < WORKERS:
-            done = processes.Value("i", self.step.value)
-            arguments = (self.stage.bot.settings, self.seconds, self.step, done)
-            process = processes.Process(target=work, args=arguments)
-            process.start()
-            self.crew.append((process, done))
+    async def instant(self, at: datetime) -> None:
+        """Time moves to what is due next, and on until nothing is left of it."""
+        self.clock.skip_to(at)
+        self.troubles.begin_anew()
+        for number in range(BEATS):
+            work = asyncio.create_task(self._beat_and_tap() if number == 0 else self.crew.beats())
+            await self.troubles.go_on(work)
+            await work
+            tends(self.stage, self.people.deeds)
+            if not patiently(lambda: self.stage.bot.db.now(is_busy)):
+                return
+            self.clock.skip_to(self.clock.now() + A_LEASE)
+        self.deeds["instants that did not come to rest"] += 1
 
-    async def turns(self, now: datetime) -> None:
-        """Time moves; everybody works, or dies at it; then people answer."""
-        self.hires()
-        self.stage.clock.move_to(now)
-        self.seconds.value = now.timestamp()
-        self._orders_trouble()
-        self.step.value += 1
-        await self._kills_and_cuts()
-        while any(one.is_alive() and done.value < self.step.value for one, done in self.crew):  # noqa: ASYNC110 — no event crosses processes
-            await asyncio.sleep(0.01)
-        await self.stage.sim.settle()
-        await self._people_tap()
+    async def _beat_and_tap(self) -> None:
+        await asyncio.gather(self.crew.beats(), self.people.tap())
 
-    def _orders_trouble(self) -> None:
-        for _ in range(self.chance.choice([0, 0, 1, 3])):
-            method = self.chance.choice(["chat.postMessage", "chat.postMessage", "conversations.history"])
-            self.stage.sim.faults.next(method, self.chance.choice(TROUBLES))
-            self.deeds["faults of Slack's ordered"] += 1
-
-    async def _kills_and_cuts(self) -> None:
-        await asyncio.sleep(self.chance.random() * 0.3)
-        if self.chance.random() < 0.1:
-            self.deeds["connections cut"] += await asyncio.to_thread(self.server.cut)
-        if self.chance.random() < 0.15:
-            process, done = self.chance.choice(self.crew)
-            self.deeds["workers killed at work"] += done.value < self.step.value
-            process.kill()
-            await asyncio.to_thread(process.join)
-
-    async def _people_tap(self) -> None:
-        """Some of those who were asked answer or change their answer, through the socket."""
-        for user in self.chance.sample(sorted(self.stage.people.values(), key=lambda one: one.id), 12):
-            dm = self.stage.sim.workspace.dm_with(user.id)
-            asked = [one for one in dm.messages if "pulse.tap" in str(one.blocks)]
-            if asked:
-                score = self.chance.randrange(1, 6)
-                payload = tap(self.stage, user, asked[-1], score)
-                reply = await self.stage.sim.deliveries.interaction("interactive", payload)
-                self._notes(user.id, payload, score, acked=reply.acked)
+    async def rest(self) -> None:
+        """Nothing breaks any more; what a lease held is found out."""
+        for _ in range(4):
+            tends(self.stage, self.people.deeds)
+            self.clock.skip_to(self.clock.now() + A_LEASE)
+            await self.crew.beats()
         await self.stage.sim.settle()
 
-    def _notes(self, who: str, payload: dict[str, Any], score: int, *, acked: bool) -> None:
-        round_id, item, _ = payload["actions"][0]["value"].split(":")
-        with suppress(Refused):
-            form = self.stage.bot.db.now(pulse.form, by=who, round_id=round_id)
-            self.deeds["taps"] += 1
-            self.deeds["taps acknowledged and lost"] += acked and form.answers.get(item) != score
+    def next_at(self) -> datetime:
+        """What is due next; within a day, for somebody may tap at any time."""
+        due_at = patiently(lambda: self.stage.bot.db.now(rounds.next_due))
+        tomorrow = self.clock.now() + timedelta(days=1)
+        return min(due_at or tomorrow, tomorrow)
 
-    def leaves(self) -> None:
-        """Every worker stops."""
-        self.step.value = -1
-        for process, _ in self.crew:
-            process.join(20)
-            if process.is_alive():
-                process.kill()
+    def looks(self, before: datetime) -> None:
+        closing = patiently(lambda: self.stage.bot.db.now(closing_by, instant=before))
+        self.people.look(closing=closing)
+
+
+def is_busy(tx: Tx) -> bool:
+    """Whether anything is due, under way, or put off for some minutes."""
+    is_due = (col(Letter.state) == LetterState.WAITING) & (col(Letter.due_at) <= tx.now + SOON)
+    is_halfway = col(Round.state).in_([RoundState.CLOSING, RoundState.PUBLISHED])
+    is_to_close = (col(Round.state) == RoundState.OPEN) & (col(Round.closes_at) <= tx.now)
+    letters = select(func.count()).where(or_(is_due, col(Letter.state) == LetterState.SENDING))
+    halfway = select(func.count()).where(or_(is_halfway, is_to_close))
+    return bool(tx.session.exec(letters).one() or tx.session.exec(halfway).one())
+
+
+def closing_by(tx: Tx, *, instant: datetime) -> set[str]:
+    """The open rounds that will close by then."""
+    query = select(Round.id).where(Round.state == RoundState.OPEN, Round.closes_at <= instant)
+    return set(tx.session.exec(query))
 
 
 def company(people: int) -> list[Employee]:
@@ -149,89 +128,58 @@ def company(people: int) -> list[Employee]:
     return [*CAST, *managers, *engineers]
 
 
-@contextmanager
-def soaked(folder: Path, server: Cluster, seed: int) -> Iterator[Soak]:
-    settings = Settings(database_url=server.url, pulse_cadence="fortnightly", check_ins=False)
-    made = Soak(Stage(folder, start=START, settings=settings), server, random.Random(seed))
+@asynccontextmanager
+async def soaked(folder: Path, server: Cluster, people: int, seed: int) -> AsyncIterator[Soak]:
+    """Everything set up and at work; in the end everybody stops."""
+    stage = Stage(folder, start=START, settings=Settings(**SHAPE, database_url=server.url))
+    await stage.open(company(people), leaders=["noor@example.com"], operator="ola@example.com")
+    await stage.bot.stop()
+    cells, chance, deeds = processes.RawArray("d", 2), random.Random(seed), Counter[str]()
+    clock, right = SharedClock(START, cells), SharedClock(START, cells, is_right=True)
+    stage.sim.workspace.now = right.now
+    settings = replace(stage.bot.settings, messages_per_minute=PER_MINUTE)
+    stage.bot = Bot(settings, clock=right)  # it is only asked what is stored
+    crew = Crew(settings, clock, deeds)
+    crew.hires()
+    await stage.sim.sockets.connected(2)
+    troubles = Troubles(stage.sim, server, crew, clock, chance, deeds, right.now)
     try:
-        yield made
+        yield Soak(stage, right, crew, Crowd(stage, chance), troubles, deeds)
     finally:
-        made.leaves()
-
-
-async def soak(people: int, seed: int, days: int) -> dict[str, int]:
-    """Play it; the counts."""
-    with (
-        cluster() as server,
-        tempfile.TemporaryDirectory() as folder,
-        soaked(Path(folder), server, seed) as it,
-    ):
-        stage = it.stage
-        await stage.open(company(people), leaders=["noor@example.com"], operator="ola@example.com")
-        await stage.bot.stop()
-        stage.bot = Bot(stage.bot.settings, clock=SharedClock(it.seconds))
-        await stage.bot.start(Part.WEB, scheduled=False)
-        for now in beats(days):
-            await it.turns(now)
-            print(f"{now:%d %B %H:%M}: {len(stage.sim.all_posts)} messages", file=sys.stderr)  # noqa: T201 — it takes minutes
-        for _ in range(4):
-            await it.turns(stage.clock.now() + LEASE + timedelta(seconds=5))
-        counts = dict(it.deeds) | counted(stage, seen(stage))
+        await asyncio.to_thread(crew.leaves)
         await stage.close()
-    return counts
 
 
-def beats(days: int) -> Iterator[datetime]:
-    """Each working day's instants."""
-    for day in range(days):
-        midnight = START.replace(hour=0) + timedelta(days=day + 1)
-        if midnight.weekday() < 5:
-            yield from (midnight + timedelta(hours=hour) for hour in HOURS)
-
-
-def seen(stage: Stage) -> Counter[str]:
-    """How many messages carry each letter, in all conversations."""
-    messages: list[Message] = [one for c in stage.sim.workspace.channels.values() for one in c.messages]
-    ids = [((one.metadata or {}).get("event_payload") or {}).get("letter") for one in messages]
-    return Counter(one for one in ids if one)
-
-
-def counted(stage: Stage, messages: Counter[str]) -> dict[str, int]:
-    """What must be 0 at the end, and how much there was."""
-
-    def look(tx: Tx) -> dict[str, int]:
-        letters = [one for one in tx.session.exec(select(Letter)) if one.kind != "reminder"]
-        sent = [one for one in letters if one.state is LetterState.SENT and one.kind not in outbox.REPEATABLE]
-        releases = list(tx.session.exec(select(Release.round_id)))
-        old = [one for one in letters if one.state in IN_HAND and one.due_at < tx.now - timedelta(days=2)]
-        return {
-            "letters sent": len(sent),
-            "messages lost": sum(one.id not in messages for one in sent),
-            "messages doubled": sum(max(0, messages[one.id] - 1) for one in letters),
-            "letters left behind": len(old),
-            "letters failed": sum(one.state is LetterState.FAILED for one in letters),
-            "letters in doubt": sum(one.in_doubt for one in letters),
-            "rounds published": len(releases),
-            "rounds published twice": len(releases) - len(set(releases)),
-        }
-
-    return stage.bot.db.now(look)
-
-
-IN_HAND: Final = (LetterState.WAITING, LetterState.SENDING)
-ZERO: Final = ("messages lost", "messages doubled", "letters left behind", "rounds published twice",
-               "taps acknowledged and lost")  # fmt: skip
+async def soak(people: int, seed: int, days: int, *, minutes: float = 24 * 60) -> dict[str, int]:
+    """Play it, for so many of the machine's minutes at most; the counts."""
+    with cluster() as server, tempfile.TemporaryDirectory() as folder:
+        async with soaked(Path(folder), server, people, seed) as it:
+            end, began = it.clock.now() + timedelta(days=days), monotonic()
+            while (at := it.next_at()) < end and monotonic() - began < minutes * 60:
+                it.looks(at)
+                await it.instant(at)
+                await it.people.answer()
+                print(  # noqa: T201 — it takes minutes
+                    f"{monotonic() - began:6.0f} s  {at:%d %B %H:%M}  {len(it.stage.sim.all_posts)} messages",
+                    file=sys.stderr, flush=True,
+                )  # fmt: skip
+            it.looks(min(at, end))
+            await it.rest()
+            begun = {"days played": (it.clock.now() - START).days, "moments tried": it.troubles.moments()}
+            return begun | dict(it.deeds + it.people.deeds) | counted(it.stage)
 
 
 def main(arguments: list[str]) -> int:
     """Print the counts; 1 if anything was lost or doubled."""
-    people, seed, days = (*map(int, arguments), *(2000, 1, 92)[len(arguments) :])
+    people, seed, days, minutes = (*map(int, arguments), *(2000, 1, 92, 24 * 60)[len(arguments) :])
     began = monotonic()
-    counts = asyncio.run(soak(people, seed, days))
+    counts = asyncio.run(soak(people, seed, days, minutes=minutes))
     print(f"{people} people, {days} days, {WORKERS} workers, seed {seed}: {monotonic() - began:.0f} s")  # noqa: T201 — what it is run for
-    for name, count in counts.items():
-        print(f"{count:8}  {name}")  # noqa: T201 — as above
-    return int(any(counts.get(name) for name in ZERO))
+    for name in (*counts, *(zero for zero in ZERO if zero not in counts)):
+        print(f"{counts.get(name, 0):8}  {name}")  # noqa: T201 — as above
+    wrong = [name for name in ZERO if counts.get(name)]
+    print("wrong: " + ", ".join(wrong) if wrong else "nothing lost, nothing doubled")  # noqa: T201 — as above
+    return int(bool(wrong))
 
 
 if __name__ == "__main__":

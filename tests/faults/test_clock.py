@@ -55,6 +55,33 @@ async def test_while_the_clock_jumps_to_and_fro_everybody_is_invited_once_and_at
     assert paced.at_bad_hours(stage, paced.invitations(stage)) == Counter()
 
 
+async def test_a_machine_whose_clock_is_an_hour_ahead_sends_nothing_that_another_one_has_in_hand(
+    tmp_path: Path, databases: Databases, tally: Tally
+) -> None:
+    """It beats while the other one waits for its turn, one letter composed, many claimed. What it puts off is
+    late by as much as its clock is ahead.
+    """
+    stage = await paced.opened(tmp_path, databases.new("postgresql"), crowd=20)
+    ahead = ManualClock(stage.clock.now() + timedelta(hours=1))
+    other = Bot(stage.bot.settings, clock=ahead, sleep=_at_once)
+    await other.start(Part.WORKER, scheduled=False)
+
+    async def sleep(seconds: float) -> None:
+        stage.clock.move(by=timedelta(seconds=seconds))
+        if tally.moments == 0:
+            tally.moments += 1
+            await other.beat()
+
+    await stage.bot.stop()
+    stage.bot = Bot(stage.bot.settings, clock=stage.clock, sleep=sleep)
+    await stage.bot.start(Part.WORKER, scheduled=False)
+    await paced.beats(stage, until=stage.clock.now() + timedelta(hours=2), every=timedelta(minutes=5))
+    await other.stop()
+    await stage.close()
+    tally.once_each(paced.asked(stage), [post.to for post in paced.invitations(stage)])
+    tally.holds()
+
+
 async def test_a_quarter_forward_and_back_opens_and_closes_each_round_once_and_leaves_nothing_waiting(
     tmp_path: Path, databases: Databases, tally: Tally
 ) -> None:

@@ -10,7 +10,8 @@ from sqlmodel import func, select
 
 from staybot.flows import ballots, closing, rounds
 from staybot.flows.gathering import gather
-from staybot.store.database import Database, Tx, only_reads
+from staybot.store.database import Database, Tx
+from staybot.store.marks import only_reads
 from staybot.store.tables import Ballot, EventSeen, Round, RoundState
 
 

@@ -22,6 +22,8 @@ RENAME = Plain(
     update(Person).where(col(Person.slack_id) == bindparam("who")).values(name=bindparam("new_name"))
 )
 
+IDS = Plain(select(col(Person.slack_id)).where(Person.workspace == bindparam("here")))
+
 
 def test_every_column_comes_as_the_tables_hold_it(company: Company) -> None:
     round_id = company.opens()
@@ -43,6 +45,26 @@ def test_every_column_comes_as_the_tables_hold_it(company: Company) -> None:
 
 def test_nothing_found_is_none(company: Company) -> None:
     assert company.db.now(lambda tx: BOTH.one(tx.connection, {"which": "?", "who": MARIA})) is None
+
+
+def test_a_column_comes_whole(company: Company) -> None:
+    everybody = company.db.now(lambda tx: tx.session.exec(select(Person.slack_id)).all())
+    assert len(everybody) > 1
+    there = company.db.now(lambda tx: IDS.column(tx.connection, {"here": tx.workspace}))
+    assert len(there) == len(everybody)
+    assert {*there} == {*everybody}
+    assert company.db.now(lambda tx: IDS.column(tx.connection, {"here": "elsewhere"})) == []
+
+
+def test_one_that_failed_can_be_asked_again_on_the_same_connection(company: Company) -> None:
+    with company.db.engine.connect() as connection:
+        with connection.begin():
+            RENAME.run(connection, {"who": MARIA, "new_name": "Marie"})
+        with pytest.raises(Exception, match=r"(?i)not.null"), connection.begin():
+            RENAME.run(connection, {"who": MARIA, "new_name": None})
+        with connection.begin():
+            RENAME.run(connection, {"who": MARIA, "new_name": "Mary"})
+    assert _name(company.db) == "Mary"
 
 
 def test_what_it_writes_belongs_to_the_transaction(company: Company) -> None:

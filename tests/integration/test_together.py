@@ -68,6 +68,7 @@ async def test_those_who_wait_share_one_transaction(db: Database) -> None:
     event.remove(db.engine, "commit", note)
     assert len(commits) == 2
     assert name_of(db) == "abcdef"
+    assert (db.shared.flows, db.shared.transactions) == (7, 2)
 
 
 @pytest.mark.parametrize("error", [Refused("No."), ValueError("a bug")])

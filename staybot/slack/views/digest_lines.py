@@ -106,11 +106,14 @@ def _in_short(one: ThemeBand) -> str:
 
 
 def said_done(texts: Sequence[str], *, most: int = SAID_DONE) -> list[str]:
-    """Kept commitments whose engineers agreed, in the words of their makers; no names."""
+    """Kept commitments whose engineers agreed, in the words of their makers; no names. What several were
+    promised in the same words stands there once.
+    """
     if not texts:
         return []
-    lines = [f"•  {escape(apart(shorten(text, 200)))}" for text in texts[:most]]
-    more = ["More of them stand in the thread."] if len(texts) > most else []
+    different = list(dict.fromkeys(texts))
+    lines = [f"•  {escape(apart(shorten(text, 200)))}" for text in different[:most]]
+    more = ["More of them stand in the thread."] if len(different) > most else []
     return ["\n".join(["*You said, we did* (kept, say those they were promised to)", *lines, *more])]
 
 

@@ -67,7 +67,7 @@ def _details(fact: Digest) -> Iterator[str]:
         yield from gathered(["*All themes*", *(theme_line(one, since=since) for one in fact.themes)])
     if fact.follow is not None:
         yield "\n".join(["*Follow-through*", *followed_lines.whole(fact.follow)])
-    if len(fact.said_done) > SAID_DONE:
+    if len(set(fact.said_done)) > SAID_DONE:
         yield from gathered(said_done(fact.said_done, most=len(fact.said_done))[0].split("\n"))
 
 

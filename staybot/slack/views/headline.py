@@ -12,18 +12,26 @@ from typing import Final
 from staybot.anonymity.changes import Direction, moved
 from staybot.facts import Digest, Followed, PulseDigest, Span, ThemeBand
 from staybot.slack.views import band_words
-from staybot.slack.views.digest_lines import DIRECTIONS, people, theme_name, way_of
+from staybot.slack.views.digest_lines import DIRECTIONS, people, way_of
 from staybot.slack.views.followed_lines import percent
-from staybot.slack.views.headline_changes import NAMED, changed, judged, only_moved, said
+from staybot.slack.views.headline_changes import (
+    NAMED,
+    changed,
+    judged,
+    judgements,
+    named,
+    said,
+    told_alone,
+)
 from staybot.slack.views.words import NOT_SHOWN, several
 
-LEVEL: Final = "What people raised stands below, none of it far before the rest."
 UNSHOWN: Final = f"What people raised is {NOT_SHOWN}."
 UNSHOWN_FIGURES: Final = f"What people answered is {NOT_SHOWN}."
 AGAIN: Final = "There are no new figures this time: those shown are from an earlier round."
-NOTHING_BEFORE: Final = (
-    "The new figures are the first of their kind: there is nothing to compare them with yet."
-)
+NOTHING_BEFORE: Final = "There are no earlier figures yet to compare these answers with."
+
+LISTED: Final = 4
+"""Themes that are named where none stands out."""
 
 FIRST: Final = "there is no earlier round to compare with"
 
@@ -46,12 +54,23 @@ def headline(fact: Digest) -> str:
 def _plain(fact: Digest) -> str:
     """Where no rule has anything to say."""
     if not isinstance(fact, PulseDigest):
-        return LEVEL if fact.themes else UNSHOWN
+        return _level(fact) if fact.themes else UNSHOWN
     figures = [one.everyone for one in fact.items] + [one for of in fact.by_group for one in of.figures]
     shown = [one for one in figures if one is not None]
     if not shown:
         return UNSHOWN_FIGURES
     return AGAIN if all(one.repeated for one in shown) else NOTHING_BEFORE
+
+
+def _level(fact: Digest) -> str:
+    """Several themes share the highest band, and nothing tells them apart."""
+    top = max(one.least for one in fact.themes)
+    first = [one for one in fact.themes if one.least == top]
+    names = f"{len(first)} of them"
+    if len(first) <= LISTED:
+        by_side = [(said, [one for one in first if one.polarity == side]) for side, said in judgements()]
+        names = several([f"{named(those)} ({said[len(those) > 1]})" for said, those in by_side if those])
+    return f"No theme stands out alone: {names} were raised by {people(top, first[0].most)} each."
 
 
 # ------------------------------------------------------------------- what stands out
@@ -74,12 +93,11 @@ def _outcome(fact: PulseDigest) -> Iterator[str]:
         if item.outcome == "recommend":
             yield f"there are {band_words.balance(low, high)} (eNPS {band_words.enps(low, high)})"
         elif words := band_words.on_average(low, high):
-            told = only_moved(fact.items, item)
-            where = (
-                "on average people now"
-                if told
-                else "on seeing themselves here in two years, people on average"
-            )
+            where = {
+                None: "on seeing themselves here in two years, people on average",
+                "still": "on average people",
+                "now": "on average people now",
+            }[told_alone(fact.items, item)]
             yield f"{where} {words}"
         return
 
@@ -92,7 +110,7 @@ def _most(fact: Digest, *, in_short: bool) -> Iterator[str]:
     first = [one for one in fact.themes if one.least == top]
     if not first or len(first) > NAMED or first[0] in _named(fact):
         return
-    names = several([f"“{theme_name(one.theme)}” ({DIRECTIONS[one.polarity]})" for one in first])
+    names = several([f"{named([one])} ({DIRECTIONS[one.polarity]})" for one in first])
     side = "" if in_short or len(first) > 1 else _side(first[0])
     yield f"of the themes shown, {names} {'was' if len(first) == 1 else 'were'} raised most{side}"
 
@@ -136,9 +154,9 @@ def _kept(fact: Digest) -> Iterator[str]:
         return
     silence = _beside_kept(promises, "unconfirmed")
     if promises.kept_rate is not None:
-        yield _rate(promises.kept_rate) + (", and more stay unconfirmed" if silence == "up" else "")
+        yield _rate(promises.kept_rate) + (", and more are unconfirmed than kept" if silence == "up" else "")
     elif silence == "up":
-        yield f"more promises {LAST} stay unconfirmed than were kept"
+        yield f"more promises {LAST} are unconfirmed than kept"
     elif missed := _beside_kept(promises, "missed"):
         more, fewer = ("missed", "kept") if missed == "up" else ("kept", "missed")
         yield f"more promises {LAST} were {more} than {fewer}"

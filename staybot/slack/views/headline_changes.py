@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, Literal
 
 from staybot.facts import AskedItem, Digest, PulseDigest, ThemeBand
 from staybot.slack.escape import escape
@@ -54,20 +54,29 @@ def judged(those: Sequence[ThemeBand], polarity: str) -> str:
     """That “A” needs work; that “A” and “B” need work; of each of 3 themes that it needs work: not that
     anybody says so of all of them.
     """
-    words = DIRECTIONS[polarity]
+    one, more = dict(judgements())[polarity]
     if len(those) > NAMED:
-        return f"of each of {len(those)} themes that it {words}"
-    verb, _, rest = words.partition(" ")
-    verb = verb if len(those) == 1 else verb.removesuffix("s")
-    return f"that {several([f'“{theme_name(one.theme)}”' for one in those])} {verb} {rest}"
+        return f"of each of {len(those)} themes that it {one}"
+    return f"that {named(those)} {one if len(those) == 1 else more}"
+
+
+def named(those: Sequence[ThemeBand]) -> str:
+    """“A” and “B”."""
+    return several([f"“{theme_name(one.theme)}”" for one in those])
+
+
+def judgements() -> Iterator[tuple[str, tuple[str, str]]]:
+    """Each polarity in words, of one theme and of several: needs work, need work."""
+    for polarity, words in DIRECTIONS.items():
+        verb, _, rest = words.partition(" ")
+        yield polarity, (words, f"{verb.removesuffix('s')} {rest}")
 
 
 def said(those: Sequence[ThemeBand], polarity: str) -> str:
     """People say that “A” needs work; people named 4 themes that need work."""
     if len(those) <= NAMED:
         return f"people say {judged(those, polarity)}"
-    verb, _, rest = DIRECTIONS[polarity].partition(" ")
-    return f"people named {len(those)} themes that {verb.removesuffix('s')} {rest}"
+    return f"people named {len(those)} themes that {dict(judgements())[polarity][1]}"
 
 
 def _figures_moved(items: Sequence[AskedItem]) -> Iterator[str]:
@@ -84,9 +93,14 @@ def _figures_moved(items: Sequence[AskedItem]) -> Iterator[str]:
     yield f"{', and '.join(told) or _nothing(items, compared)} since last asked"
 
 
-def only_moved(items: Sequence[AskedItem], one: AskedItem) -> bool:
-    """Whether the clause tells of this item alone."""
-    return [each for each in items if figure_way(each.everyone)] == [one]
+def told_alone(items: Sequence[AskedItem], one: AskedItem) -> Literal["now", "still"] | None:
+    """Whether the clause names this item alone: that it moved, or that it did not."""
+    compared = [each for each in items if each.everyone and each.everyone.before]
+    moved = [each for each in compared if figure_way(each.everyone)]
+    if moved:
+        return "now" if moved == [one] else None
+    is_part = len(compared) < sum(each.everyone is not None for each in items)
+    return "still" if compared == [one] and is_part else None
 
 
 def _nothing(items: Sequence[AskedItem], compared: Sequence[tuple[int, AskedItem]]) -> str:

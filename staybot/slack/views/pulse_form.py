@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from staybot.facts import Paused, PulseForm, PulseItem, PulseSubmitted, PulseWithdrawn
@@ -63,7 +64,13 @@ def form(fact: PulseForm) -> Json:
     )
 
 
-def _asking(item: PulseItem, given: int | None, *, number: int, of: int) -> Iterator[Json]:
+@lru_cache(maxsize=1024)
+def _asking(item: PulseItem, given: int | None, *, number: int, of: int) -> tuple[Json, ...]:
+    """The blocks of an item, made once: they are all there is to a window, and every tap opens one."""
+    return tuple(_asked(item, given, number=number, of=of))
+
+
+def _asked(item: PulseItem, given: int | None, *, number: int, of: int) -> Iterator[Json]:
     label, field = f"{number} of {of}: {item.text}", item_field(item.id)
     every = list(scale.answers(item))
     if item.scale == "agree":

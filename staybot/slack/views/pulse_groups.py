@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Final
 
 from staybot.facts import AskedItem, Figure, GroupFigures, PulseDigest
 from staybot.slack.escape import apart, escape, shorten
 from staybot.slack.views.digest_lines import fitting, gathered, unshown
 from staybot.slack.views.figures import beside, brief
 from staybot.slack.views.words import day_and_year
+
+NUMBERS: Final = "The numbers 1, 2, 3 … are those of the statements above."
 
 Line = tuple[str, tuple[str, ...]]
 """A line, and the groups that it tells of."""
@@ -19,6 +22,8 @@ def pulse_groups(fact: PulseDigest, *, room: int) -> list[str]:
     """By dimension, within it by the alphabet. Groups that there is no room for are named."""
     parts: list[str] = []
     rest: list[str] = []
+    is_numbered = any(_figures(fact.items, one) for one in fact.by_group)
+    room -= len(NUMBERS) if is_numbered else 0
     for dimensions, of in groupby(fact.by_group, key=lambda one: one.dimensions):
         title = f"*By {' and '.join(map(escape, dimensions))}*, beside everyone"
         lines = list(_lines(fact.items, list(of)))
@@ -27,6 +32,8 @@ def pulse_groups(fact: PulseDigest, *, room: int) -> list[str]:
         room -= sum(len(line) for line in shown)
         parts += gathered(shown) if told else []
         rest += [name for _, groups in lines[told:] for name in groups]
+    if parts and is_numbered:
+        parts[0] = f"{NUMBERS}\n{parts[0]}"
     return [*parts, unshown(rest)] if rest else parts
 
 
@@ -60,4 +67,4 @@ def _figures(items: Sequence[AskedItem], of: GroupFigures) -> str:
 
 
 def _day(figure: Figure) -> str:
-    return f"as of {day_and_year(figure.now.closed_on)}: " if figure.repeated else ""
+    return f"as of {day_and_year(figure.now.closed_on)}: " if figure.repeated else "this time: "

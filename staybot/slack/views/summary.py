@@ -22,6 +22,7 @@ METHOD: Final = (
 )
 
 DIGESTS: Final = 12
+WAYS: Final = ("up", "down", None)
 THEMES: Final = 8
 """Lines of a kind; what else there is, is counted."""
 
@@ -53,11 +54,11 @@ def _headline(outcomes: Sequence[AskedItem], before: str) -> str:
     """What moved, for who reads one line only."""
     compared = [one for one in outcomes if one.everyone and one.everyone.before]
     if not compared:
-        return f"Outcomes: there is nothing to compare with {before} yet."
-    ways = [(_short(one), figure_way_of(one.everyone)) for one in compared]
-    moved = [f"{name} went {way}" for name, way in ways if way]
+        return "There are no earlier figures yet to compare the outcomes with."
+    ways = {way: [_short(one) for one in compared if figure_way_of(one.everyone) == way] for way in WAYS}
+    moved = [f"{several(ways[way])} went {way}" for way in WAYS if way and ways[way]]
     if not moved:
-        return f"Compared with {before}, no visible change of {several([name for name, _ in ways])}."
+        return f"Compared with {before}, no visible change of {several(ways[None])}."
     return f"Compared with {before}, {several(moved)}."
 
 

@@ -1,8 +1,15 @@
-"""Constraint names, so that a migration can name what it drops on either database."""
+"""What every table begins with."""
 
-from sqlmodel import SQLModel
+import sqlmodel
 
-SQLModel.metadata.naming_convention = {
+
+class SQLModel(sqlmodel.SQLModel):
+    """Tables validate nothing: pydantic builds no validator of any until one is asked for."""
+
+    model_config = {"defer_build": True}
+
+
+SQLModel.metadata.naming_convention = {  # so that a migration can name what it drops on either database
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",

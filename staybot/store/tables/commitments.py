@@ -38,7 +38,7 @@ class SixtyDays(SQLModel, table=True):
     __tablename__ = "sixty_days"
     __table_args__ = (
         Index("ix_sixty_days_workspace_manager_id", "workspace", "manager_id"),
-        Index("ix_sixty_days_ends_at", "ends_at"),
+        Index("ix_sixty_days_running", "workspace", "closed_on", "ended_on", "ends_at"),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
@@ -77,8 +77,7 @@ class Commitment(SQLModel, table=True):
     __table_args__ = (
         Index("ix_commitment_workspace_by_id", "workspace", "by_id"),
         Index("ix_commitment_workspace_engineer_id", "workspace", "engineer_id"),
-        Index("ix_commitment_deadline_at", "deadline_at"),
-        Index("ix_commitment_silence_at", "silence_at"),
+        Index("ix_commitment_workspace_state", "workspace", "state", "deadline_at"),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)

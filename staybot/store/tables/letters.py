@@ -52,6 +52,10 @@ class Letter(SQLModel, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     channel: str | None = Field(default=None, max_length=64)
     ts: str | None = Field(default=None, max_length=32)
+    files: str | None = Field(default=None, max_length=255)
+    """Of a digest whose fate is open: the ids of pictures uploaded for it, with spaces between. Only the bot
+    sees them until a message shows them.
+    """
 
 
 class Pace(SQLModel, table=True):

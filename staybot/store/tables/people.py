@@ -42,6 +42,7 @@ class Person(SQLModel, table=True):
         UniqueConstraint("workspace", "slack_id"),
         UniqueConstraint("workspace", "email"),
         Index("ix_person_workspace_manager_id", "workspace", "manager_id"),
+        Index("ix_person_workspace_start_on", "workspace", "start_on"),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)

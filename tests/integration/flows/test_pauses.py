@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlmodel import select
 
 from staybot.errors import Refused
 from staybot.flows import pauses
@@ -19,7 +20,8 @@ def _resting(c: Company, who: str, *, on: date) -> bool:
     def read(tx: Tx) -> bool:
         person = tx.session.get_one(Person, c.ids[who])
         alone = pauses.is_resting(tx, person, on=on)
-        assert alone is pauses.is_paused(person, pauses=pauses.running(tx, on=on))
+        among_all = select(Person.id).where(Person.id == person.id, pauses.is_none(tx, on=on))
+        assert alone is (tx.session.exec(among_all).first() is None)
         return alone
 
     return c.db.now(read)

@@ -195,7 +195,9 @@ def test_two_workers_with_two_invitations_of_one_person_send_one(company: Compan
 def _reminder_on(c: Company, round_id: str, invited_on: date) -> date | None:
     def read(tx: Tx) -> date | None:
         of, person = tx.session.get_one(Round, round_id), tx.session.get_one(Person, c.ids[MARIA])
-        return quiet.reminder_on(tx, of, person, invited_on=invited_on)
+        found = quiet.invitations(tx, person, since=invited_on - quiet.A_WHILE)
+        invited = quiet.Invited(of, invited_on, is_sent=True, has_arrived=True)
+        return quiet.reminder_on(tx, invited, person, found=found)
 
     return c.db.now(read)
 

@@ -29,9 +29,11 @@ def _read(c: Company, round_id: str, what: str) -> object:
         of, person = tx.session.get_one(Round, round_id), tx.session.get_one(Person, c.ids[MARIA])
         if what == "free_on":
             return quiet.free_on(tx, of, person)
+        found = quiet.invitations(tx, person, since=MONDAY - quiet.A_WHILE)
         if what == "reminder_on":
-            return quiet.reminder_on(tx, of, person, invited_on=MONDAY)
-        return quiet.taken(tx, of, person, since=MONDAY)
+            invited = quiet.Invited(of, MONDAY, is_sent=True, has_arrived=True)
+            return quiet.reminder_on(tx, invited, person, found=found)
+        return quiet.taken(tx, of, person, since=MONDAY, found=found)
 
     return c.db.now(read)
 

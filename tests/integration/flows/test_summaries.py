@@ -216,6 +216,6 @@ def test_no_theme_is_compared_where_another_reader_read(company: Company) -> Non
     at(company, date(2026, 11, 20))
     text = letter(summary_of(at(company, date(2027, 1, 4)))).text
     assert "nothing yet to compare them with" in text
-    assert "there is nothing to compare with Q3 2026 yet" in text
+    assert "There are no earlier figures yet to compare the outcomes with." in text
     assert "Outcomes: not shown" in text
     assert "3–10" not in text

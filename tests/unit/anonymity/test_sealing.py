@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import zlib
+
 import pytest
 
 from staybot.anonymity.sealing import (
@@ -29,6 +31,14 @@ def test_what_was_sealed_comes_back_and_every_ballot_has_the_same_size(payload: 
     box = sealed(payload, size=size)
     assert len(box) == size
     assert unseal(KEY, round_id=ROUND, ballot_id=BALLOT, sealed=box) == payload
+
+
+@pytest.mark.parametrize("length", [at + by for at in (256, 512, 4096, 16384) for by in (-1, 0, 1)])
+def test_a_payload_is_packed_as_tightly_as_zlib_packs_it_whatever_its_length(length: int) -> None:
+    words = " ".join(f"word {number * number % 97}" for number in range(length))
+    payload = words[:length].encode()
+    size = 3 + 1 + 12 + 16 + len(zlib.compress(payload, 6)) + 16
+    assert unseal(KEY, round_id=ROUND, ballot_id=BALLOT, sealed=sealed(payload, size=size)) == payload
 
 
 def test_sealing_twice_gives_different_bytes_so_that_a_snapshot_shows_nothing() -> None:

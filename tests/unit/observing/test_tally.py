@@ -7,6 +7,7 @@ import pytest
 from staybot.clock import ManualClock
 from staybot.observing import metrics
 from staybot.observing.tally import BLOCK, STEP, Outcome, Tally
+from staybot.store.together import Shared
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 
@@ -73,6 +74,40 @@ def test_how_long_it_took_is_told_as_prometheus_counts_it(tally: Tally, clock: M
     assert f'staybot_ack_seconds_bucket{{le="+Inf"}} {BLOCK + 7:.1f}' in text
     assert f"staybot_ack_seconds_count {BLOCK + 7:.1f}" in text
     assert f'staybot_acks_total{{outcome="done"}} {BLOCK + 7:.1f}' in text
+
+
+def test_how_many_share_a_transaction_is_told_of_a_thousand_with_a_block_of_payloads_and_rounded(
+    clock: ManualClock,
+) -> None:
+    shared = Shared()
+    tally = Tally(clock, shared=shared)
+    shared.flows, shared.transactions = BLOCK - 1, 300
+    answered(tally, BLOCK)
+    clock.move(by=STEP)
+    assert tally.acks().outcomes.total() == BLOCK
+    assert tally.in_one is None
+    shared.flows, shared.transactions = BLOCK + 37, 331
+    clock.move(by=STEP)
+    assert b"staybot_flows_per_transaction" not in metrics.render(tally, None, tick=None)
+    answered(tally, BLOCK)
+    clock.move(by=STEP)
+    assert b"staybot_flows_per_transaction 3.1\n" in metrics.render(tally, None, tick=None)
+
+
+def test_flows_that_were_told_are_not_told_again(clock: ManualClock) -> None:
+    shared = Shared()
+    tally = Tally(clock, shared=shared)
+    for flows, transactions, told in ((BLOCK, BLOCK, 1.0), (2 * BLOCK, BLOCK + 100, 10.0)):
+        shared.flows, shared.transactions = flows, transactions
+        answered(tally, BLOCK)
+        clock.move(by=STEP)
+        tally.acks()
+        assert tally.in_one == told
+    shared.flows += BLOCK - 1
+    answered(tally, BLOCK)
+    clock.move(by=STEP)
+    tally.acks()
+    assert tally.in_one == 10.0
 
 
 def test_a_database_that_does_not_answer_is_told_with_what_the_process_knows(tally: Tally) -> None:

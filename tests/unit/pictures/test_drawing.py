@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from staybot.facts.charts import Chart, Heatmap
 from staybot.flows import digests
-from staybot.pictures import palette, wire
+from staybot.pictures import fonts, palette, wire
 from staybot.pictures.__main__ import draw
 from staybot.pictures.sheet import drawable, width_of, wrapped
 from staybot.slack.views.charts import charts
@@ -93,12 +94,80 @@ def test_words_on_every_tile_have_the_contrast_that_wcag_asks_for(colour: str) -
     assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
+@pytest.fixture
+def no_other_fonts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine with the fonts that Matplotlib brings, and none besides."""
+    fonts.family_of.cache_clear()
+    monkeypatch.setattr(fonts, "_installed", tuple)
+    yield
+    fonts.family_of.cache_clear()
+
+
+@pytest.mark.usefixtures("no_other_fonts")
 def test_a_name_is_drawn_as_far_as_the_font_goes() -> None:
     drawn = [drawable(name, instead="Group") for name in NAMES]
     assert drawn == [
         "فريق المنصة", "צוות חיפוש 7", "Rainbow", "Group", "<!channel> $x^2$ *b* & co", "evil שלום", "Group",
         "x" * 300, "Group", "Group",
     ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("no_other_fonts")
+def test_without_a_font_for_it_a_name_is_numbered_and_the_picture_is_the_same() -> None:
+    chart = charts(HEALTHY)[0]
+    assert isinstance(chart, Heatmap)
+    first, *rest = chart.rows
+    named = replace(chart, rows=(first, *(replace(row, name="推論基盤") for row in rest)))
+    numbered = (first, *(replace(row, name=f"Group {at}") for at, row in enumerate(rest, start=1)))
+    assert draw(named) == draw(replace(chart, rows=numbered))
+
+
+HAN, KANA, LATIN = map(frozenset, (map(ord, "推論基盤"), map(ord, "推論チーム"), map(ord, "ab")))
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("ab", fonts.OWN),
+        ("推論基盤 ab", "Han"),
+        ("推論チーム", "Kana"),
+        ("推論・", "Kana"),
+        ("推論基盤チ", "Han"),
+        ("ไทย", fonts.OWN),
+        ("🚀", fonts.OWN),
+        ("", fonts.OWN),
+    ],
+)
+def test_a_text_gets_the_first_font_with_all_letters_that_ours_lacks(text: str, family: str) -> None:
+    others = {"Unreadable": frozenset[int](), "Kana": KANA, "Han": HAN}
+    assert fonts.chosen(text, own=LATIN, others=others, glyphs=others.__getitem__) == family
+
+
+def test_our_own_fonts_draw_european_greek_russian_hebrew_and_arabic_names_alone() -> None:
+    for text in ("Zürich", "Łódź", "Αθήνα", "Москва", "צוות חיפוש", "فريق المنصة"):
+        assert {ord(one) for one in text if one.isalnum()} <= fonts.own()
+        assert fonts.family_of(text) == fonts.OWN
+    assert not {*map(ord, "推論基盤チーム플랫폼")} & fonts.own()
+
+
+def test_a_font_that_is_not_there_or_cannot_be_read_draws_nothing() -> None:
+    assert fonts._glyphs("No Such Font") == frozenset()
+    assert {"Noto Sans CJK JP", "WenQuanYi Micro Hei", "Hiragino Sans", "Yu Gothic", "Microsoft YaHei"} <= {
+        *fonts.OTHERS
+    }
+
+
+def test_where_the_machine_has_a_font_a_japanese_name_is_drawn_and_else_it_is_numbered() -> None:
+    has_one = fonts.family_of("推論基盤") != fonts.OWN
+    assert drawable("推論基盤 🚀", instead="Group 1") == ("推論基盤" if has_one else "Group 1")
+
+
+def test_a_name_without_spaces_is_broken_where_its_script_allows() -> None:
+    room = width_of("推論基盤推論", size=10)
+    first, second = wrapped("推論基盤推論基盤", room=room, size=10)
+    assert first + second == "推論基盤推論基盤"
+    _, cut = wrapped("推論基盤" * 9, room=room, size=10)
+    assert cut.endswith("…")
 
 
 def test_lines_are_cut_where_they_end() -> None:

@@ -39,11 +39,11 @@ def test_every_theme_has_one_to_three_tactics_with_a_source(theme: str) -> None:
 @pytest.mark.parametrize(
     ("theme", "cost", "time_to_effect", "effect", "best_for"),
     [
-        ("compensation", "high", "4-12 weeks", "high", "everyone, most where churn is high"),
-        ("autonomy_publication", "low to medium", "2-6 weeks", "high", "research-heavy teams"),
-        ("compute_and_tooling", "medium to high", "8-24 weeks", "high", "R&D, ML infrastructure"),
-        ("career_growth", "low", "4-8 weeks", "medium to high", "all sizes"),
-        ("flexibility_remote", "low", "2-6 weeks", "medium", "distributed teams"),
+        ("compensation", "high", "4–12 weeks", "high", "everyone, most where churn is high"),
+        ("autonomy_publication", "low to medium", "2–6 weeks", "high", "research-heavy teams"),
+        ("compute_and_tooling", "medium to high", "8–24 weeks", "high", "R&D, ML infrastructure"),
+        ("career_growth", "low", "4–8 weeks", "medium to high", "all sizes"),
+        ("flexibility_remote", "low", "2–6 weeks", "medium", "distributed teams"),
         ("management_follow_through", NOT_STATED, "60 days", NOT_STATED, NOT_STATED),
     ],
 )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from staybot.errors import ConfigError
 from staybot.rules.calendar import WorkingTime, is_working_day
-from staybot.rules.quarters import Quarter, first_interview_on, interview_window
+from staybot.rules.quarters import Quarter, interview_window, latest_start_on
 
 quarters = st.builds(Quarter, st.integers(2000, 2100), st.integers(1, 4))
 
@@ -92,5 +92,5 @@ def test_the_longest_window_ends_with_the_shortest_quarter() -> None:
 
 
 def test_somebody_new_is_first_asked_after_sixty_days() -> None:
-    assert first_interview_on(date(2026, 10, 1)) == date(2026, 11, 30)
-    assert first_interview_on(date(2026, 10, 1), after_days=7) == date(2026, 10, 8)
+    assert latest_start_on(date(2026, 11, 30)) == date(2026, 10, 1)
+    assert latest_start_on(date(2026, 10, 8), after_days=7) == date(2026, 10, 1)

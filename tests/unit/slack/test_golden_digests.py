@@ -144,8 +144,8 @@ def test_the_headlines_are_sentences_that_a_person_could_have_written() -> None:
         ),
         "troubled": (
             "More people than in Q3 2026 say that “Compute, data &amp; tooling” and “Career growth &amp; "
-            "learning” need work; few promises of the last round were kept (less than 15 %), and more stay "
-            "unconfirmed."
+            "learning” need work; few promises of the last round were kept (less than 15 %), and more are "
+            "unconfirmed than kept."
         ),
         "twelve": (
             "People named 4 themes that need work; there is no earlier round to compare with."

@@ -10,6 +10,7 @@ import pytest
 from staybot import facts
 from staybot.simulator.block_kit import validate_message
 from staybot.slack.views import digest_method
+from staybot.slack.views.pulse_groups import NUMBERS
 from tests.unit.slack import pulse_digests
 from tests.unit.slack.pulse_digests import (
     BASELINE,
@@ -51,7 +52,7 @@ def test_a_group_is_compared_with_everyone_only_where_bands_of_the_same_day_lie_
 @pytest.mark.parametrize("everyone", [None, again(2.9, 3.1)])
 def test_where_everyone_has_no_fresh_figure_a_group_shows_its_own(everyone: facts.Figure | None) -> None:
     alone = replace(HEALTHY, items=(asked("x", everyone),), by_group=(group("A", figure(1, 1.75)),))
-    assert "A: 1 (clearly disagree)\n" in whole(alone).text
+    assert "A: this time: 1 (clearly disagree)\n" in whole(alone).text
 
 
 def test_what_moved_is_said_first_and_so_is_that_nothing_did() -> None:
@@ -63,7 +64,7 @@ def test_what_moved_is_said_first_and_so_is_that_nothing_did() -> None:
     assert headline(up, down, same, down) == "No. 1 went up, and no. 2 and no. 4 went down since last asked."
     assert headline(same, same) == "Nothing moved visibly since last asked."
     assert headline(figure(1, 1.3), None, again(1, 1.75)) == (
-        "The new figures are the first of their kind: there is nothing to compare them with yet."
+        "There are no earlier figures yet to compare these answers with."
     )
 
 
@@ -99,6 +100,10 @@ def test_a_large_survey_names_the_groups_that_differ_and_the_others() -> None:
     text = whole(BASELINE).text
     assert "By team, beside everyone\nTeam 03: lower on 1 (disagree), 2 (disagree), 3 (disagree)\n" in text
     assert "No visible difference from everyone: Team 01, Team 02, Team 04" in text
+    assert f"\n{NUMBERS}\nBy team, beside everyone\n" in text
+    alike = [one for one in BASELINE.by_group if one.group in {"Team 01", "Team 02", "Team 04"}]
+    assert len(alike) == 3
+    assert NUMBERS not in whole(replace(BASELINE, by_group=tuple(alike))).text
     assert "Still" not in text
     assert "still to come due: 10–29" in text
 

@@ -59,7 +59,7 @@ def _groups(text: str) -> Iterator[Message]:
 
 def pages(text: str) -> Iterator[dict[str, Any]]:
     who, short = facts.Who(text, "UMARIA001"), text[:300]
-    stated = facts.TacticLine(text, text, "low", "4-8 weeks", "medium")
+    stated = facts.TacticLine(text, text, "low", "4–8 weeks", "medium")
     silent = facts.TacticLine(text, text, *("not stated",) * 3)
     yield commit_form.form(facts.CommitForm(who, CLOCK, ON, ON, short, "career_growth", (stated, silent)))
     yield commit_form.form(facts.CommitForm(who, CLOCK, ON, None))
