@@ -28,6 +28,7 @@ from staybot.slack.pictures import Pictures, Postponed
 from staybot.slack.reports import report
 from staybot.slack.setbacks import LATER, Setbacks
 from staybot.slack.views.letters import letter as rendered
+from staybot.store.claims import Kind
 from staybot.store.database import Database
 
 log = structlog.get_logger(__name__)
@@ -108,7 +109,10 @@ class Courier:
     async def _remind(self, envelope: Envelope, until: asyncio.Event | None) -> bool:
         """Reminders go out after every row has moved on, and write nothing, not even their turn: neither
         a row nor the moment of a transaction tells who got one (anonymity.md section 3).
+
+        A connection that broke took our place among the workers with it, and others then leave us no room.
         """
+        await self._db.off_loop(self._db.claims.join, Kind.WORKER)
         await self._wait(min(PATIENCE, await self._db.run(letters.gap)), until)
         try:
             await self._send(envelope, until)

@@ -125,4 +125,4 @@ def test_all_ballots_are_opened_in_one_place_and_only_for_the_close() -> None:
     a_join_lays_all_anew = "flows/check_in_rounds.py"
     assert calling(r"ballots\.opened\(") == {"flows/counting.py", a_join_lays_all_anew}
     assert calling(r"\bcounting\.open_all\b") == {"flows/gathering.py"}
-    assert calling(r"\b(closing|gathering)\.gather\b") == {"heartbeat.py"}
+    assert calling(r"\b(closing|gathering)\.gather\b") == {"drafting/here.py"}

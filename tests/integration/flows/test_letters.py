@@ -338,8 +338,16 @@ def test_a_message_that_takes_no_slot_keeps_the_pace_and_the_pause(company: Comp
     assert slow.db.now(letters.gap) == 1.0
     slow.db.now(letters.pause, method="chat.postMessage", seconds=30)
     before = slow.dump()
-    assert slow.db.now(letters.gap) == 30.0
+    assert slow.db.now(letters.gap) >= 30.0
     assert slow.dump() == before
+
+
+def test_beside_letters_that_take_slots_such_a_message_adds_a_quarter_to_the_pace(company: Company) -> None:
+    """At the full pace both together would be twice of what Slack was said to get."""
+    slow = company.under(messages_per_minute=60)
+    assert slow.db.now(letters.gap) == 1.0
+    slow.db.now(letters.pace, method="chat.postMessage")
+    assert slow.db.now(letters.gap) == 1.0 + 4.0
 
 
 def test_workers_that_call_a_method_for_the_first_time_at_once_get_different_slots(company: Company) -> None:

@@ -19,8 +19,10 @@ from staybot.simulator import Actor, Channel, Fault
 from staybot.slack.channels import Unfit, judge
 from staybot.slack.courier import Courier
 from staybot.slack.views import digest_lines
+from staybot.store.claims import Kind, how_many
 from staybot.store.database import Database, Tx
 from staybot.store.tables import Letter, LetterState, Person, Release, Round, RoundKind, RoundState
+from tests.integration.test_claims import dies
 from tests.unit.slack.edge import Edge, edge
 
 EVERY = ("chat:write", "commands", "users:read", "channels:read", "groups:read", "im:history", "im:write")
@@ -46,6 +48,10 @@ def noon(clock: ManualClock) -> None:
 
 def invitations(actor: Actor) -> list[str]:
     return [message.text for message in actor.messages if message.text.startswith("Your stay interview")]
+
+
+def workers(db: Database) -> int:
+    return db.now(lambda tx: how_many(tx.connection, Kind.WORKER))
 
 
 def sends(company: Edge) -> int:
@@ -298,6 +304,23 @@ async def test_a_stop_between_two_letters_puts_the_second_back(db: Database, clo
         db.now(letters.pause, method="chat.postMessage", seconds=20)
         assert await courier.deliver_due(stopping) == 0
         assert set(db.now(lambda tx: tx.session.exec(select(Letter.state)).all())) == {LetterState.WAITING}
+
+
+async def test_a_worker_whose_connection_was_cut_is_counted_again_before_it_reminds(
+    db: Database, clock: ManualClock
+) -> None:
+    """Each leaves room for the others that it can see: uncounted, all of them would send at the full pace."""
+    async with edge(db, clock) as company:
+        await company.invited()
+        db.claims.join(Kind.WORKER)
+        if db.engine.dialect.name == "postgresql":
+            dies(db.claims, db)
+            assert workers(db) == 0
+        before = len(company.maria.messages)
+        while len(company.maria.messages) == before:
+            await company.days_pass(1)
+        assert company.maria.messages[-1].text.startswith("A reminder")
+        assert workers(db) == 1
 
 
 async def test_a_digest_never_goes_to_a_person(db: Database, clock: ManualClock, settings: Settings) -> None:
