@@ -23,7 +23,7 @@ MANY: Final = 2_000
 
 async def draft(db: Database, round_id: str, *, stopping: Callable[[], bool]) -> Draft:
     """The audited release of a round that is closing. Raises Stopped once `stopping` says so, Undrafted if
-    the process that drafts ended too soon, and what closing.gather raises.
+    the process that drafts ended too soon, KeyLost, KeysUnreachable and seals.Broken.
     """
     asked = await db.run(job, round_id=round_id)
     if asked.people >= MANY:

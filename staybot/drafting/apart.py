@@ -34,7 +34,7 @@ class Undrafted(Exception):  # noqa: N818 — it states a fact
 
 
 async def draft(job: Job, *, stopping: Callable[[], bool]) -> Draft:
-    """The audited release of a round. Raises Stopped, Undrafted, and what closing.gather raises."""
+    """The audited release. Raises Stopped, Undrafted, KeyLost, KeysUnreachable and seals.Broken."""
     process = await asyncio.create_subprocess_exec(
         *PROGRAM,
         stdin=PIPE,

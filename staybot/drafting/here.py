@@ -27,7 +27,7 @@ class Draft:
 
 
 def draft(db: Database, round_id: str, *, stopping: Callable[[], bool] = lambda: False) -> Draft:
-    """The audited release of a round. Raises Stopped, and what closing.gather raises."""
+    """The audited release of a round. Raises Stopped, KeyLost, KeysUnreachable and seals.Broken."""
     gathered = db.now(closing.gather, round_id=round_id)
     expired = patience(stopping)
     expired()  # no audit begins in a bot that is to stop
