@@ -14,8 +14,8 @@ CODES = {
     "event.refused", "files.unsaid", "files.unsent", "handler.failed", "heartbeat.failed", "home.stale",
     "keys.unreachable", "letter.unseen", "letter.unsent", "payload.unreadable", "payload.unsound",
     "pictures.slow", "pictures.undrawn", "pictures.unsent", "pulse.unshown", "reply.refused", "round.closed",
-    "round.opened", "round.put_right", "round.refused", "round.void", "socket.open", "socket.turned_away",
-    "socket.waiting", "themer.failed",
+    "round.opened", "round.put_right", "round.refused", "round.undrafted", "round.void", "socket.open",
+    "socket.turned_away", "socket.waiting", "themer.failed",
 }  # fmt: skip
 """What operators search and alert by: a code is added here, never renamed."""
 
