@@ -242,3 +242,15 @@ def _as_pulse_of_its_own(tx: Tx, *, round_id: str) -> None:
     cohorts.freeze(tx, of, people)
     seals.put(tx, of, key=key)
     ballots.create(tx, of, person_ids=[person.id for person in people], key=key)
+
+
+def test_two_workers_who_find_a_key_lost_void_the_round_once(company: Company) -> None:
+    company.engineers(5)
+    opened = company.opens()
+    company.keys.destroy(opened)
+    found: list[list[str]] = []
+    other = worker(company)
+    while_another_waits(company, rounds.void_lost, lambda: found.append(other.now(rounds.void_lost)))
+    other.claims.close()
+    assert company.round(opened).state is RoundState.VOID
+    assert found == [[]]

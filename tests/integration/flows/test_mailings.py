@@ -94,3 +94,11 @@ def test_the_same_told_twice_is_one_letter_each_at_a_decent_hour(company: Compan
 def test_nobody_is_told_without_a_word_to_the_database(company: Company) -> None:
     company.db.now(lambda tx: mailings.tell(tx, [], kind="round_void", subject="x"))
     assert company.letters() == []
+
+
+def test_who_is_due_nothing_gets_nothing_while_others_get_theirs(company: Company) -> None:
+    some, none = company.engineers(2)
+    moment = mailings.Moment("reminder", company.clock.now(), company.clock.now().date())
+    due = [((moment,), [company.ids[some]]), ((), [company.ids[none]])]
+    company.db.now(mailings.post, subject="s", due=due)
+    assert [row.recipient for row in company.letters(kind="reminder")] == [company.ids[some]]
