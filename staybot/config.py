@@ -12,6 +12,7 @@ from staybot.errors import ConfigError
 from staybot.setting_values import (
     api_url,
     count,
+    database_url,
     days,
     ids,
     program,
@@ -93,7 +94,7 @@ TABLE: Final = (
     Setting("STAYBOT_LEADERSHIP_CHANNEL", "leadership_channel", str, "Channel id (C…) of the digest."),
     Setting("STAYBOT_OPERATORS", "operators", ids, "Slack ids, by comma, of those told about problems."),
     Setting("STAYBOT_SPONSOR", "sponsor", str, "Who set this up, as engineers read it in the first DM."),
-    Setting("DATABASE_URL", "database_url", str, "sqlite:///FILE or postgresql://…"),
+    Setting("DATABASE_URL", "database_url", database_url, "sqlite:///FILE or postgresql://…"),
     Setting("STAYBOT_SQLITE_SYNCHRONOUS", "sqlite_synchronous", words("NORMAL", "FULL"),
             "NORMAL survives a killed process, FULL also a power cut."),
     Setting("STAYBOT_KEY_DIR", "key_dir", Path, "Folder for the keys of open rounds: never backed up."),

@@ -157,12 +157,14 @@ async def close_round(
         log.info("Another round came first; the audit begins anew.", code="audit.overtaken", round=round_id)
     except StillRead:
         log.info("Somebody reads the database; old pages go at the next beat.", code="database.still_read")
-    except drafting.Undrafted:
-        await db.run(operator.tell, topic="undrafted")
+    except drafting.Undrafted as undrafted:
+        if not str(undrafted):
+            await db.run(operator.tell, topic="undrafted")
         log.error(  # noqa: TRY400 — a traceback tells the operator nothing here
-            "The process that counts a round ended too soon; the next beat tries again.",
+            "The process that counts a round could not do it; the next beat tries again.",
             code="round.undrafted",
             round=round_id,
+            error=str(undrafted) or "ended",
         )
     except drafting.Stopped:
         log.info("An audit was broken off; it begins anew.", code="audit.stopped", round=round_id)

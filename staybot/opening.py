@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from staybot.clock import Clock, SystemClock
 from staybot.config import Settings
 from staybot.errors import ConfigError
@@ -16,13 +18,16 @@ def open_database(settings: Settings, clock: Clock | None = None) -> Database:
     schema.check_file(settings.database_url)
     engine = engine_for(settings.database_url, synchronous=settings.sqlite_synchronous)
     try:
-        current = schema.is_current(engine)
-    except Exception as error:
+        schema.check(engine)
+    except (SQLAlchemyError, OSError) as error:
+        engine.dispose()
         raise ConfigError(
-            "The database cannot be reached. Check DATABASE_URL and that the server is running."
-        ) from error
-    if not current:
-        raise ConfigError("The database is not up to date. Run `staybot migrate` first.")
+            f"The database cannot be reached: {schema.reason(error)}. Check DATABASE_URL, and that the "
+            "server is running."
+        ) from None
+    except ConfigError:
+        engine.dispose()
+        raise
     db = Database(engine, clock=clock or SystemClock(), settings=settings, keys=keys_of(settings))
     db.now(workspaces.ensure)
     return db

@@ -37,6 +37,12 @@ def zone(text: str) -> str:
     return text
 
 
+def database_url(text: str) -> str:
+    if not text.strip().startswith(("sqlite://", "postgres://", "postgresql://", "postgresql+psycopg://")):
+        raise ValueError("sqlite:///FILE or postgresql://user@host/name")
+    return text.strip()
+
+
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

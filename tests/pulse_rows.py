@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from staybot.anonymity import sealing
 from staybot.facts import Envelope, PulseForm
 from staybot.flows import check_in_rounds, closing, pulse, pulse_rounds, rounds
 from staybot.store.columns import new_id
@@ -127,6 +128,8 @@ def an_invitation(
         )  # fmt: skip
         tx.session.add(of)
         tx.session.flush()
+        if round_state is RoundState.OPEN:
+            tx.keys.put(of.id, sealing.new_key())
         tx.session.add(
             Letter(
                 workspace=tx.workspace, kind="invitation", subject=of.id, recipient=company.ids[who],

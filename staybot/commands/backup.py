@@ -49,12 +49,19 @@ def _for_postgresql(database_url: str, file: Path) -> str:
     options = {"host": host, "port": url.port, "username": url.username, "dbname": url.database}
     where = " ".join(f"--{name}={shlex.quote(str(value))}" for name, value in options.items() if value)
     name = shlex.quote(str(file))
+    kept = f"{url.database}_before"
+    server = " ".join(f"--{name}={shlex.quote(str(value))}" for name, value in options.items()
+                      if value and name != "dbname")  # fmt: skip
+    rename = shlex.quote(f'ALTER DATABASE "{url.database}" RENAME TO "{kept}"')
     return (
         "PostgreSQL makes its own copies, while staybot runs:\n\n"
         f"  pg_dump --format=custom --file={name} {where}\n\n"
         "To put one back, stop every staybot process, then:\n\n"
-        f"  pg_restore --clean --if-exists --no-owner --single-transaction {where} {name}\n"
+        f"  psql {server} --dbname=postgres --command={rename}\n"
+        f"  createdb {server} {shlex.quote(str(url.database))}\n"
+        f"  pg_restore --no-owner --single-transaction {where} {name}\n"
         "  staybot migrate\n"
         "  staybot restore --placed\n\n"
-        f"The last one keeps messages from going out twice. {HOLDS.partition('`')[0].strip()}"
+        f"The last one keeps messages from going out twice. {kept} is the database of before: drop it when "
+        f"nothing is missing. {HOLDS.partition('`')[0].strip()}"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from staybot.config import Settings
 from staybot.errors import ConfigError
@@ -16,16 +16,13 @@ def run(settings: Settings) -> str:
         schema.make_folder_for(settings.database_url)
         engine = engine_for(settings.database_url)
         try:
-            if not schema.is_current(engine):  # Alembic costs more to load than all else of a start
+            found = schema.connection_revision(engine)
+            if found is not None:
+                schema.check_known(found)
+            if found != schema.newest():  # Alembic costs more to load than all else of a start
                 schema.migrate(engine)
             return f"The database is at {schema.connection_revision(engine)}, the newest migration."
         finally:
             engine.dispose()
     except (SQLAlchemyError, OSError) as error:
-        raise ConfigError(f"The database of DATABASE_URL cannot be used: {reason(error)}") from None
-
-
-def reason(error: Exception) -> str:
-    """What the driver says in its first line. It names hosts and users, never a password."""
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
-    return next(iter(str(cause).splitlines()), "") or type(cause).__name__
+        raise ConfigError(f"The database of DATABASE_URL cannot be used: {schema.reason(error)}") from None

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from staybot.commands import progress
-from staybot.commands.migrate import reason
 from staybot.config import Settings
 from staybot.errors import ConfigError, Refused
 from staybot.store import copies, moving, schema
@@ -76,7 +75,7 @@ def _target(url: str) -> Iterator[Engine]:
         schema.migrate(engine)
         yield engine
     except (SQLAlchemyError, psycopg.Error, OSError) as error:
-        raise ConfigError(f"PostgreSQL cannot be used, nothing was moved: {reason(error)}") from None
+        raise ConfigError(f"PostgreSQL cannot be used, nothing was moved: {schema.reason(error)}") from None
     except CommandError:
         raise Refused(
             "That database was used by a newer staybot. Give this one a database of its own."

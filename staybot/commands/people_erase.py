@@ -11,9 +11,10 @@ from staybot.flows import erasable, erasing
 from staybot.flows.erasable import Stored
 
 STAYS: Final = (
-    "This stays: published figures and sentences, which name nobody; what happened to promises and clocks, "
-    "and where an opaque id stood in frozen cohorts; a keyed hash of the Slack id and the mail address, so "
-    "that Slack's directory does not bring them back."
+    "This stays: published figures and sentences, word for word; what happened to promises and clocks, and "
+    "where an opaque id stood in frozen cohorts; a keyed hash of the Slack id and the mail address, so that "
+    "Slack's directory does not bring them back. Backups, and files of before a restore or a move, still "
+    "hold them: delete those."
 )
 
 

@@ -11,7 +11,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from staybot.clock import Clock, SystemClock
 from staybot.commands import restore_words as words
-from staybot.commands.migrate import reason
 from staybot.config import Settings
 from staybot.errors import ConfigError, Refused
 from staybot.flows import restoring
@@ -45,7 +44,7 @@ def run(
     except KeysUnreachable as problem:
         raise ConfigError(f"Nothing was restored. {problem}") from None
     except (SQLAlchemyError, OSError) as error:
-        raise ConfigError(f"Nothing was restored: {reason(error)}") from None
+        raise ConfigError(f"Nothing was restored: {schema.reason(error)}") from None
 
 
 def _placed(settings: Settings, *, sure: bool, clock: Clock | None) -> str:

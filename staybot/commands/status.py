@@ -14,11 +14,10 @@ import typer
 from staybot.config import Settings
 from staybot.errors import ConfigError
 from staybot.facts.standing import Standing
-from staybot.flows import standing
+from staybot.flows import round_keys, standing
 from staybot.opening import open_database
 from staybot.store import schema
 from staybot.store.database import Database
-from staybot.store.keys import KeyLost, KeysUnreachable
 
 UNSEEN: Final = timedelta(minutes=5)
 """Without a sign of a worker for so long, none runs: each leaves one every minute, to the minute."""
@@ -65,16 +64,8 @@ def _lines(settings: Settings) -> Iterator[Line]:
 
 def _keys(db: Database) -> Line:
     """Whether every round that takes answers can still be opened; the keys themselves are shown to nobody."""
-    try:
-        for round_id in db.now(standing.with_keys):
-            db.keys.get(round_id)
-    except KeysUnreachable as error:
-        return Line("✗", "The keys of open rounds cannot be reached.", str(error))
-    except KeyLost:
-        return Line(
-            "✗", "The key of an open round is gone: the round will be void.", "`staybot doctor` says more."
-        )
-    return Line("✓", "The keys of open rounds are there.")
+    trouble = db.now(round_keys.trouble)
+    return Line("✗", trouble.problem, trouble.remedy) if trouble else Line("✓", round_keys.THERE)
 
 
 def told(now: Standing, settings: Settings) -> Iterator[Line]:

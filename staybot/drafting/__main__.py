@@ -1,6 +1,6 @@
 """The process that drafts one release: the job comes on standard input, the release leaves on its output.
 
-Clicks come first: it takes what the processor has left. It ends when its parent does.
+It ends when its parent does, and only then: a stop that reaches both is the parent's to hear.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import signal
 import sys
 from threading import Thread
-from typing import Final
 
 from staybot.clock import ManualClock
 from staybot.drafting import here
@@ -19,13 +19,12 @@ from staybot.flows import seals
 from staybot.store.database import Database, engine_for
 from staybot.store.keys import keys_of
 
-NICE: Final = 10
-"""Steps of priority that it gives way."""
-
 
 def main() -> None:
     """Draft, and say so; of a failure its name alone: a traceback could carry what people wrote."""
-    os.nice(NICE)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    answer = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library that prints does not spoil the answer
     job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 — our parent wrote it
     Thread(target=_end_with_parent, daemon=True).start()
     try:
@@ -35,7 +34,8 @@ def main() -> None:
         said = {"failed": "Broken", "topic": broken.topic}
     except Exception as error:  # noqa: BLE001 — its name is all that is told
         said = {"failed": type(error).__name__}
-    sys.stdout.write(json.dumps(said))
+    with answer:
+        json.dump(said, answer)
 
 
 def _draft(job: Job) -> here.Draft:

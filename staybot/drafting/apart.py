@@ -23,14 +23,20 @@ from staybot.drafting.job import Job
 from staybot.flows import seals
 from staybot.store.keys import KeyLost, KeysUnreachable
 
-PROGRAM: Final = (sys.executable, "-m", "staybot.drafting")
+PROGRAM: Final = (sys.executable, "-P", "-m", "staybot.drafting")
+"""-P: whatever lies in the bot's folder under the name of a module is not loaded beside a round's key."""
+
+LONGEST: Final = 3600.0
+"""Seconds that drafting may take: what waits longer hangs, on a lock or a connection that is dead."""
 
 LOOKING: Final = 0.2
 """Seconds between two looks at whether the bot is to stop."""
 
 
 class Undrafted(Exception):  # noqa: N818 — it states a fact
-    """The process that drafts ended before it had a release: out of memory, perhaps."""
+    """The process that drafts has no release: the name of what it raised; empty if it ended without a word,
+    out of memory perhaps.
+    """
 
 
 async def draft(job: Job, *, stopping: Callable[[], bool]) -> Draft:
@@ -45,14 +51,18 @@ async def draft(job: Job, *, stopping: Callable[[], bool]) -> Draft:
     )
     asking = asyncio.ensure_future(_ask(process, pickle.dumps(job)))
     try:
-        while not asking.done():
-            if stopping():
-                raise Stopped
-            await asyncio.wait({asking}, timeout=LOOKING)
+        async with asyncio.timeout(LONGEST):
+            while not asking.done():
+                if stopping():
+                    raise Stopped
+                await asyncio.wait({asking}, timeout=LOOKING)
         return _draft(asking.result())
+    except TimeoutError:
+        raise Undrafted("TimeoutError") from None
     finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        if process.returncode is None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
         asking.cancel()
         if process.stdin is not None:
             process.stdin.close()
@@ -92,4 +102,5 @@ def _environment(ours: Mapping[str, str]) -> dict[str, str]:
         for name, value in ours.items()
         if name != "DATABASE_URL" and not name.startswith(("SLACK_", "STAYBOT_"))
     }
-    return kept | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    package = str(Path(__file__).resolve().parents[2])
+    return kept | {"PYTHONPATH": os.pathsep.join(filter(None, (package, ours.get("PYTHONPATH"))))}

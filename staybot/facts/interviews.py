@@ -62,7 +62,7 @@ class InvitationClosed:
 
 @dataclass(frozen=True)
 class RoundVoid:
-    """The key of a round was lost: nobody, we included, can read those answers."""
+    """The key of a round was lost, or a backup restored: nobody can open or count those answers any more."""
 
     quarter: str
     asked_again_on: date | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from staybot.facts.pulses import OpenPulse
 
@@ -39,5 +40,9 @@ class Privacy:
     """Managers get the published lines of exactly their own group: set now, or promised by an open round."""
     counts_above: bool = False
     """Managers of managers see how the clocks of each manager went."""
+    before: Literal["none", "counting", "over"] = "over"
+    """Interviews of before: none asked the viewer; one still waits to be counted and destroyed; or all are
+    over.
+    """
     away_until: date | None = None
     """The last day of the pause that the viewer asked for, as stored."""

@@ -50,7 +50,7 @@ class PulseClosed:
 
 @dataclass(frozen=True)
 class PulseVoid:
-    """The key of a pulse was lost: nobody can read what was given, and it is not asked again."""
+    """The key of a pulse was lost, or a backup restored: nobody can open or count it. It is not repeated."""
 
     title: str
 

@@ -23,12 +23,26 @@ CLOSED = (
     "anonymously can no longer be found, even by us. What you shared with your manager is in the Home tab: "
     "you can withdraw it from view there."
 )
+COUNTING = (
+    "Your interview has closed and is being counted. Its answers stay sealed until that is done; then they "
+    "and their key are deleted. What you shared with your manager is in the Home tab: you can withdraw it "
+    "from view there."
+)
 NOT_ASKED = ballots.NOT_ASKED
 NOT_ASKED_PULSE = ballots.NOT_ASKED_PULSE
 CLOSED_PULSE = (
-    "This pulse has closed: its answers were counted, and are deleted with their key. The next one comes by "
+    "This pulse has closed: its answers were counted, and deleted with their key. The next one comes by "
     "itself."
 )
+COUNTING_PULSE = (
+    "This pulse has closed and is being counted. Its answers stay sealed until that is done; then they and "
+    "their key are deleted. The next one comes by itself."
+)
+VOID: Final = (
+    "This round is void: its answers cannot be opened or counted any more, by anyone. "
+    "I'm sorry; if anything comes next, a message of mine says so."
+)
+NOT_YET: Final = "This round has not opened. If it asks you, I will write to you when it does."
 
 INTERVIEWS: Final = (RoundKind.INTERVIEW,)
 PULSES: Final = (RoundKind.PULSE, RoundKind.CHECK_IN)
@@ -91,12 +105,21 @@ def _open_one(tx: Tx, of: Round | None, kinds: Collection[RoundKind]) -> Round:
     is_interview = kinds == INTERVIEWS
     if of is None or of.kind not in kinds:
         raise Refused(NOT_ASKED if is_interview else NOT_ASKED_PULSE)
-    if of.state is RoundState.VOID:
-        raise Refused(seals.LOST)
     if of.state is not RoundState.OPEN or tx.now >= of.closes_at:
-        is_changed = of.state in (RoundState.OPEN, RoundState.CLOSING) and seals.is_broken(tx, of)
-        raise Refused(seals.CHANGED if is_changed else CLOSED if is_interview else CLOSED_PULSE)
+        raise Refused(_why_not(tx, of, is_interview=is_interview))
     return of
+
+
+def _why_not(tx: Tx, of: Round, *, is_interview: bool) -> str:
+    """That answers are destroyed is said only when they are: a close may wait, for its audit or its key."""
+    if of.state in (RoundState.OPEN, RoundState.CLOSING) and seals.is_broken(tx, of):
+        return seals.CHANGED
+    said = {
+        RoundState.PLANNED: NOT_YET,
+        RoundState.CLOSED: CLOSED if is_interview else CLOSED_PULSE,
+        RoundState.VOID: VOID,
+    }
+    return said.get(of.state, COUNTING if is_interview else COUNTING_PULSE)
 
 
 def mine(tx: Tx, *, by: str, round_id: str, held: bool = False) -> tuple[Person, Round, InterviewBallot]:

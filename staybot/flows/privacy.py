@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
+from sqlalchemy import or_
 from sqlmodel import col, select
 
 from staybot.anonymity.policy import Policy, policy_hash
@@ -12,7 +13,7 @@ from staybot.flows import ballots, managed, open_pulses, participation, pauses, 
 from staybot.flows.home import progress
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.store.database import Tx
-from staybot.store.tables import OptOut, Person, Release
+from staybot.store.tables import CohortMember, OptOut, Person, Release, Round, RoundKind, RoundState
 from staybot.themes.protocol import Reach
 
 HOLDS: Final = {
@@ -53,8 +54,29 @@ def mine(tx: Tx, *, by: str) -> Privacy:
         pulses=open_pulses.every(tx, person),
         managers=managed.is_on(tx),
         counts_above=tx.settings.manager_counts,
+        before=_before(tx, person),
         away_until=pauses.of_person(tx, person).until,
     )
+
+
+def _before(tx: Tx, person: Person) -> Literal["none", "counting", "over"]:
+    """What became of the interviews that asked this person before: none did, one is not counted and destroyed
+    yet, or all are over.
+    """
+    states = tx.session.exec(
+        select(col(Round.state))
+        .join(CohortMember, col(CohortMember.round_id) == Round.id)
+        .where(
+            Round.workspace == tx.workspace,
+            Round.kind == RoundKind.INTERVIEW,
+            or_(col(Round.state) != RoundState.OPEN, col(Round.closes_at) <= tx.now),
+            CohortMember.person_id == person.id,
+        )
+        .distinct()
+    ).all()
+    if not states:
+        return "none"
+    return "over" if {*states} <= {RoundState.CLOSED, RoundState.VOID} else "counting"
 
 
 def _listed(tx: Tx, person: Person) -> tuple[tuple[str, str], ...]:

@@ -54,8 +54,8 @@ def answer(
     show: bool = False,
     reader: str = "",
 ) -> Answered:
-    """The engineer's last word. `words` reach the maker only if `show`, and only if the maker is still the
-    `reader` whom the window named. The same answer twice is one.
+    """The engineer's last word. `words` are kept, for the maker to read, only if `show`, and only if the
+    maker is still the `reader` whom the window named. The same answer twice is one.
 
     Raises Refused for anybody else, and when no answer is awaited.
     """
@@ -69,7 +69,7 @@ def answer(
         raise Refused(OTHER_READER)
     maker = tx.session.get_one(Person, made.by_id)
     if not promise_questions.said_already(tx, made, Event(said)):
-        happened = change(tx, made, Event(said), by=engineer, words=text, is_shown=shown)
+        happened = change(tx, made, Event(said), by=engineer, words=text if shown else "", is_shown=shown)
         made.silence_at = None
         tx.session.add(made)
         outbox.post(tx, kind="commitment_answered", subject=happened.id, to=maker, at=tx.now)

@@ -18,6 +18,7 @@ from staybot.flows import (
     planning,
     pulse_letters,
     pulse_rounds,
+    round_keys,
     seals,
     workspaces,
 )
@@ -87,8 +88,8 @@ def due_to_reseal(tx: Tx) -> list[str]:
 def open_(tx: Tx, *, round_id: str) -> bool:
     """Freeze the cohort and the policy, create every ballot, plan every letter.
 
-    False if it was open already, if the place of the keys does not answer, or if it is put off: until another
-    one has closed, or by a day while there is nobody to ask.
+    False if it was open already, if a key cannot be kept or that of another round is not there, or if it is
+    put off: until another one has closed, or by a day while there is nobody to ask.
     """
     workspaces.hold(tx)
     of = locked(tx, round_id)
@@ -113,12 +114,13 @@ def open_(tx: Tx, *, round_id: str) -> bool:
 
 def begin(tx: Tx, of: Round) -> bytes | None:
     """From now on it is open: a new key, policy and reach as they are now. Returns the key, which seals
-    what is frozen next; None if the place of the keys does not answer.
+    what is frozen next; None if it cannot be kept, or beside those of the other rounds, which come first.
     """
     key = sealing.new_key()
     try:
+        round_keys.check(tx)
         tx.keys.put(of.id, key)
-    except KeysUnreachable:
+    except (KeyLost, KeysUnreachable):
         operator.tell(tx, topic="keys_unreachable")
         return None
     policy = Policy()

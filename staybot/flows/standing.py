@@ -77,13 +77,6 @@ def look(tx: Tx) -> Standing:
     )
 
 
-def with_keys(tx: Tx) -> list[str]:
-    """The rounds whose key must be there."""
-    held = [RoundState.OPEN, RoundState.CLOSING]
-    query = select(Round.id).where(Round.workspace == tx.workspace, col(Round.state).in_(held))
-    return list(tx.session.exec(query))
-
-
 def _count(tx: Tx, *conditions: Any) -> int:
     query = select(func.count()).select_from(Letter).where(Letter.workspace == tx.workspace, *conditions)
     return tx.session.exec(query).one()

@@ -129,7 +129,8 @@ class Courier:
             await self._wait(wait, until)
         if wait <= PATIENCE and not _is_over(until):
             return wait <= 0 or await self._db.run(letters.still_ours, letter_id=letter_id, begun_at=begun_at)
-        await self._db.run(letters.retry, letter_id=letter_id, after=timedelta(seconds=wait))
+        if await self._db.run(letters.still_ours, letter_id=letter_id, begun_at=begun_at):
+            await self._db.run(letters.retry, letter_id=letter_id, after=timedelta(seconds=wait))
         return False
 
     async def _wait(self, seconds: float, until: asyncio.Event | None) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from staybot.errors import ConfigError
 from staybot.store.only_one import file_of
@@ -59,6 +60,34 @@ def is_current(engine: Engine) -> bool:
     return connection_revision(engine) == newest()
 
 
+def check(engine: Engine) -> None:
+    """The database is at the newest migration. Raises ConfigError with what to do if not."""
+    found = connection_revision(engine)
+    if found is None:
+        raise ConfigError(
+            "The database of DATABASE_URL is empty. A new installation begins with `staybot migrate`; if "
+            "yours has people already, DATABASE_URL names another one."
+        )
+    check_known(found)
+    if found != newest():
+        raise ConfigError("The database is of an older staybot. Run `staybot migrate` first.")
+
+
+def check_known(revision: str) -> None:
+    """Whether we have that migration. Raises ConfigError if not: we were installed over a newer database."""
+    if revision not in {name for what, name in _names() if what == "revision"}:
+        raise ConfigError(
+            "The database is of a newer staybot than this one. Install that version again, or restore a "
+            "backup from before the upgrade with `staybot restore`."
+        )
+
+
+def reason(error: Exception) -> str:
+    """What the driver says in its first line. It names hosts and users, never a password."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    return next(iter(str(cause).splitlines()), "") or type(cause).__name__
+
+
 def connection_revision(engine: Engine) -> str | None:
     """The migration a database is at; None for an empty one."""
     with engine.connect() as connection:
@@ -72,11 +101,16 @@ def newest() -> str:
     """The newest migration there is: the one that no other follows. Read from the files, for every process
     asks at its start and Alembic costs more to load than the rest of the database.
     """
-    found = [_NAMED.findall(file.read_text("utf-8")) for file in (folder() / "versions").glob("*.py")]
-    followed = {name for names in found for what, name in names if what == "down_revision"}
-    last: str
-    (last,) = {name for names in found for what, name in names if what == "revision"} - followed
+    found = _names()
+    followed = {name for what, name in found if what == "down_revision"}
+    (last,) = {name for what, name in found if what == "revision"} - followed
     return last
+
+
+def _names() -> list[tuple[str, str]]:
+    """`revision` or `down_revision`, and the migration's name, of each file."""
+    files = (folder() / "versions").glob("*.py")
+    return [(found[1], found[2]) for file in files for found in _NAMED.finditer(file.read_text("utf-8"))]
 
 
 def folder() -> Path:

@@ -88,15 +88,15 @@ def _flush_and_die(tx: Any) -> None:
 
 
 def _after_commit(name: str) -> None:
-    original = Database.run
+    original = Database.now
 
-    async def run(self: Database, flow: Any, /, *args: Any, **kwargs: Any) -> Any:
-        result = await original(self, flow, *args, **kwargs)
+    def now(self: Database, flow: Any, /, *args: Any, **kwargs: Any) -> Any:
+        result = original(self, flow, *args, **kwargs)
         if flow.__name__ == name:
             die()
         return result
 
-    setattr(Database, "run", run)  # noqa: B010 — as above
+    setattr(Database, "now", now)  # noqa: B010 — as above
 
 
 def _die_after_vacuum(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:

@@ -16,6 +16,7 @@ from staybot.demo.stage import _no_wait
 from staybot.errors import Refused
 from staybot.flows import rounds
 from staybot.simulator import Actor
+from staybot.store.database import engine_for
 from staybot.store.tables import RoundState
 from tests.company_rows import dump
 from tests.e2e import promising
@@ -59,8 +60,9 @@ class House(Company):
                 self._damage()
             said = restore.run(settings, self.copy, placed=False, sure=True, clock=clock)
         else:
-            self._types("pg_restore")
+            self._types("psql", "createdb", "pg_restore")
             said = restore.run(settings, None, placed=True, sure=True, clock=clock)
+            self._drops_the_one_of_before()
         self.stage.bot = Bot(settings, clock=clock, sleep=_no_wait)
         await self.stage.start_bot()
         return said
@@ -68,14 +70,23 @@ class House(Company):
     def _damage(self) -> None:
         Path(self.stage._settings.database_url.removeprefix("sqlite:///")).write_bytes(b"\0" * 8192)
 
-    def _types(self, tool: str) -> None:
-        """The very line that `staybot backup` prints for a database in PostgreSQL."""
+    def _types(self, *tools: str) -> None:
+        """The very lines that `staybot backup` prints for a database in PostgreSQL."""
         with pytest.raises(Refused) as told:
             backup.run(self.stage._settings, self.copy, force=False)
-        (line,) = [one.strip() for one in str(told.value).splitlines() if one.strip().startswith(tool)]
-        tools = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
-        words = [str(tools / tool), *shlex.split(line)[1:]]
-        subprocess.run(words, check=True, capture_output=True)
+        lines = [shlex.split(line) for line in str(told.value).splitlines() if line.startswith("  ")]
+        typed = [words for words in lines if words[0] in tools]
+        assert [words[0] for words in typed] == list(tools)
+        folder = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
+        for tool, *words in typed:
+            subprocess.run([str(folder / tool), *words], check=True)
+
+    def _drops_the_one_of_before(self) -> None:
+        url = self.stage._settings.database_url
+        engine = engine_for(url)
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f'DROP DATABASE "{engine.url.database}_before"')
+        engine.dispose()
 
     @property
     def everybody(self) -> list[Actor]:

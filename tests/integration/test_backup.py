@@ -187,9 +187,9 @@ def test_for_postgresql_the_words_are_those_of_its_own_tools_and_hold_no_passwor
     words = str(refused.value)
     where = "--host=db.internal --port=5433 --username=staybot --dbname=house"
     assert f"pg_dump --format=custom --file='night copy.dump' {where}" in words
-    assert (
-        f"pg_restore --clean --if-exists --no-owner --single-transaction {where} 'night copy.dump'" in words
-    )
+    assert f"pg_restore --no-owner --single-transaction {where} 'night copy.dump'" in words
+    assert """--command='ALTER DATABASE "house" RENAME TO "house_before"'""" in words
+    assert "createdb --host=db.internal --port=5433 --username=staybot house" in words
     assert "staybot restore --placed" in words
     assert "s3cret" not in words
     with pytest.raises(Refused, match="pg_restore"):

@@ -47,3 +47,24 @@ def test_promises_to_groups_do_not_stop_the_way_back(databases: Databases, diale
     schema.migrate(engine)
     assert schema.is_current(engine)
     engine.dispose()
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_words_of_before_that_were_shown_to_nobody_go_with_the_upgrade(
+    databases: Databases, dialect: str
+) -> None:
+    engine = engine_for(databases.empty(dialect))
+    schema.migrate(engine)
+    schema.downgrade(engine, to="0009")
+    with engine.begin() as connection:
+        for row in ROWS:
+            connection.execute(text(row))
+        for id_, shown in (("eone", "true"), ("eall", "false")):
+            connection.execute(
+                text(f"UPDATE commitment_event SET words = 'Almost', is_shown = {shown} WHERE id = '{id_}'")
+            )
+    schema.migrate(engine)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT id, words FROM commitment_event")).all()
+    assert dict(map(tuple, found)) == {"eone": "Almost", "eall": ""}
+    engine.dispose()

@@ -11,11 +11,12 @@ import pytest
 from staybot.commands import status
 from staybot.config import Settings
 from staybot.facts.standing import Coming, RoundCount, Standing
-from staybot.flows import rounds, standing
+from staybot.flows import round_keys, rounds, standing
 from staybot.flows.operator import TOPICS
 from staybot.opening import open_database
 from staybot.store import schema
 from staybot.store.database import engine_for
+from staybot.store.keys import REMEDY
 from staybot.store.tables import RoundState
 from tests.databases import DIALECTS, Databases
 
@@ -115,10 +116,13 @@ def test_a_key_that_is_gone_or_out_of_reach_is_told(
     db.close()
     settings.key_dir.mkdir()
     assert status.run(settings) == 1
-    assert "The key of an open round is gone" in capsys.readouterr().out
+    gone = capsys.readouterr().out
+    assert f"✗ {round_keys.LOST.problem}\n    {round_keys.LOST.remedy}\n" in gone
     settings.key_dir.rmdir()
     assert status.run(settings) == 1
-    assert "The keys of open rounds cannot be reached" in capsys.readouterr().out
+    away = capsys.readouterr().out
+    assert "✗ The keys of open rounds cannot be reached.\n" in away
+    assert REMEDY in away
 
 
 def test_a_database_that_is_not_there_or_not_up_to_date_is_told_not_raised(
@@ -127,6 +131,6 @@ def test_a_database_that_is_not_there_or_not_up_to_date_is_told_not_raised(
     old = replace(SETTINGS, database_url=f"sqlite:///{tmp_path / 'old.db'}")
     engine_for(old.database_url).connect().close()
     assert status.run(old) == 1
-    assert "Run `staybot migrate` first" in capsys.readouterr().out
+    assert "is empty. A new installation begins with `staybot migrate`" in capsys.readouterr().out
     assert status.run(replace(SETTINGS, database_url="postgresql://nobody@127.0.0.1:1/none")) == 1
     assert "cannot be reached" in capsys.readouterr().out

@@ -32,9 +32,10 @@ PROMISES = (
     "results are computed, and the answers and the key that opens them are deleted",
     "cannot be looked up, corrected or exported, even if asked",
     "Copies in backups are unreadable without the deleted key",
-    "Slack can see that you used the app, not what you chose",
+    "Slack, and whoever may export direct messages there, can see that you used the app",
+    "they go only to those who have not answered), not what you chose",
     "the numbers of every digest",
-    "With staybot verify you, or whoever runs staybot, can check that they do not single anyone out",
+    "with staybot verify anyone who has the files can check that they do not single anyone out",
     "Please leave out names and details that identify you",
     "What you share goes with your name",
 )

@@ -109,6 +109,8 @@ def test_every_problem_is_said_at_once() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "takes"),
     [
+        ("DATABASE_URL", "mysql://db/house", "sqlite:///FILE or postgresql://user@host/name"),
+        ("DATABASE_URL", "staybot.db", "sqlite:///FILE or postgresql://user@host/name"),
         ("PORT", "0", "whole number"),
         ("PORT", "-1", "whole number"),
         ("PORT", "1.5", "whole number"),

@@ -11,10 +11,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from staybot.clock import Clock, SystemClock
 from staybot.config import Settings
 from staybot.errors import ConfigError
-from staybot.flows import installation, people_census
+from staybot.flows import installation, people_census, round_keys
 from staybot.slack import api
 from staybot.slack.doctor import channel, host, key_server, reader, roster, tokens
-from staybot.slack.doctor.finding import Finding, Mark
+from staybot.slack.doctor.finding import Finding, Mark, well, wrong
 from staybot.store.database import Database, engine_for
 from staybot.store.keys import keys_of
 
@@ -69,8 +69,14 @@ def _machine(settings: Settings, clock: Clock) -> list[Finding]:
     db = Database(engine, clock=clock, settings=settings, keys=keys_of(settings))
     try:
         if database.mark is Mark.WELL:
+            found.append(_round_keys(db))
             found += roster.people(db.now(people_census.census), zone=settings.timezone)
             found += roster.removal(db.now(installation.delete_by))
     finally:
         db.close()
     return found
+
+
+def _round_keys(db: Database) -> Finding:
+    trouble = db.now(round_keys.trouble)
+    return wrong(trouble.problem, trouble.remedy) if trouble else well(round_keys.THERE)

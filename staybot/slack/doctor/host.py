@@ -11,7 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from staybot.config import Settings
 from staybot.errors import ConfigError
@@ -26,15 +26,13 @@ def database(settings: Settings, engine: Engine) -> Finding:
     """Reachable, and in the shape that this version needs."""
     try:
         schema.check_file(settings.database_url)
-        is_current = schema.is_current(engine)
-    except ConfigError as missing:
-        return wrong(str(missing), "Run `staybot migrate` where it is to be.")
+        schema.check(engine)
+    except ConfigError as other:
+        what, _, remedy = str(other).partition(". ")
+        return wrong(f"{what}.", remedy)
     except (SQLAlchemyError, OSError) as error:
-        cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
-        first = next(iter(str(cause).splitlines()), type(cause).__name__)
-        return wrong(f"The database does not answer: {first}", "Check DATABASE_URL and that it is running.")
-    if not is_current:
-        return wrong("The database has the shape of another version.", "Run `staybot migrate`.")
+        why = schema.reason(error)
+        return wrong(f"The database does not answer: {why}", "Check DATABASE_URL and that it is running.")
     return well("The database answers and is migrated.")
 
 

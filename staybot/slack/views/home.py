@@ -75,7 +75,10 @@ def _interview(fact: Home) -> Part:
     if fact.opted_out:
         return [
             title,
-            section("You have opted out: no interviews, pulses or check-ins. Nobody is told who has."),
+            section(
+                "You have opted out: no interviews, pulses or check-ins. Nobody is told who has. "
+                "It is stored with your name, not encrypted."
+            ),
         ]
     if fact.interview is None:
         return [title, section(escape(fact.resting) or "No interview is open for you just now.")]
@@ -137,7 +140,8 @@ def _asking(fact: Home) -> Json:
     sure = confirm(
         "Opt out?",
         "From the next round on I ask you for no stay interview, no pulse and no check-in, until you opt in "
-        "again here. What is open for you now stays open. Nobody is told who has opted out.",
+        "again here. What is open for you now stays open. Nobody is told who has opted out. "
+        "It is stored with your name, not encrypted.",
         yes="Opt out",
         no="Keep asking me",
     )

@@ -97,11 +97,11 @@ def closed(fact: InvitationClosed) -> Message:
 
 
 def void(fact: RoundVoid) -> Message:
-    """The key was lost: say so, and what happens next."""
+    """The key was lost, or a backup put in its place: say what that means, and what happens next."""
     text = (
-        f"I have to tell you that the stay interview for {quarter(fact.quarter)} is void: the key to its "
-        "answers was lost, so nobody, we included, can read what you gave. What you shared with your manager "
-        "by name did arrive."
+        f"I have to tell you that the stay interview for {quarter(fact.quarter)} is void: its answers "
+        "cannot be opened or counted any more, by anyone. What you shared by name is in my Home tab if it is "
+        "still here."
     )
     if fact.asked_again_on:
         text += f" I will ask you again on {day(fact.asked_again_on)}. I am sorry for the work you put in."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from staybot.facts import Privacy
 from staybot.slack.escape import escape
@@ -24,20 +25,35 @@ def _list(fact: Privacy) -> str:
     lines = "\n".join(f"•  {what}: {escape(value)}" for what, value in fact.listed)
     return (
         "*From the people list and Slack*\n"
-        f"{lines}\nIt ends when your company takes you out of the list. If something is wrong, tell whoever "
-        "runs staybot here; they can also erase you, with all that is stored by your name."
+        f"{lines}\nIt stays after you leave, until whoever runs staybot erases you. What stays then names "
+        "nobody, but keeps a keyed hash of your Slack id and address. If something is wrong, tell them."
     )
 
 
 def _ballot(fact: Privacy) -> str:
     if fact.ballot_until is None:
-        return (
-            "*Your interview*\nNo interview is open for you, so there are none: those of earlier rounds were "
-            "counted and deleted together with their key."
-        )
+        return f"*Your interview*\n{_BEFORE[fact.before]}"
     until = f"Last day: {day(fact.ballot_until)}."
+    waits = f" {_WAITS}" if fact.before == "counting" else ""
     stored = f"{STORED} {OUTSIDE}" if fact.external else STORED
-    return f"*Your interview*\nA sealed ballot, which holds {fact.holds}. {stored} {until}"
+    return f"*Your interview*\nA sealed ballot, which holds {fact.holds}. {stored} {until}{waits}"
+
+
+_WAITS: Final = (
+    "One of before has closed and is still being counted. Its answers stay sealed until that is done; then "
+    "they and their key are deleted."
+)
+_BEFORE: Final = {
+    "none": "No interview has asked you so far, so there are no answers of yours to one.",
+    "counting": (
+        "Your interview has closed and is being counted. Its answers stay sealed until that is done; then "
+        "they and their key are deleted."
+    ),
+    "over": (
+        "No interview is open for you, so there are no answers: those of earlier rounds were deleted "
+        "together with their key, after they were counted or, where a round was void, uncounted."
+    ),
+}
 
 
 def _pulses(fact: Privacy) -> Iterator[str]:
@@ -99,6 +115,7 @@ def _ledger(fact: Privacy) -> str:
     ledger = published if fact.releases else "nothing was published yet"
     return (
         f"Rules version {fact.policy_version}, fingerprint `{fact.policy_hash[:16]}`. Ledger: {ledger}. "
-        "It holds the numbers of every digest as it was posted. With `staybot verify` you, or whoever runs "
-        "staybot, can check that they do not single anyone out."
+        "It holds the numbers of every digest as it was posted. Ask whoever runs staybot for `staybot "
+        "releases export`: with `staybot verify` anyone who has the files can check that they do not single "
+        "anyone out."
     )

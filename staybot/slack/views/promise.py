@@ -12,10 +12,11 @@ STORED = (
     "computed, and the answers and the key that opens them are deleted: after that they cannot be looked up, "
     "corrected or exported, even if asked. Copies in backups are unreadable without the deleted key."
 )
-SLACK = (
-    "Slack can see that you used the app, not what you chose. "
-    "Please leave out names and details that identify you."
+SLACK_SEES = (
+    "Slack, and whoever may export direct messages there, can see that you used the app and which reminders "
+    "you got (they go only to those who have not answered), not what you chose."
 )
+SLACK = f"{SLACK_SEES} Please leave out names and details that identify you."
 OUTSIDE = (
     "What you submit, also what is only counted, is sent without your name to a program outside this server, "
     "chosen by whoever runs staybot here, to be read for themes; I cannot delete what is kept there. All "
@@ -40,8 +41,9 @@ def who_sees(promise: Promise) -> tuple[str, ...]:
     return (
         (
             "Leadership sees how many people raised a theme, as bands such as 3–10, for groups of at least "
-            f"{promise.floor} people: once, after the interview closes on {day(promise.closes_on)}. "
-            "Never your words."
+            f"{promise.floor} people: once, after the interview closes on {day(promise.closes_on)}; "
+            "split by whether it would follow people to another team, and with the response rate of "
+            "everyone. Never your words."
         ),
         *((MANAGERS,) if promise.managers else ()),
         sharing(promise),
@@ -59,14 +61,14 @@ def who_sees_pulse(promise: Promise) -> tuple[str, str]:
     """Of a pulse, in two paragraphs of markup: who sees what and when; how it is stored, and how it ends."""
     seen = (
         "*Who sees what:* leadership sees rounded averages, such as “3.6 or more”, for groups of at least "
-        f"{promise.floor} people: once, after the close on {day(promise.closes_on)}. Nobody – not your "
-        "manager, not HR, not the people running this bot through any feature of it – is shown your answers, "
-        "your words, or whether you answered."
+        f"{promise.floor} people: once, after the close on {day(promise.closes_on)}; from thirty answers on "
+        "also the share who agree. Nobody – not your manager, not HR, not the people running this bot "
+        "through any feature of it – is shown your answers, your words, or whether you answered."
     )
     seen += f" {MANAGERS}" if promise.managers else ""
     outside = f" {OUTSIDE_COMMENT}" if promise.external else ""
     rules = f"Fingerprint of this round's rules: {promise.policy_hash[:12]}"
-    return seen, f"{STORED} Slack can see that you used the app, not what you chose.{outside} {rules}"
+    return seen, f"{STORED} {SLACK_SEES}{outside} {rules}"
 
 
 def sharing(promise: Promise) -> str:

@@ -57,7 +57,7 @@ def answered_page(fact: Answered) -> Json:
 
 
 def answering(fact: AnswerForm) -> Json:
-    """Not yet, or not seen: optional words, kept from the maker unless their writer ticks the box."""
+    """Not yet, or not seen: optional words, neither sent nor kept unless their writer ticks the box."""
     title = "Not yet" if fact.said == "not_yet" else "Not seen"
     name = fact.by.name
     box = ticks([option(f"Show these words to {name}", SHOW)], chosen=())
@@ -66,10 +66,13 @@ def answering(fact: AnswerForm) -> Json:
         quote(fact.text, above="The promise"),
         asked(
             Field.WORDS, "Do you want to say more?", text_input(most=MAX_WORDS),
-            hint="Optional. Kept with the promise for you alone, unless you tick the box below.",
+            hint="Optional. Sent only if you tick the box below; otherwise not kept.",
         ),
         asked(Field.SHOW, "Who reads them?", box),
-        context(f"{escape(name)} is told your answer in any case, and nobody else is."),
+        context(
+            f"{escape(name)} is told your answer in any case. Whoever runs staybot can list it with the "
+            "promise (who, what, when), never your words."
+        ),
         callback=Callback.COMMITMENT_ANSWER,
         submit="Answer",
         close="Cancel",

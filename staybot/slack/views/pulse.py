@@ -66,11 +66,11 @@ def closed(fact: PulseClosed) -> Message:
 
 
 def void(fact: PulseVoid) -> Message:
-    """The key was lost: say so, and that nobody is asked to do it again."""
+    """The key was lost, or a backup put in its place: say what that means, and that nobody answers again."""
     text = (
-        f"I have to tell you that “{escape(fact.title)}” is void: the key to its answers was lost, so "
-        "nobody, we included, can read what you gave, and nothing of it is published. You need not answer "
-        "it again. I am sorry for the taps."
+        f"I have to tell you that “{escape(fact.title)}” is void: its answers cannot be opened or counted "
+        "any more, by anyone, and nothing of it is published. You need not answer it again. I am sorry for "
+        "the taps."
     )
     return message(text, section(text))
 

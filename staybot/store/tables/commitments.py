@@ -120,7 +120,7 @@ class CommitmentEvent(SQLModel, table=True):
     event: Event = Field(sa_type=one_of(Event))
     by_id: str | None = Field(default=None, foreign_key="person.id", max_length=32)
     words: str = ""
-    """What the engineer wrote with their answer; nobody else's unless `is_shown`."""
+    """What the engineer wrote with their answer for its maker to read; empty unless `is_shown`."""
     is_shown: bool = False
     """The engineer wants the maker to read their words."""
     at: datetime = Field(sa_type=UTCDateTime)

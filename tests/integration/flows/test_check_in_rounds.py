@@ -234,6 +234,22 @@ def test_without_a_place_for_its_key_the_round_waits(c: Company) -> None:
     assert joins(c) == 1
 
 
+def test_no_quarter_opens_while_the_key_of_the_last_is_out_of_reach(c: Company) -> None:
+    _starts(c, ANNA, ago=7)
+    joins(c)
+    of = check_in_of(c)
+    away = c.keys.folder.rename(c.keys.folder.with_name("away"))
+    c.clock.move_to(datetime(2027, 1, 4, 5, tzinfo=UTC))
+    _starts(c, BEN, ago=7)
+    assert joins(c) == 0
+    assert not c.keys.folder.exists()
+    assert [one.subject for one in c.letters(kind="operator_notice")] == ["keys_unreachable"]
+    assert c.db.now(rounds.void_lost) == []
+    away.rename(c.keys.folder)
+    assert joins(c) == 2  # Anna's ninetieth day was the third of January
+    assert c.round(of.id).state is RoundState.OPEN
+
+
 def test_a_key_out_of_reach_keeps_the_next_from_joining_and_loses_nothing(c: Company) -> None:
     _starts(c, ANNA, ago=7)
     joins(c)

@@ -15,13 +15,13 @@ from staybot.anonymity.ledger import GENESIS, Entry, verify_chain
 from staybot.anonymity.rounds import Mention
 from staybot.errors import Refused
 from staybot.facts import Digest, InterviewAnswers, InvitationClosed
-from staybot.flows import closing, commitments, digests, gathering, home, interview, letters, reading
+from staybot.flows import closing, commitments, digests, gathering, home, interview, letters, privacy, reading
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.heartbeat import close_round
 from staybot.store.database import Tx
 from staybot.store.keys import KeyLost
-from staybot.store.tables import Ballot, Letter, LetterState, PersonStatus, RoundState
-from tests.company_rows import MARIA, TOM, Company
+from staybot.store.tables import Ballot, Letter, LetterState, PersonStatus, Round, RoundState
+from tests.company_rows import MARIA, PRIYA, TOM, Company
 from tests.saved import Once
 
 pytestmark = pytest.mark.each_database
@@ -292,6 +292,38 @@ def test_after_the_close_the_bot_says_that_nothing_can_be_found(company: Company
         with pytest.raises(Refused, match="can no longer be found"):
             company.db.now(act, by=MARIA, round_id=round_id)
     assert company.db.now(home.home, by=MARIA).interview is None
+
+
+def test_nothing_is_said_to_be_gone_while_a_close_waits(company: Company, round_id: str) -> None:
+    """From the last day until everything is destroyed; first without its key, then between two steps."""
+    key = company.keys.get(round_id)
+    company.keys.destroy(round_id)
+    _close(company, round_id)
+    company.keys.put(round_id, key)
+    body = closing.compute(company.db.now(closing.gather, round_id=round_id))
+    company.db.now(closing.append, round_id=round_id, body_json=body)
+    for state in (RoundState.OPEN, RoundState.CLOSING, RoundState.PUBLISHED):
+        _sets(company, round_id, state)
+        with pytest.raises(Refused, match="Its answers stay sealed until that is done"):
+            company.db.now(interview.withdraw, by=MARIA, round_id=round_id)
+        assert company.db.now(privacy.mine, by=MARIA).before == "counting"
+    _close(company, round_id)
+    assert company.db.now(privacy.mine, by=MARIA).before == "over"
+    assert company.db.now(privacy.mine, by=PRIYA).before == "none"
+
+
+def test_an_interview_that_is_open_is_none_of_before_and_a_void_one_is_over(company: Company) -> None:
+    round_id = company.opens()
+    assert company.db.now(privacy.mine, by=MARIA).before == "none"
+    _sets(company, round_id, RoundState.VOID)
+    assert company.db.now(privacy.mine, by=MARIA).before == "over"
+
+
+def _sets(company: Company, round_id: str, state: RoundState) -> None:
+    def change(tx: Tx) -> None:
+        tx.session.get_one(Round, round_id).state = state
+
+    company.db.now(change)
 
 
 def test_no_byte_of_a_ballot_stays_in_the_file(company: Company, people: list[str]) -> None:

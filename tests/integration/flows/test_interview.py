@@ -316,14 +316,25 @@ def test_withdrawing_says_that_what_was_shared_remains(company: Company) -> None
     assert company.db.now(interview.form, by=MARIA, round_id=round_id).shared == ("energized",)
 
 
-def test_a_void_round_says_so_and_that_more_is_to_come(company: Company) -> None:
+def test_a_void_round_says_so_also_where_its_key_is_not_lost(company: Company) -> None:
     round_id = company.opens()
 
     def void(tx: Tx) -> None:
         tx.session.get_one(Round, round_id).state = RoundState.VOID
 
     company.db.now(void)
-    with pytest.raises(Refused, match="says what comes next"):
+    with pytest.raises(Refused, match="cannot be opened or counted any more, by anyone"):
+        company.answers(MARIA, round_id)
+
+
+def test_a_round_that_has_not_opened_again_does_not_say_that_it_was_counted(company: Company) -> None:
+    round_id = company.opens()
+
+    def put_off(tx: Tx) -> None:
+        tx.session.get_one(Round, round_id).state = RoundState.PLANNED
+
+    company.db.now(put_off)
+    with pytest.raises(Refused, match="has not opened"):
         company.answers(MARIA, round_id)
 
 

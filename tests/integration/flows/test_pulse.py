@@ -259,7 +259,14 @@ def test_a_closed_pulse_takes_nothing_and_says_so(asked: tuple[Company, str]) ->
     c.clock.move_to(c.round(round_id).closes_at - timedelta(seconds=1))
     taps(c, MARIA, round_id, first, 3)
     c.ends(round_id)
-    with pytest.raises(Refused, match="has closed"):
+    with pytest.raises(Refused, match="has closed and is being counted"):
+        taps(c, MARIA, round_id, first, 4)
+
+    def close(tx: Tx) -> None:
+        tx.session.get_one(Round, round_id).state = RoundState.CLOSED
+
+    c.db.now(close)
+    with pytest.raises(Refused, match="were counted, and deleted with their key"):
         taps(c, MARIA, round_id, first, 4)
 
 
@@ -271,7 +278,7 @@ def test_a_void_pulse_says_that_its_key_is_gone(asked: tuple[Company, str]) -> N
         taps(c, MARIA, round_id, first, 3)
     assert c.db.now(rounds.void_lost) == [round_id]
     assert c.round(round_id).state is RoundState.VOID
-    with pytest.raises(Refused, match="key"):
+    with pytest.raises(Refused, match="void: its answers cannot be opened"):
         taps(c, MARIA, round_id, first, 3)
     assert {letter.recipient for letter in c.letters(kind="round_void")} == set()
 

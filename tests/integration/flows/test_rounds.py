@@ -334,6 +334,44 @@ def test_a_key_folder_that_is_away_voids_nothing(company: Company) -> None:
     assert company.round(round_id).state is RoundState.CLOSED
 
 
+def _closing_and_due(company: Company) -> tuple[str, str]:
+    """A round that waits to be counted, since the last beat could not reach its key; and the next, due."""
+    first = company.opens()
+    company.answers(MARIA, first)
+    company.ends(first)
+    away = company.keys.folder.rename(company.keys.folder.with_name("away"))
+    _beat(company)
+    second = company.db.now(rounds.next_due)
+    assert second is not None
+    company.clock.move_to(second)
+    away.rename(company.keys.folder)
+    (planned,) = company.db.now(rounds.due_to_open)
+    return first, planned
+
+
+def test_a_round_that_falls_due_makes_no_new_folder_while_a_key_lies_in_another(company: Company) -> None:
+    """In a new folder the older key would look lost, and what people wrote would be void a minute later."""
+    first, second = _closing_and_due(company)
+    away = company.keys.folder.rename(company.keys.folder.with_name("away"))
+    company.delivers()
+    for _ in range(3):
+        _beat(company)
+    assert [company.round(one).state for one in (first, second)] == [RoundState.CLOSING, RoundState.PLANNED]
+    assert not company.keys.folder.exists()
+    assert operator.TOPICS["keys_unreachable"] in [one.fact for one in company.delivers()]
+    away.rename(company.keys.folder)
+    _beat(company)
+    assert [company.round(one).state for one in (first, second)] == [RoundState.CLOSED, RoundState.OPEN]
+
+
+def test_a_lost_key_voids_its_round_and_keeps_no_other_from_opening(company: Company) -> None:
+    first, second = _closing_and_due(company)
+    company.keys.destroy(first)
+    assert not _open(company, second)  # not before everybody is told about the first
+    _beat(company)
+    assert [company.round(one).state for one in (first, second)] == [RoundState.VOID, RoundState.OPEN]
+
+
 # -------------------------------------------------------------- what is next
 
 

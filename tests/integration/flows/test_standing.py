@@ -131,13 +131,6 @@ def test_rounds_are_counted_by_kind_and_state_and_what_comes_is_told_soonest_fir
     assert [one.what for one in look(company).coming] == ["a digest is posted", "interview 2026-Q4 closes"]
 
 
-def test_rounds_that_take_answers_must_have_their_keys(company: Company) -> None:
-    company.plans()
-    assert company.db.now(standing.with_keys) == []
-    round_id = company.opens()
-    assert company.db.now(standing.with_keys) == [round_id]
-
-
 def test_what_the_operators_were_told_stands_for_a_day(company: Company) -> None:
     company.db.now(operator.tell, topic="scope")
     now = look(company)

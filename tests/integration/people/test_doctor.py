@@ -13,14 +13,16 @@ import yaml
 from staybot.clock import ManualClock, SystemClock
 from staybot.config import Settings
 from staybot.errors import ConfigError
-from staybot.flows import directory
+from staybot.flows import directory, rounds
 from staybot.flows.people_census import Census
+from staybot.opening import open_database
 from staybot.simulator import Channel, Fault, Simulator
 from staybot.slack import doctor
 from staybot.slack.doctor import host, roster, tokens
 from staybot.slack.doctor.finding import Finding, Mark
-from staybot.store.database import Database, engine_for
-from staybot.store.keys import KeyFolder
+from staybot.store.database import Database, Tx, engine_for
+from staybot.store.keys import REMEDY, KeyFolder
+from staybot.store.tables import RoundState
 from tests.databases import DIALECTS, Databases
 
 NOWHERE = "http://127.0.0.1:9/api/"
@@ -239,7 +241,7 @@ async def test_a_database_that_is_not_migrated_is_told(
     sound: Settings, databases: Databases, dialect: str
 ) -> None:
     settings = replace(sound, database_url=databases.empty(dialect))
-    await complaint(settings, "There is no database at|shape of another version")
+    await complaint(settings, "There is no database at|is empty")
 
 
 async def test_a_database_that_does_not_answer_is_told_without_its_password(
@@ -252,6 +254,26 @@ async def test_a_database_that_does_not_answer_is_told_without_its_password(
     broken = tmp_path / "broken.db"
     broken.write_bytes(b"this is no database at all" * 99)
     await complaint(replace(sound, database_url=f"sqlite:///{broken}"), "answer: file is not a database")
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+async def test_a_key_that_is_gone_or_out_of_reach_is_told_with_what_to_do(
+    sound: Settings, databases: Databases, dialect: str
+) -> None:
+    settings = replace(sound, database_url=databases.new(dialect))
+    db = open_database(settings)
+
+    def opens(tx: Tx) -> None:
+        rounds.locked(tx, rounds.plan(tx).id).state = RoundState.OPEN
+
+    db.now(opens)
+    db.close()
+    away = await complaint(settings, "keys of open rounds cannot be reached")
+    assert (away.mark, REMEDY in away.remedy) == (Mark.WRONG, True)
+    settings.key_dir.mkdir(mode=0o700)
+    gone = await complaint(settings, "key of an open round is gone")
+    assert gone.mark is Mark.WRONG
+    assert gone.remedy == f"Stop staybot at once: at its next minute the round is void. {REMEDY}"
 
 
 def marks(settings: Settings) -> dict[Mark, str]:

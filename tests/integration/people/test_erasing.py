@@ -69,14 +69,17 @@ def test_nothing_that_says_who_it_was_is_left(promises: Promises) -> None:
     company.shares(MARIA, round_id, frustrated="The rota in Rotterdam")
     promise = promises.make(text="A bed by Bremen")
     promises.claim(promise)
-    promises.answer(promise, "not_yet", words="Bremen is far")
+    reader = company.ids[PRIYA]
+    promises.answer(promise, "not_yet", words="Lisbon is far", show=True, reader=reader)
     company.db.now(home.opt_out, by=MARIA)
     company.db.now(pauses.rest, by=MARIA, until=company.clock.now().date() + timedelta(days=9))
     company.delivers()
-    assert all(word in everything(company) for word in ("Rotterdam", "Bremen", EMAIL, MARIA, "Maria"))
+    assert all(
+        word in everything(company) for word in ("Rotterdam", "Bremen", "Lisbon", EMAIL, MARIA, "Maria")
+    )
     erases(company)
     left = everything(company)
-    for word in ("Rotterdam", "Bremen", EMAIL, MARIA, "Maria", "DMARIA"):
+    for word in ("Rotterdam", "Bremen", "Lisbon", EMAIL, MARIA, "Maria", "DMARIA"):
         assert word not in left, word
     frozen = [row for row in company.dump()["cohort_member"] if row["location"] == "Hamburg"]
     assert left.count("Hamburg") == len(frozen), "only frozen cohorts hold where an opaque id stood"

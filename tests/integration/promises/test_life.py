@@ -220,6 +220,7 @@ def test_words_reach_the_maker_only_if_they_are_shown(promises: Promises, *, sho
     assert window == AnswerForm(promise, PRIYA_IS, TEXT, "not_seen", reader=promises.company.ids[PRIYA])
     said = promises.answer(promise, "not_seen", words=PRIVATE, show=show, reader=window.reader)
     assert said.shown is show
+    assert (PRIVATE in str(promises.company.dump())) is show, "what is shown to nobody is not kept"
     sent = promises.days(40)
     assert [one.words for _, one in told(sent, CommitmentAnswered, to=PRIYA)] == [PRIVATE if show else ""]
     assert (PRIVATE in str([one for _, one in sent])) is show

@@ -33,11 +33,13 @@ def test_the_invitation_says_everything_before_the_first_tap() -> None:
         "Your first tap is already an answer",
         zoo_pulses.AGREE.text,
         "rounded averages, such as “3.6 or more”, for groups of at least 5 people: once, after the close",
+        "from thirty answers on also the share who agree",
         "not your manager, not HR",
         "or whether you answered",
         "the person who operates the server could technically break that during this time",
         "the answers and the key that opens them are deleted",
-        "Slack can see that you used the app, not what you chose",
+        "Slack, and whoever may export direct messages there, can see that you used the app",
+        "they go only to those who have not answered), not what you chose",
         "d5cb4584e1a3",
     ):
         assert needed in said.text

@@ -53,11 +53,13 @@ def test_an_invitation_says_everything_before_the_first_question() -> None:
         "about 10 minutes",
         "until Friday 27 November",
         "groups of at least 5 people",
+        "split by whether it would follow people to another team, and with the response rate of everyone",
         "share it with Priya",
         "not your manager, not HR",
         "the person who operates the server could technically break that during this time",
         "the answers and the key that opens them are deleted",
-        "Slack can see that you used the app, not what you chose",
+        "Slack, and whoever may export direct messages there, can see that you used the app",
+        "they go only to those who have not answered), not what you chose",
         "d5cb4584e1a3",
     ):
         assert needed in said.text

@@ -1,0 +1,96 @@
+"""Words about what is kept, who sees it and how it ends, where an easier sentence would not be true."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from staybot import facts
+from staybot.commands.people_erase import STAYS
+from staybot.slack.views import home, interview, privacy, promise, promise_pages, pulse_form
+from staybot.slack.views.letters import letter
+from tests.unit.slack import zoo, zoo_pulses
+
+
+def text_of(thing: Any) -> str:
+    return json.dumps(thing, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("said", ["not_yet", "not_seen"])
+def test_the_window_of_an_answer_says_what_is_kept_and_who_can_list_it(said: Any) -> None:
+    page = text_of(promise_pages.answering(facts.AnswerForm("p", zoo.who("Priya"), "x", said, "e1")))
+    assert "Optional. Sent only if you tick the box below; otherwise not kept." in page
+    assert (
+        "Priya is told your answer in any case. Whoever runs staybot can list it with the promise (who, "
+        "what, when), never your words."
+    ) in page
+
+
+def test_answers_are_said_to_be_gone_only_when_they_are() -> None:
+    over, counting, none = (
+        privacy.privacy(replace(zoo.held("Maria"), ballot_until=None, before=before)).text
+        for before in ("over", "counting", "none")
+    )
+    gone = "those of earlier rounds were deleted together with their key"
+    waits = "Its answers stay sealed until that is done; then they and their key are deleted."
+    assert (gone in over, waits in over) == (True, False)
+    assert (gone in counting, waits in counting) == (False, True)
+    assert (gone in none, waits in none) == (False, False)
+    assert "there are no answers of yours" in none
+
+
+def test_an_interview_that_is_still_counted_is_told_beside_the_open_one() -> None:
+    waits = "One of before has closed and is still being counted."
+    assert waits in privacy.privacy(replace(zoo.held("Maria"), before="counting")).text
+    assert waits not in privacy.privacy(zoo.held("Maria")).text
+
+
+def test_what_is_listed_is_said_to_stay_until_somebody_erases_it() -> None:
+    said = privacy.privacy(zoo.held("Maria")).text
+    assert "It stays after you leave, until whoever runs staybot erases you." in said
+    assert "keeps a keyed hash of your Slack id and address" in said
+
+
+def test_what_an_erasure_leaves_names_the_copies_that_it_cannot_reach() -> None:
+    assert "published figures and sentences, word for word" in STAYS
+    assert "Backups, and files of before a restore or a move, still hold them: delete those." in STAYS
+
+
+def test_engineers_are_not_sent_to_files_that_they_do_not_have() -> None:
+    said = privacy.privacy(zoo.held("Maria")).text
+    assert "Ask whoever runs staybot for `staybot releases export`" in said
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [facts.RoundVoid("2026-Q4", zoo.ON), facts.RoundVoid("2026-Q4", None), facts.PulseVoid("x")],
+)
+def test_what_is_void_is_said_in_words_that_are_true_of_a_restore_too(fact: Any) -> None:
+    said = letter(fact).text
+    assert "is void: its answers cannot be opened or counted any more, by anyone" in said
+    assert not any(word in said for word in ("key", "lost", "did arrive"))
+    if isinstance(fact, facts.RoundVoid):
+        assert "What you shared by name is in my Home tab if it is still here." in said
+
+
+def test_before_any_answer_slack_and_reminders_are_told_of() -> None:
+    for said in (
+        letter(facts.Invitation(zoo.ROUND, "2026-Q4", zoo.promise("Priya"))).text,
+        letter(replace(zoo_pulses.invitation("Pulse"), promise=zoo_pulses.promise())).text,
+        text_of(interview.form(zoo.form("Priya"))),
+        text_of(pulse_form.form(zoo_pulses.form("Pulse"))),
+    ):
+        assert promise.SLACK_SEES in said
+    assert "(they go only to those who have not answered)" in promise.SLACK_SEES
+
+
+def test_who_opts_out_is_told_before_and_after_how_it_is_stored() -> None:
+    kept = "It is stored with your name, not encrypted."
+    before, after = (
+        text_of(home.home(replace(zoo.home_of("Maria"), opted_out=out))) for out in (False, True)
+    )
+    assert before.count(kept) == 1
+    assert after.count(kept) == 1
