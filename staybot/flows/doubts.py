@@ -6,6 +6,7 @@ between Slack's OK and our record. `unsure` hands those out; they are looked up,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -38,9 +39,17 @@ class Unsure:
 def unsure(tx: Tx, *, limit: int) -> list[Unsure]:
     """Letters whose lease ran out while they were being sent; leased anew to whoever looks them up.
 
-    What was claimed and never composed, or replaces a message, is simply due again.
+    What was claimed and never composed, or replaces a message, is simply due again: all of it at once, for
+    one worker that died may have had hundreds.
     """
-    rows = tx.session.exec(
+    questions: list[Unsure] = []
+    while not questions and (rows := _expired(tx, limit=limit)):
+        questions = _questions(tx, rows)
+    return questions
+
+
+def _expired(tx: Tx, *, limit: int) -> Sequence[Letter]:
+    return tx.session.exec(
         select(Letter)
         .where(
             Letter.workspace == tx.workspace,
@@ -51,6 +60,9 @@ def unsure(tx: Tx, *, limit: int) -> list[Unsure]:
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
+
+
+def _questions(tx: Tx, rows: Sequence[Letter]) -> list[Unsure]:
     questions = []
     for letter in rows:
         to = viewer.by_id(tx, letter.recipient)

@@ -68,3 +68,15 @@ def test_what_needs_no_mending_is_told_once(company: Company) -> None:
     company.clock.move(by=timedelta(days=3))
     company.db.now(told)
     assert len(company.letters(kind="operator_notice")) == 1
+
+
+def test_all_that_a_dead_worker_had_claimed_is_due_again_at_once(company: Company) -> None:
+    """However few are looked at in one go: the next ones would wait for the beat after."""
+    company.engineers(12)
+    company.opens()
+    company.clock.move(by=timedelta(days=9))
+    claimed = company.db.now(letters.claim, limit=50)
+    assert len(claimed) >= 12
+    company.clock.move(by=letters.LEASE + timedelta(seconds=1))
+    assert company.db.now(letters.unsure, limit=3) == []
+    assert {state(company, one) for one in claimed} == {LetterState.WAITING}
