@@ -36,7 +36,7 @@ statement itself, so PostgreSQL plans it once.
 """
 
 
-def _lease(which: ColumnElement[bool]) -> ReturningUpdate[datetime, str]:
+def _lease(which: ColumnElement[bool]) -> ReturningUpdate[datetime, str, str, str]:
     return (
         update(Letter)
         .where(which)
@@ -45,7 +45,7 @@ def _lease(which: ColumnElement[bool]) -> ReturningUpdate[datetime, str]:
             lease_until=bindparam("leased_until"),
             attempts=col(Letter.attempts) + 1,
         )
-        .returning(col(Letter.due_at), col(Letter.id))
+        .returning(col(Letter.due_at), col(Letter.recipient), col(Letter.kind), col(Letter.id))
     )
 
 
@@ -62,8 +62,8 @@ a small table is read whole, and rows skipped at one look could be found at the 
 def claim(tx: Tx, *, limit: int) -> list[str]:
     """Lease the letters that are due, oldest first; no other worker gets them while the lease lasts."""
     values = {"here": tx.workspace, "now": tx.now, "so_many": limit, "leased_until": tx.now + LEASE}
-    leased = tx.connection.execute(_CLAIM[tx.connection.dialect.name], values).all()
-    return [letter_id for _, letter_id in sorted((due_at, letter_id) for due_at, letter_id in leased)]
+    leased = tx.connection.execute(_CLAIM[tx.connection.dialect.name], values).tuples().all()
+    return [letter_id for *_, letter_id in sorted(leased)]  # the demo's people have ids of its seed
 
 
 def at_once(tx: Tx) -> int:
