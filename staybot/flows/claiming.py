@@ -62,8 +62,9 @@ a small table is read whole, and rows skipped at one look could be found at the 
 def claim(tx: Tx, *, limit: int) -> list[str]:
     """Lease the letters that are due, oldest first; no other worker gets them while the lease lasts."""
     values = {"here": tx.workspace, "now": tx.now, "so_many": limit, "leased_until": tx.now + LEASE}
-    leased = tx.connection.execute(_CLAIM[tx.connection.dialect.name], values).tuples().all()
-    return [letter_id for *_, letter_id in sorted(leased)]  # the demo's people have ids of its seed
+    leased = tx.connection.execute(_CLAIM[tx.connection.dialect.name], values).all()
+    in_order = sorted((due_at, to, kind, letter_id) for due_at, to, kind, letter_id in leased)
+    return [letter_id for _, _, _, letter_id in in_order]  # people's ids follow from the demo's seed
 
 
 def at_once(tx: Tx) -> int:
