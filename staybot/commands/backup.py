@@ -46,12 +46,11 @@ def _for_postgresql(database_url: str, file: Path) -> str:
     """The words that PostgreSQL's own tools need for this database; they ask for the password themselves."""
     url = make_url(database_url)
     host = url.host or url.query.get("host")
-    options = {"host": host, "port": url.port, "username": url.username, "dbname": url.database}
-    where = " ".join(f"--{name}={shlex.quote(str(value))}" for name, value in options.items() if value)
+    options = {"host": host, "port": url.port, "username": url.username}
+    server = " ".join(f"--{name}={shlex.quote(str(value))}" for name, value in options.items() if value)
+    where = f"{server} --dbname={shlex.quote(str(url.database))}".strip()
     name = shlex.quote(str(file))
     kept = f"{url.database}_before"
-    server = " ".join(f"--{name}={shlex.quote(str(value))}" for name, value in options.items()
-                      if value and name != "dbname")  # fmt: skip
     rename = shlex.quote(f'ALTER DATABASE "{url.database}" RENAME TO "{kept}"')
     return (
         "PostgreSQL makes its own copies, while staybot runs:\n\n"

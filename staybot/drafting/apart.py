@@ -10,21 +10,18 @@ import asyncio
 import json
 import os
 import pickle
-import signal
-import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, Final
 
+from staybot import children
 from staybot.drafting.here import Draft, Stopped
 from staybot.drafting.job import Job
 from staybot.flows import seals
 from staybot.store.keys import KeyLost, KeysUnreachable
 
-PROGRAM: Final = (sys.executable, "-P", "-m", "staybot.drafting")
-"""-P: whatever lies in the bot's folder under the name of a module is not loaded beside a round's key."""
+PROGRAM: Final = children.program("staybot.drafting")
 
 LONGEST: Final = 3600.0
 """Seconds that drafting may take: what waits longer hangs, on a lock or a connection that is dead."""
@@ -60,9 +57,7 @@ async def draft(job: Job, *, stopping: Callable[[], bool]) -> Draft:
     except TimeoutError:
         raise Undrafted("TimeoutError") from None
     finally:
-        if process.returncode is None:
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
+        children.kill(process)
         asking.cancel()
         if process.stdin is not None:
             process.stdin.close()
@@ -102,5 +97,4 @@ def _environment(ours: Mapping[str, str]) -> dict[str, str]:
         for name, value in ours.items()
         if name != "DATABASE_URL" and not name.startswith(("SLACK_", "STAYBOT_"))
     }
-    package = str(Path(__file__).resolve().parents[2])
-    return kept | {"PYTHONPATH": os.pathsep.join(filter(None, (package, ours.get("PYTHONPATH"))))}
+    return kept | {"PYTHONPATH": os.pathsep.join(filter(None, (children.PACKAGE, ours.get("PYTHONPATH"))))}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
-from staybot.flows import group_questions, outbox, promise_life, workspaces
+from staybot.flows import group_questions, outbox, promise_dues, promise_life, workspaces
 from staybot.rules.commitments import LIFE, Event, State
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, Person, PersonStatus
@@ -27,16 +27,10 @@ STAYS = tuple(state for state in State if state not in ENDS)
 
 def turn(tx: Tx) -> int:
     """What was published is the answer; what a maker who left had promised ends. How many changed."""
-    if not _is_any(tx):
+    if not promise_dues.finds_any(tx, _asked(tx), _left(tx)):  # on most days there is nothing
         return 0
     workspaces.hold(tx)
     return _answered(tx) + _ended(tx)
-
-
-def _is_any(tx: Tx) -> bool:
-    """Whether there is anything to look at: one question, where on most days there is nothing."""
-    due = or_(_asked(tx).exists(), _left(tx).exists())
-    return bool(tx.session.execute(select(due)).scalar_one())
 
 
 def _answered(tx: Tx) -> int:

@@ -27,6 +27,11 @@ def is_any(tx: Tx) -> bool:
         silent(tx), overdue(tx), over(tx),
         handed_clocks(tx), handed_promises(tx), ended_clocks(tx), ended_promises(tx),
     )  # fmt: skip
+    return finds_any(tx, *queries)
+
+
+def finds_any(tx: Tx, *queries: Any) -> bool:
+    """Whether one of the queries finds a row: one statement for all of them."""
     return bool(tx.session.execute(select(or_(*(query.exists() for query in queries)))).scalar_one())
 
 

@@ -7,21 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
-import sys
 from collections.abc import Sequence
-from contextlib import suppress
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from staybot import children
 from staybot.facts.charts import Chart
 from staybot.pictures import wire
 
 SECONDS: Final = 30.0
 """For all pictures of one digest; on a fresh machine most of it goes into looking for fonts once."""
 
-PROGRAM: Final = (sys.executable, "-m", "staybot.pictures")
+PROGRAM: Final = children.program("staybot.pictures")
 
 
 class NotDrawn(Exception):  # noqa: N818 — it states a fact
@@ -86,16 +83,14 @@ class Renderer:
         self._process = None
 
     def _kill(self) -> None:
-        if self._process is not None and self._process.returncode is None:
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+        if self._process is not None:
+            children.kill(self._process)
 
 
 def environment(folder: str) -> dict[str, str]:
     """All that the process is told: where the package lies, and where it may keep what it finds of fonts."""
-    package = str(Path(__file__).resolve().parents[2])
     return {
-        "PYTHONPATH": package,
+        "PYTHONPATH": children.PACKAGE,
         "MPLCONFIGDIR": folder,
         "HOME": folder,
         "PATH": os.defpath,

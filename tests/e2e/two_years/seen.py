@@ -54,7 +54,7 @@ def question(post: Post) -> Question | None:
     return Question(
         kind=Kind.INTERVIEW if "stay interview" in post.text else kind,
         round_id=rounds[0],
-        is_reminder="reminder" in post.text.casefold(),
+        is_reminder=post.text.startswith("A reminder: "),
         milestone=milestone,
         taps=tuple(one for one in _actions(post.blocks) if one.startswith(TAP)),
     )
