@@ -9,14 +9,16 @@ from sqlmodel import col, select
 
 from staybot.facts import OperatorNotice
 from staybot.store.database import Tx
-from staybot.store.keys import REMEDY, KeyLost, KeysUnreachable
+from staybot.store.keys import KeyLost, KeysUnreachable
 from staybot.store.tables import Round, RoundState
 
 THERE: Final = "The keys of open rounds are there."
 
 LOST: Final = OperatorNotice(
     "The key of an open round is gone: the round will be void.",
-    f"Stop staybot at once: at its next minute the round is void. {REMEDY}",
+    "Stop staybot at once: at its next minute the round is void. Set STAYBOT_KEY_DIR or STAYBOT_KEYS_URL "
+    "back to where the round was opened. If its key is gone for good, start again: the round is then void, "
+    "and everybody asked is told.",
 )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -13,10 +12,12 @@ from staybot.config import Settings
 _ROUND_ID: Final = re.compile(r"[0-9a-f]{32}")
 KEY_BYTES: Final = 32
 
+MARK: Final = "staybot-keys"
+"""An empty file that the first key leaves beside it: without it a folder without a key is the wrong one."""
 
 REMEDY: Final = (
-    "Set STAYBOT_KEY_DIR to the folder in which the rounds were opened. If that is gone for good, create an "
-    "empty one: open rounds are then void and asked again."
+    "Set STAYBOT_KEY_DIR to the folder in which the rounds were opened. If that is gone for good, make an "
+    f"empty one and say so with `touch FOLDER/{MARK}`: open rounds are then void and asked again."
 )
 
 
@@ -55,9 +56,11 @@ class Keys(Protocol):
 
 
 class KeyFolder:
-    """A folder of mode 0700 with one 0600 file a round (anonymity.md section 3).
+    """A folder of mode 0700 with one 0600 file a round (anonymity.md section 3), and the mark.
 
-    Keep it on a small volume that is never snapshotted or backed up; losing it voids the open rounds.
+    A key is lost only where the mark is: an empty mount or a typing error must void nothing. The mark gives
+    nothing away, for it depends on nothing about anybody. Keep the folder on a small volume that is never
+    snapshotted or backed up; losing it voids the open rounds, once an operator says that it is lost.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -67,6 +70,7 @@ class KeyFolder:
         """Write, flush to disk, then name: a key is there whole or not at all."""
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._leave_mark()
             path = self._path(round_id)
             scratch = path.with_suffix(".new")
             handle = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -84,7 +88,7 @@ class KeyFolder:
 
     def get(self, round_id: str) -> bytes:
         """The key. Raises KeyLost when the file is missing or not a key; KeysUnreachable when the folder is
-        missing or cannot be read, for then the key may be there again tomorrow.
+        missing, without the mark or cannot be read, for then the key may be there again tomorrow.
         """
         try:
             handle = os.open(self._path(round_id), os.O_RDONLY)  # at every tap: half of what a file costs
@@ -102,17 +106,22 @@ class KeyFolder:
         return key
 
     def destroy(self, round_id: str) -> None:
-        """Overwrite, flush, unlink. On copy-on-write and flash media the overwrite is best effort."""
+        """Overwrite, flush, unlink. On copy-on-write and flash media the overwrite is best effort.
+
+        The mark comes first, also into a folder from before there were marks: a close that is broken off
+        here asks again, and must then be told that the key is gone.
+        """
         path = self._path(round_id)
-        self._check_folder()
         try:
-            with suppress(FileNotFoundError):
-                with path.open("r+b") as file:
-                    file.write(os.urandom(KEY_BYTES))
-                    file.flush()
-                    os.fsync(file.fileno())
-                path.unlink()
-                self._sync_folder()
+            with path.open("r+b") as file:
+                self._leave_mark()
+                file.write(os.urandom(KEY_BYTES))
+                file.flush()
+                os.fsync(file.fileno())
+            path.unlink()
+            self._sync_folder()
+        except (FileNotFoundError, NotADirectoryError):
+            self._check_folder()
         except OSError as error:
             raise KeysUnreachable(
                 f"A key cannot be removed from the key folder ({error.strerror}). "
@@ -126,8 +135,26 @@ class KeyFolder:
         return self.folder / f"{checked_id(round_id)}.key"
 
     def _check_folder(self) -> None:
+        """Raise KeysUnreachable, unless a key that is not here is surely gone."""
         if not self.folder.is_dir():
-            raise KeysUnreachable(f"The key folder is not there. {REMEDY}")
+            raise KeysUnreachable(f"The key folder {self.folder} is not there. {REMEDY}")
+        if not self._is_marked():
+            raise KeysUnreachable(
+                f"The key folder {self.folder} holds neither the key nor staybot's mark, a file {MARK}: "
+                f"it is the wrong one, or it was emptied. {REMEDY}"
+            )
+
+    def _is_marked(self) -> bool:
+        return os.access(self.folder / MARK, os.F_OK)
+
+    def _leave_mark(self) -> None:
+        if not self._is_marked():  # an operator's own may not be ours to open
+            handle = os.open(self.folder / MARK, os.O_WRONLY | os.O_CREAT, 0o600)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            self._sync_folder()
 
     def _sync_folder(self) -> None:
         handle = os.open(self.folder, os.O_RDONLY)

@@ -6,6 +6,7 @@ import asyncio
 import random
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -15,12 +16,15 @@ from staybot.bot import Bot
 from staybot.demo.stage import Stage
 from staybot.flows import rounds
 from staybot.simulator.errors import NotOnScreen
+from staybot.store.keys import MARK
 from tests.databases import Databases
+from tests.e2e.conftest import Company
 from tests.e2e.pulsing import given, pulse, pulsing
 from tests.e2e.test_kill import finish, instants, invitations, opened, processes
 from tests.faults import limited
-from tests.faults.tally import Tally
-from tests.faults.test_database import LABELS, given_in_window
+from tests.faults.cluster import Cluster, cluster
+from tests.faults.test_database import LABELS, given_in_window, held, letters
+from tests.tally import Tally
 
 MORE = pytest.param(200, marks=pytest.mark.long)
 
@@ -108,6 +112,44 @@ async def test_a_round_whose_key_finds_no_room_opens_once_there_is_some(
     tally.things = 1
     tally.lost = not stage.bot.db.now(rounds.open_, round_id=round_id)
     tally.doubled = stage.bot.db.now(rounds.open_, round_id=round_id)
-    assert [path.name for path in scratch.parent.iterdir()] == [f"{round_id}.key"]
+    assert {path.name for path in scratch.parent.iterdir()} == {f"{round_id}.key", MARK}
     await stage.sim.stop()
     tally.holds()
+
+
+@pytest.mark.long
+async def test_letters_that_go_out_while_postgresqls_disk_is_full_are_neither_lost_nor_doubled(
+    tmp_path: Path, tally: Tally
+) -> None:
+    """No file takes a byte from any of the server's processes, its log of transactions included."""
+    with cluster() as server:
+        await letters(tmp_path, server.url, tally, [server.full] * 6, crowd=60)
+
+
+@pytest.mark.long
+async def test_a_tap_while_postgresqls_disk_is_full_is_refused_in_words(tmp_path: Path, tally: Tally) -> None:
+    with cluster() as server:
+        async with pulsing(tmp_path, database_url=server.url) as company:
+            await tapped_on_a_full_disk(company, server, tally, times=6)
+    tally.holds()
+
+
+async def tapped_on_a_full_disk(company: Company, server: Cluster, tally: Tally, *, times: int) -> None:
+    """Once while it is full, once with room again."""
+    maria, chance, stored = company.maria, random.Random(8), given(company)[0]
+    for number in range(2 * times):
+        is_full, score = number % 2 == 0, chance.randrange(5)
+        if is_full:
+            await asyncio.to_thread(server.fill)
+        await maria.click(LABELS[score], message=pulse(maria))
+        shown = given_in_window(company)
+        if is_full:
+            await asyncio.to_thread(server.free)
+        with suppress(NotOnScreen):
+            await maria.close_modal(all=True)
+        assert (shown is None) is is_full, "on a full disk it is refused, with room it is taken"
+        stored = stored if shown is None else shown
+        tally.moments += is_full
+        tally.things += 1
+        tally.lost += held(company) != stored
+        company.stage.clock.move(by=timedelta(seconds=1))

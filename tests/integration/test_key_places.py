@@ -14,7 +14,7 @@ from staybot.anonymity import sealing
 from staybot.config import Settings
 from staybot.errors import ConfigError
 from staybot.store.columns import new_id
-from staybot.store.keys import KeyFolder, KeyLost, KeysUnreachable, keys_of
+from staybot.store.keys import MARK, KeyFolder, KeyLost, KeysUnreachable, keys_of
 from staybot.store.redis_keys import RedisKeys
 from tests import key_servers
 from tests.key_places import KINDS, Folder, Place, Server, place
@@ -112,8 +112,9 @@ def test_only_the_id_of_a_round_names_a_key(there: Place) -> None:
 def test_the_folder_and_its_files_are_for_their_owner_only(folder: Folder) -> None:
     folder.keys.put(ROUND, sealing.new_key())
     assert stat.S_IMODE(folder.path.stat().st_mode) == 0o700
-    (file,) = folder.path.iterdir()
-    assert (file.name, stat.S_IMODE(file.stat().st_mode)) == (f"{ROUND}.key", 0o600)
+    stats = {file.name: file.stat() for file in folder.path.iterdir()}
+    assert {stat.S_IMODE(one.st_mode) for one in stats.values()} == {0o600}
+    assert {name: one.st_size for name, one in stats.items()} == {f"{ROUND}.key": 32, MARK: 0}
 
 
 def test_a_destroyed_key_was_overwritten_before_its_file_went(folder: Folder) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from staybot import themes
+from staybot.store.keys import MARK
 from tests.attacks.forensics.scene import PHRASE, Scene
 from tests.attacks.forensics.snapshots import Snapshot
 from tests.attacks.forensics.traces import bytes_of, files, forms, holds, traces, whole
@@ -91,7 +92,7 @@ def test_after_the_close_key_and_ballots_are_gone(scene: Scene) -> None:
     closed = scene.at["closed"].tables
 
     assert [row["state"] for row in closed["round"] if row["id"] == scene.round_id] == ["closed"]
-    assert list(scene.keys.iterdir()) == []
+    assert [(left.name, left.read_bytes()) for left in scene.keys.iterdir()] == [(MARK, b"")]
     assert closed["ballot"] == []
     assert len(closed["release"]) == 1
 

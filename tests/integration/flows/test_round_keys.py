@@ -10,7 +10,7 @@ import pytest
 from staybot.flows import round_keys
 from staybot.heartbeat import close_round
 from staybot.store.database import Database, Tx
-from staybot.store.keys import REMEDY, KeyFolder
+from staybot.store.keys import MARK, REMEDY, KeyFolder
 from staybot.store.tables import Round, RoundState
 from tests.company_rows import Company
 
@@ -44,6 +44,15 @@ def test_a_folder_that_is_away_and_a_key_that_is_gone_are_told_apart(company: Co
     assert trouble is not None
     assert trouble.problem == "The keys of open rounds cannot be reached."
     assert trouble.remedy.endswith(REMEDY)
+    company.keys.folder.mkdir()
+    wrong = company.db.now(round_keys.trouble)
+    assert wrong is not None
+    assert wrong.problem == trouble.problem
+    assert "it is the wrong one" in wrong.remedy
+    (company.keys.folder / MARK).touch()
+    assert company.db.now(round_keys.trouble) == round_keys.LOST
+    (company.keys.folder / MARK).unlink()
+    company.keys.folder.rmdir()
     away.rename(company.keys.folder)
     company.keys.destroy(round_id)
     assert company.db.now(round_keys.trouble) == round_keys.LOST

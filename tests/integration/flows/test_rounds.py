@@ -11,9 +11,10 @@ from sqlmodel import select
 
 from staybot.errors import Refused
 from staybot.facts import OperatorNotice, RoundVoid
-from staybot.flows import home, interview, operator, planning, rounds
+from staybot.flows import closing, home, interview, operator, planning, rounds
 from staybot.heartbeat import Heartbeat, close_round
 from staybot.store.database import Tx
+from staybot.store.keys import MARK
 from staybot.store.tables import Ballot, LetterState, Round, RoundState
 from tests.company_rows import MARIA, OLA, PRIYA, TOM, Company
 
@@ -318,20 +319,51 @@ def test_a_key_lost_while_closing_voids_the_round(company: Company) -> None:
     assert company.round(round_id).state is RoundState.VOID
 
 
-def test_a_key_folder_that_is_away_voids_nothing(company: Company) -> None:
+@pytest.mark.parametrize("other", ["none", "an empty one"])
+def test_a_key_folder_that_is_away_voids_nothing(company: Company, other: str) -> None:
     """A wrong folder in the settings, or a volume not mounted, must not destroy what people wrote."""
     round_id = company.opens()
     company.answers(MARIA, round_id)
     away = company.keys.folder.rename(company.keys.folder.with_name("away"))
+    if other == "an empty one":
+        company.keys.folder.mkdir()
     assert company.db.now(rounds.void_lost) == []
     assert [one.fact for one in company.delivers()] == [operator.TOPICS["keys_unreachable"]]
     assert company.db.now(home.home, by=MARIA).interview is None
     company.ends(round_id)
     _beat(company)
     assert company.round(round_id).state is RoundState.CLOSING
+    if other == "an empty one":
+        company.keys.folder.rmdir()
     away.rename(company.keys.folder)
     _beat(company)
     assert company.round(round_id).state is RoundState.CLOSED
+
+
+def test_rounds_whose_key_folder_is_gone_are_void_once_an_operator_says_so(company: Company) -> None:
+    round_id = company.opens()
+    company.keys.folder.rename(company.keys.folder.with_name("gone"))
+    company.keys.folder.mkdir()
+    assert company.db.now(rounds.void_lost) == []
+    (company.keys.folder / MARK).touch()
+    assert company.db.now(rounds.void_lost) == [round_id]
+
+
+def test_a_close_ends_in_no_folder_but_the_one_in_which_its_key_can_be_destroyed(company: Company) -> None:
+    round_id = company.opens()
+    company.ends(round_id)
+    company.db.now(closing.begin, round_id=round_id)
+    body = closing.compute(company.db.now(closing.gather, round_id=round_id))
+    company.db.now(closing.append, round_id=round_id, body_json=body)
+    away = company.keys.folder.rename(company.keys.folder.with_name("away"))
+    company.keys.folder.mkdir()
+    _beat(company)
+    assert company.round(round_id).state is RoundState.PUBLISHED
+    company.keys.folder.rmdir()
+    away.rename(company.keys.folder)
+    _beat(company)
+    assert company.round(round_id).state is RoundState.CLOSED
+    assert [left.name for left in company.keys.folder.iterdir()] == [MARK]
 
 
 def _closing_and_due(company: Company) -> tuple[str, str]:
