@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import Final, Protocol, Self, TypeVar
+from typing import Final, TypeVar
 
 from sqlalchemy import bindparam, delete, func, insert, update
 from sqlmodel import col, select
 
-from staybot.anonymity import sealing
+from staybot.anonymity import sealing, writers
 from staybot.errors import Refused
 from staybot.flows import seals
+from staybot.flows.sealable import Sealable
 from staybot.store.database import Tx
 from staybot.store.plain import Plain
-from staybot.store.tables import Ballot, Round, RoundKind
+from staybot.store.tables import Ballot, Person, Round, RoundKind
 
 NOT_ASKED: Final = "You are not part of this quarter's interviews, so there is nothing to answer here."
 NOT_ASKED_PULSE: Final = "This pulse did not ask you, so there is nothing to answer here."
@@ -46,51 +47,36 @@ SEAL: Final = update(Ballot).where(*_ITS_ROW).values(sealed=bindparam("now_seale
 _SEAL_ONE: Final = Plain(SEAL)
 
 
-class Sealable(Protocol):
-    """What a ballot holds, for its kind of round."""
-
-    def pack(self) -> bytes:
-        """As bytes, to be sealed."""
-        ...
-
-    @classmethod
-    def unpack(cls, payload: bytes) -> Self:
-        """The opposite; the empty payload is the empty ballot."""
-        ...
-
-    def is_answered(self) -> bool:
-        """Whether it counts as an answer."""
-        ...
-
-    def content(self) -> object:
-        """What somebody gave: it leaves room for what is kept beside it."""
-        ...
-
-
 B = TypeVar("B", bound=Sealable)
 
 
-def read(tx: Tx, of: Round, *, person_id: str, holds: type[B]) -> B | None:
-    """Somebody's ballot; None if they are not in the cohort. Raises Refused when the key is lost.
+def read(tx: Tx, of: Round, whose: Person, *, holds: type[B]) -> B | None:
+    """Somebody's ballot, empty if another account than theirs wrote it; None if they are not in the cohort.
+
+    Raises Refused when the key is lost.
 
     Takes no lock: PostgreSQL notes a lock's transaction in the row, and would join the ballot to whatever
     else that transaction writes by name, such as a share.
     """
     key = seals.key_for_people(tx, of)
-    return _read(tx, of, key, _id(key, of, person_id), holds=holds, locked=False)
+    return _read(tx, of, key, _id(key, of, whose.id), account=whose.slack_id, holds=holds, locked=False)
 
 
-def change(tx: Tx, of: Round, *, person_id: str, holds: type[B], by: Callable[[B], B]) -> B:
-    """Change one ballot in place, under its row lock: one row, same size, new ciphertext."""
+def change(tx: Tx, of: Round, whose: Person, *, holds: type[B], by: Callable[[B], B]) -> B:
+    """Change one ballot in place, under its row lock: one row, same size, new ciphertext. What another
+    account wrote is gone then.
+    """
     key = seals.key_for_people(tx, of)
-    ballot_id = _id(key, of, person_id)
-    before = _read(tx, of, key, ballot_id, holds=holds, locked=True)
+    ballot_id = _id(key, of, whose.id)
+    before = _read(tx, of, key, ballot_id, account=whose.slack_id, holds=holds, locked=True)
     if before is None:
         raise Refused(NOT_ASKED if of.kind is RoundKind.INTERVIEW else NOT_ASKED_PULSE)
     after = by(before)
     spare = SPARE if after.content() != before.content() else 0
+    content = b"" if after == holds.unpack(b"") else after.pack()
+    payload = writers.written_by(whose.slack_id, content)
     try:
-        sealed = _seal(key, of, ballot_id, after.pack(), spare=spare, written=True)
+        sealed = _seal(key, of, ballot_id, payload, spare=spare, written=True)
     except sealing.BallotFull:
         raise Refused("That is more than a ballot can hold. Please shorten one of the answers.") from None
     _SEAL_ONE.run(tx.connection, {**_place(of, ballot_id), "now_sealed": sealed})
@@ -98,7 +84,7 @@ def change(tx: Tx, of: Round, *, person_id: str, holds: type[B], by: Callable[[B
 
 
 def create(
-    tx: Tx, of: Round, *, person_ids: Iterable[str], key: bytes, kept: Mapping[str, Sealable] | None = None
+    tx: Tx, of: Round, *, person_ids: Iterable[str], key: bytes, kept: Mapping[str, bytes] | None = None
 ) -> None:
     """One equal-sized ballot for each of the cohort, in the random order of their ids: empty, but for those
     `kept` from before somebody joined.
@@ -107,7 +93,7 @@ def create(
     for start in range(0, len(owners), LAID_AT_ONCE):
         rows = []
         for ballot_id, person_id in owners[start : start + LAID_AT_ONCE]:
-            payload = kept[person_id].pack() if kept and person_id in kept else b""
+            payload = kept.get(person_id, b"") if kept else b""
             place = {"round_id": of.id, "ballot_id": ballot_id, "workspace": tx.workspace}
             rows.append(place | {"sealed": _seal(key, of, ballot_id, payload)})
         tx.session.connection().execute(insert(Ballot), rows)
@@ -141,7 +127,15 @@ def count(tx: Tx, of: Round) -> int:
 
 
 def opened(tx: Tx, of: Round, *, person_ids: list[str], holds: type[B]) -> dict[str, B]:
-    """Every ballot that opens, by person. Raises what `seals.key_of` raises.
+    """Every ballot that opens, by person, to be counted whichever account wrote it: they were asked, whether
+    or not they have a new one by now. Raises what `seals.key_of` raises.
+    """
+    found = payloads(tx, of, person_ids=person_ids)
+    return {person_id: holds.unpack(writers.content(payload)) for person_id, payload in found.items()}
+
+
+def payloads(tx: Tx, of: Round, *, person_ids: list[str]) -> dict[str, bytes]:
+    """The same as they were sealed. Raises what `seals.key_of` raises.
 
     A row that is gone or was tampered with counts as no answer: it must not keep the others' from counting.
     """
@@ -154,18 +148,21 @@ def opened(tx: Tx, of: Round, *, person_ids: list[str], holds: type[B]) -> dict[
     for person_id in person_ids:
         ballot_id = _id(key, of, person_id)
         with suppress(sealing.BallotSpoilt):
-            found[person_id] = _unpack(key, of, ballot_id, sealed.get(ballot_id, b""), holds=holds)
+            found[person_id] = _unseal(key, of, ballot_id, sealed.get(ballot_id, b""))
     return found
 
 
-def _read(tx: Tx, of: Round, key: bytes, ballot_id: bytes, *, holds: type[B], locked: bool) -> B | None:
+def _read(
+    tx: Tx, of: Round, key: bytes, ballot_id: bytes, *, account: str | None, holds: type[B], locked: bool
+) -> B | None:
     found = (_SEALED_LOCKED if locked else _SEALED).one(tx.connection, _place(of, ballot_id))
-    return None if found is None else _unpack(key, of, ballot_id, found[0].sealed, holds=holds)
+    if found is None:
+        return None
+    return holds.unpack(writers.content_for(account, _unseal(key, of, ballot_id, found[0].sealed)))
 
 
-def _unpack(key: bytes, of: Round, ballot_id: bytes, sealed: bytes, *, holds: type[B]) -> B:
-    payload = sealing.unseal(key, round_id=of.id.encode(), ballot_id=ballot_id, sealed=sealed)
-    return holds.unpack(payload)
+def _unseal(key: bytes, of: Round, ballot_id: bytes, sealed: bytes) -> bytes:
+    return sealing.unseal(key, round_id=of.id.encode(), ballot_id=ballot_id, sealed=sealed)
 
 
 def _id(key: bytes, of: Round, person_id: str) -> bytes:

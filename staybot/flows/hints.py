@@ -49,7 +49,7 @@ def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Hint
     def held(now: InterviewBallot) -> InterviewBallot:
         return replace(now, draft=given, draft_at=newest(now.draft_at, now=tx.now))
 
-    kept = ballots.change(tx, of, person_id=person.id, holds=InterviewBallot, by=held)
+    kept = ballots.change(tx, of, person, holds=InterviewBallot, by=held)
     return Hints(of.id, kept.draft_at, found, external=of.reach == Reach.EXTERNAL)
 
 

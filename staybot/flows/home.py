@@ -68,7 +68,7 @@ def _interview(tx: Tx, person: Person) -> OpenInterview | None:
     if of is None:
         return None
     try:
-        ballot = ballots.read(tx, of, person_id=person.id, holds=InterviewBallot)
+        ballot = ballots.read(tx, of, person, holds=InterviewBallot)
     except Refused:  # the key is lost: everybody is told so by a letter, and the rest of the tab still holds
         return None
     return OpenInterview(of.id, of.label, of.closes_on, progress(ballot)) if ballot else None

@@ -91,7 +91,7 @@ def save_draft(tx: Tx, *, by: str, round_id: str, draft: InterviewAnswers, at: s
         )
         return replace(ballot, draft=newer, draft_at=at)
 
-    ballots.change(tx, of, person_id=person.id, holds=InterviewBallot, by=merged)
+    ballots.change(tx, of, person, holds=InterviewBallot, by=merged)
 
 
 def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Submitted:
@@ -119,7 +119,7 @@ def store(tx: Tx, of: Round, person: Person, given: InterviewAnswers) -> Submitt
             reader=ballot.reader if same else "",
         )
 
-    ballots.change(tx, of, person_id=person.id, holds=InterviewBallot, by=stored)
+    ballots.change(tx, of, person, holds=InterviewBallot, by=stored)
     return Submitted(of.id, of.closes_on, sharing.preview(tx, of, person, given))
 
 
@@ -160,7 +160,7 @@ def later(tx: Tx, *, by: str, round_id: str, until: Literal["tomorrow", "next_we
     ballots.change(
         tx,
         of,
-        person_id=person.id,
+        person,
         holds=InterviewBallot,
         by=lambda b: replace(b, later=asked, declined=False),
     )
@@ -172,7 +172,7 @@ def decline(tx: Tx, *, by: str, round_id: str) -> Declined:
     person, of, ballot = participation.mine(tx, by=by, round_id=round_id, held=True)
     if ballot.submitted is not None:
         raise Refused(ANSWERED)
-    ballots.change(tx, of, person_id=person.id, holds=InterviewBallot, by=lambda b: replace(b, declined=True))
+    ballots.change(tx, of, person, holds=InterviewBallot, by=lambda b: replace(b, declined=True))
     return Declined(of.label, of.closes_on)
 
 
@@ -180,7 +180,7 @@ def withdraw(tx: Tx, *, by: str, round_id: str) -> Withdrawn:
     """Empty the ballot again, draft included. What was shared by name is another record, kept apart."""
     person, of, _ = participation.mine(tx, by=by, round_id=round_id, held=True)
     ballots.change(
-        tx, of, person_id=person.id, holds=InterviewBallot,
+        tx, of, person, holds=InterviewBallot,
         by=lambda b: InterviewBallot(draft_at=b.draft_at, later=b.later),
     )  # fmt: skip
     return Withdrawn(of.closes_on, bool(sharing.active(tx, person, of=of)))

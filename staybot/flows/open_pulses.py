@@ -32,7 +32,7 @@ def every(tx: Tx, person: Person) -> tuple[OpenPulse, ...]:
     found = []
     for of in participation.pulses(tx, person):
         try:
-            ballot = ballots.read(tx, of, person_id=person.id, holds=PulseBallot)
+            ballot = ballots.read(tx, of, person, holds=PulseBallot)
             survey = surveys.asked(tx, of, person)
         except Refused:  # the key is lost, of which a letter tells; or no check-in is due yet
             continue

@@ -125,7 +125,7 @@ def _why_not(tx: Tx, of: Round, *, is_interview: bool) -> str:
 def mine(tx: Tx, *, by: str, round_id: str, held: bool = False) -> tuple[Person, Round, InterviewBallot]:
     """Somebody, the open interview they were asked in, and their ballot. Raises Refused."""
     person, of = answering(tx, by=by, round_id=round_id, held=held)
-    ballot = ballots.read(tx, of, person_id=person.id, holds=InterviewBallot)
+    ballot = ballots.read(tx, of, person, holds=InterviewBallot)
     if ballot is None:
         raise Refused(NOT_ASKED)
     return person, of, ballot
@@ -134,7 +134,7 @@ def mine(tx: Tx, *, by: str, round_id: str, held: bool = False) -> tuple[Person,
 def my_pulse(tx: Tx, *, by: str, round_id: str, held: bool = False) -> tuple[Person, Round, PulseBallot]:
     """The same for a pulse or a check-in."""
     person, of = answering(tx, by=by, round_id=round_id, held=held, kinds=PULSES)
-    ballot = ballots.read(tx, of, person_id=person.id, holds=PulseBallot)
+    ballot = ballots.read(tx, of, person, holds=PulseBallot)
     if ballot is None and not held:  # between the two reads somebody joined, perhaps, and every ballot moved
         return my_pulse(tx, by=by, round_id=round_id, held=True)
     if ballot is None:
@@ -161,7 +161,7 @@ def answering(
     """
     statement = _ANSWERING if held else _LOOKING
     found = statement.one(tx.connection, {"here": tx.workspace, "their_slack_id": by, "its_id": round_id})
-    if found is None:  # one of the two is not there; asked one by one they say which
+    if found is None or found[0].slack_id != by:  # asked one by one, the two say which is not there
         return viewer.known(tx, slack_id=by), find_open(tx, round_id=round_id, held=held, kinds=kinds)
     person, of = found
     return viewer.check(person), _open_one(tx, of, kinds)

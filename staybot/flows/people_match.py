@@ -19,13 +19,18 @@ from staybot.store.tables import Person, PersonStatus
 
 COMPARED = (
     "id", "slack_id", "email", "name", "manager_id", "function", "team", "level", "location", "start_on",
-    "is_engineer", "is_manager", "is_leader", "is_listed", "status",
+    "is_engineer", "is_manager", "is_leader", "is_listed", "status", "profile_at",
 )  # fmt: skip
-"""The columns that an import reads and may change."""
+"""The columns that an import reads; it changes all but the last."""
 
 ERASED = "this person was erased; take the row out, or let them back in with `staybot people readmit`"
 
 TWO_PEOPLE = "the Slack id and the email belong to two different people here"
+
+STILL_ON = (
+    "slack_id: this person has another Slack account, which is on; deactivate it in Slack, and import again "
+    "once staybot has read that there, or take the Slack id out of the row"
+)
 
 
 @dataclass
@@ -95,6 +100,9 @@ def _place(
             matches.bad.append(BadRow(row.line, TWO_PEOPLE, row.email))
             return
         known = person
+    if _has_another(person, row):
+        matches.bad.append(BadRow(row.line, STILL_ON, row.email))
+        return
     claimed = {one.id for one in (account, person) if one is not None}
     taken = [lines[one] for one in claimed if one in lines]
     if taken:
@@ -105,3 +113,12 @@ def _place(
     matches.rows[known.id if known is not None else new_id()] = row
     if account is not None and known is not None and account.id != known.id:
         matches.absorbed[account.id] = known.id
+
+
+def _has_another(person: Row[Any] | None, row: PersonRow) -> bool:
+    """Whether the row gives somebody another account than the one that they answer with: one that Slack's
+    directory has shown, and not as deactivated.
+    """
+    if person is None or row.slack_id in (None, person.slack_id):
+        return False
+    return person.profile_at is not None and person.status is PersonStatus.ACTIVE

@@ -60,7 +60,7 @@ def _tapped(
             return ballot
         return replace(ballot, answers={**ballot.answers, item: score}, at={**ballot.at, item: at})
 
-    return of, person, ballots.change(tx, of, person_id=person.id, holds=PulseBallot, by=tapped)
+    return of, person, ballots.change(tx, of, person, holds=PulseBallot, by=tapped)
 
 
 def save_comment(tx: Tx, *, by: str, round_id: str, text: str, at: str) -> None:
@@ -72,7 +72,7 @@ def save_comment(tx: Tx, *, by: str, round_id: str, text: str, at: str) -> None:
             return ballot
         return replace(ballot, draft=plain(text)[:MAX_COMMENT], draft_at=at)
 
-    ballots.change(tx, of, person_id=person.id, holds=PulseBallot, by=drafted)
+    ballots.change(tx, of, person, holds=PulseBallot, by=drafted)
 
 
 def submit(
@@ -101,7 +101,7 @@ def submit(
         tapped = replace(ballot, answers={**ballot.answers, **answers}, at={**ballot.at, **at})
         return tapped if text is None else _commented(tx, tapped, text)
 
-    after = ballots.change(tx, of, person_id=person.id, holds=PulseBallot, by=stored)
+    after = ballots.change(tx, of, person, holds=PulseBallot, by=stored)
     given = sum(one.id in after.answers for one in items)
     is_new = bool(text) and text != before.comment
     return PulseSubmitted(of.id, of.closes_on, given, len(items), commented=is_new)
@@ -145,7 +145,7 @@ def withdraw(tx: Tx, *, by: str, round_id: str) -> PulseWithdrawn:
         at = {one.id: newest(ballot.at.get(one.id, ""), now=tx.now) for one in items}
         return PulseBallot(at=at, draft_at=newest(ballot.draft_at, now=tx.now))
 
-    ballots.change(tx, of, person_id=person.id, holds=PulseBallot, by=emptied)
+    ballots.change(tx, of, person, holds=PulseBallot, by=emptied)
     return PulseWithdrawn(of.closes_on)
 
 

@@ -55,4 +55,4 @@ def keep(tx: Tx, *, by: str, fact: Unread, found: Mapping[str, Sequence[themes.M
         return replace(ballot, found=keys, reader=COMMAND if keys else themes.MODEL_VERSION)
 
     holds: type[Any] = type(before)
-    ballots.change(tx, of, person_id=person.id, holds=holds, by=kept)
+    ballots.change(tx, of, person, holds=holds, by=kept)

@@ -95,7 +95,7 @@ def confirm(tx: Tx, *, by: str, round_id: str, chosen: Choices) -> Submitted | P
         return replace(ballot, confirmed=tuple(sorted(kept)))
 
     holds: type[Any] = type(before)
-    return _after(tx, of, person, ballots.change(tx, of, person_id=person.id, holds=holds, by=confirmed))
+    return _after(tx, of, person, ballots.change(tx, of, person, holds=holds, by=confirmed))
 
 
 def skip(tx: Tx, *, by: str, round_id: str) -> Submitted | PulseSubmitted:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from staybot.anonymity.sealing import BallotSpoilt
 from staybot.errors import Refused
 from staybot.flows import ballots, pauses, quiet, surveys, viewer
 from staybot.flows.interview_ballot import InterviewBallot
@@ -24,7 +25,9 @@ def is_due(tx: Tx, letter: Letter, of: Round, to: Person) -> bool:
         return False
     try:
         mornings = _mornings_of_silence(tx, of, to, until=today)
-    except Refused:  # the key is lost, which another letter tells everybody; or no milestone is reached
+    except (Refused, BallotSpoilt):
+        # The key is lost, which another letter tells everybody; or no milestone is reached; or the ballot was
+        # spoilt, and a letter that stayed behind for it would name its owner.
         return False
     return any(letter.due_on <= day for day in mornings)
 
@@ -41,11 +44,11 @@ def so_far(tx: Tx, of: Round, person: Person, ballot: InterviewBallot) -> int:
 def _mornings_of_silence(tx: Tx, of: Round, to: Person, *, until: date) -> list[date]:
     """The mornings on which somebody is reminded; none for whoever answered, declined or is away."""
     if of.kind is not RoundKind.INTERVIEW:
-        given = ballots.read(tx, of, person_id=to.id, holds=PulseBallot)
+        given = ballots.read(tx, of, to, holds=PulseBallot)
         if given is None or _is_answered(tx, of, to, given) or pauses.is_resting(tx, to, on=until):
             return []
         return _pulse_morning(tx, of, to, today=until)
-    ballot = ballots.read(tx, of, person_id=to.id, holds=InterviewBallot)
+    ballot = ballots.read(tx, of, to, holds=InterviewBallot)
     if ballot is None or ballot.is_answered() or ballot.declined:
         return []
     return _mornings(tx, of, to, ballot, until=until, alone=True)

@@ -51,7 +51,7 @@ def share(tx: Tx, *, by: str, round_id: str, seal: str) -> Shared:
     person = viewer.known(tx, slack_id=by)
     viewer.hold(tx, person)
     of = participation.find_open(tx, round_id=round_id)
-    ballot = ballots.read(tx, of, person_id=person.id, holds=InterviewBallot)
+    ballot = ballots.read(tx, of, person, holds=InterviewBallot)
     answers = _new(tx, of, person, ballot.submitted) if ballot and ballot.submitted else ()
     manager = viewer.reachable_manager(tx, person)
     if manager is None or not answers:

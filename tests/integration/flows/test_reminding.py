@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from staybot.anonymity import sealing
 from staybot.errors import Refused
 from staybot.facts import InterviewAnswers, Invitation, Reminder
 from staybot.flows import interview, letters
 from staybot.rules.reminders import AT_MOST
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, PersonStatus
+from tests.attacks.operator import writes
 from tests.company_rows import MARIA, TOM, Company, Row
 
 WINDOW = 24
@@ -233,6 +235,19 @@ def test_a_lost_key_reminds_nobody_and_stops_nothing(company: Company, round_id:
     company.keys.destroy(round_id)
     assert _reminded(company, days=10) == []
     assert {row.state for row in company.letters(kind="reminder")} == {LetterState.WAITING}
+
+
+def test_a_spoilt_ballot_leaves_the_row_of_its_owner_as_the_others(company: Company, round_id: str) -> None:
+    """Else whoever can write to the database flips a byte and sees whose letter stays behind."""
+    key, of = company.keys.get(round_id), round_id.encode()
+    hers = sealing.ballot_id(key, round_id=of, person_id=company.ids[MARIA].encode())
+    kept = next(row["sealed"] for row in company.dump()["ballot"] if row["ballot_id"] == hers)
+    spoilt = bytes([kept[0] ^ 1]) + kept[1:]
+    writes(company.db, "UPDATE ballot SET sealed = :s WHERE ballot_id = :b", s=spoilt, b=hers)
+    company.clock.move_to(_at(_before_the_first(company), 12))
+    assert [one.to for one in company.delivers() if one.to == MARIA] == []
+    assert _row(company, MARIA) == _row(company, TOM)
+    assert _row(company, MARIA)["state"] is LetterState.WAITING
 
 
 def test_somebody_taken_into_no_cohort_has_no_ballot_to_remind_of(company: Company, round_id: str) -> None:
