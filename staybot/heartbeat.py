@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import structlog
 
@@ -53,19 +54,25 @@ class Heartbeat:
             self._reseal, self._promises, self._tidy, self._deliver,
         )  # fmt: skip
         for part in parts:
-            try:
-                await self._with_keys(part)
-            except Exception as error:  # noqa: BLE001 — whatever it is, the other parts have their own work
-                log.error(  # noqa: TRY400 — a traceback could carry what people wrote
-                    "A part of the heartbeat failed; the next beat tries again.",
-                    code="heartbeat.failed",
-                    part=getattr(part, "__name__", "deliver").strip("_"),
-                    error=type(error).__name__,
-                )
+            await self._guarded(part, part=getattr(part, "__name__", "deliver").strip("_"))
 
-    async def _with_keys(self, part: Callable[[], Awaitable[object]]) -> None:
+    async def _guarded(
+        self, work: Callable[[], Awaitable[object]], *, part: str, round_id: str | None = None
+    ) -> None:
         try:
-            await part()
+            await self._with_keys(work)
+        except Exception as error:  # noqa: BLE001 — whatever it is, what comes after it has its own work
+            log.error(  # noqa: TRY400 — a traceback could carry what people wrote
+                "A part of the heartbeat failed; the next beat tries again.",
+                code="heartbeat.failed",
+                part=part,
+                round=round_id,
+                error=type(error).__name__,
+            )
+
+    async def _with_keys(self, work: Callable[[], Awaitable[object]]) -> None:
+        try:
+            await work()
         except KeysUnreachable:
             log.warning("The keys cannot be reached; the next beat tries again.", code="keys.unreachable")
             await self._db.run(operator.tell, topic="keys_unreachable")
@@ -110,10 +117,13 @@ class Heartbeat:
                 await reseal_round(self._db, round_id)
 
     async def _close(self) -> None:
-        """One worker at a time, and one round after another: each is audited with those published before."""
+        """One worker at a time, and one round after another: each is audited with those published before.
+        One that fails keeps none of the others open.
+        """
         async with self._db.claimed(Kind.CLOSING) as is_ours:
             for round_id in await self._db.run(rounds.due_to_close) if is_ours else ():
-                await close_round(self._db, self._keys, round_id, stopping=self._stopping)
+                close = partial(close_round, self._db, self._keys, round_id, stopping=self._stopping)
+                await self._guarded(close, part="close", round_id=round_id)
 
     async def _promises(self) -> None:
         await self._db.run(promise_days.turn)

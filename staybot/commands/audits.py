@@ -70,8 +70,10 @@ def verify_database(settings: Settings, attack: Attack) -> int:
         return _told(Result(UNUSABLE, error=f"{_COLLUDERS}\n"))
     db = open_database(settings)
     try:
-        entries = db.now(ledger.entries)
+        entries, gone = db.now(ledger.entries), db.now(ledger.gone)
         chain = law.verify_ledger(entries)
+        if chain.exit_code is SAFE and gone:
+            chain = Result(UNUSABLE, output=chain.output, error=_GONE.format(waves=", ".join(gone)))
         if chain.exit_code is not SAFE or not entries:
             return _told(chain)
         everything = db.now(ledger.everything)
@@ -100,6 +102,10 @@ def try_company(*, seconds: float | None) -> int:
 
 _NO_COMPANY: Final = "Give a company: staybot anonymity try < company.json > releases.json"
 _COLLUDERS: Final = "--colluders needs --truth: the database keeps no answer with which people could collude."
+_GONE: Final = (
+    "The release of {waves} is gone: rows of the table release were deleted. Put them back as they were, "
+    "from a backup of the database.\n"
+)
 _RECUT: Final = (
     "The frozen cohort of {waves} is not the one that its release was audited with: rows of the table "
     "cohort_member were changed. Put them back as they were, from a backup of the database.\n"

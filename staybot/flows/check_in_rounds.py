@@ -8,7 +8,6 @@ from typing import Final
 from sqlmodel import col, func, select
 
 from staybot.flows import ballots, cohorts, pauses, planning, pulse_letters, rounds, seals, surveys, viewer
-from staybot.flows.pulse_ballot import PulseBallot
 from staybot.rules import bank, calendar, check_ins
 from staybot.rules.quarters import Quarter
 from staybot.store.database import Tx
@@ -111,13 +110,14 @@ def _admit(tx: Tx, of: Round, people: list[Person]) -> None:
     if not new:
         return
     key = seals.key_of(tx, of)
-    seals.check_cohort(tx, of)
-    before = ballots.opened(tx, of, person_ids=sorted(there), holds=PulseBallot)
+    before = ballots.payloads(tx, of, person_ids=sorted(there))
     ballots.destroy(tx, of)
     cohorts.freeze(tx, of, new)
-    seals.put(tx, of, key=key)
+    asked, added = seals.cohort(tx, of.id), {person.id for person in new}
+    seals.check_cohort(of, [one for one in asked if one.person_id not in added])
+    seals.put(tx, of, key=key, asked=asked)
     tx.session.flush()
-    everybody = {*there, *(person.id for person in new)}
+    everybody = {*there, *added}
     ballots.create(tx, of, person_ids=everybody, key=key, kept=before)
 
 

@@ -9,6 +9,7 @@ would tell of one person.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -17,12 +18,11 @@ from sqlmodel import col, select
 from staybot.anonymity import follow_through as told
 from staybot.anonymity.follow_through import Course
 from staybot.anonymity.policy import Policy
-from staybot.flows import clocks, showing, viewer
+from staybot.flows import clocks, ledger, showing, viewer
 from staybot.rules import calendar
 from staybot.rules.commitments import Event, State, outcome
 from staybot.store.database import Tx
 from staybot.store.tables import (
-    CohortMember,
     Commitment,
     CommitmentEvent,
     Round,
@@ -36,6 +36,9 @@ DIMENSIONS: Final = ("function", "team")
 
 A_DAY: Final = timedelta(days=1)
 
+Stood = Mapping[str, Mapping[str, Any]]
+"""Who stood where in a frozen cohort, and whether they count, by person."""
+
 UNKNOWN: Final[dict[str, Any]] = {"counts": False}
 """Of somebody outside the cohort."""
 
@@ -47,18 +50,20 @@ def gather(tx: Tx, of: Round, *, policy: Policy) -> dict[str, Any]:
     `promises`: how those of the interview before went, with `opened_now` of this one; `groups`: those clocks
     cut by function and team. `shown`: sentences that were kept and may be told.
     """
+    stood = _stood(tx, of)
     body: dict[str, Any] = {
-        "made": _opened(_promises(tx, of, col(Commitment.made_on) >= of.opens_on), policy=policy),
-        "due": _opened(_promises(tx, of, col(Commitment.due_on) > of.closes_on), policy=policy),
+        "made": _opened(_promises(tx, stood, col(Commitment.made_on) >= of.opens_on), policy=policy),
+        "due": _opened(_promises(tx, stood, col(Commitment.due_on) > of.closes_on), policy=policy),
         "clocks": None,
         "promises": None,
         "groups": [],
     }
     if of.kind is RoundKind.INTERVIEW:
-        now = _clocks(tx, of, until=of.closes_on + 2 * A_DAY)
+        now = _clocks(tx, of, stood, until=of.closes_on + 2 * A_DAY)
         body["clocks"] = {"opened_now": _opened(now, policy=policy)}
         body |= _of_the_one_before(tx, of, policy=policy, clocks_now=body["clocks"])
-        body["shown"] = showing.to_tell(tx, of, policy=policy)
+        counting = {person for person, one in stood.items() if one["counts"]}
+        body["shown"] = showing.to_tell(tx, of, seasoned=counting, policy=policy)
     return body
 
 
@@ -77,8 +82,8 @@ def interview_before(tx: Tx, of: Round) -> Round | None:
 
 
 def clocks_of(tx: Tx, before: Round, *, until: Round) -> list[Course]:
-    """How the clocks of that interview stand."""
-    return _clocks(tx, before, until=until.opens_on)
+    """How the clocks of that interview stand. Raises seals.Broken if its cohort is not what it was."""
+    return _clocks(tx, before, _stood(tx, before), until=until.opens_on)
 
 
 def _of_the_one_before(tx: Tx, of: Round, *, policy: Policy, clocks_now: dict[str, Any]) -> dict[str, Any]:
@@ -86,9 +91,10 @@ def _of_the_one_before(tx: Tx, of: Round, *, policy: Policy, clocks_now: dict[st
     if before is None:
         return {}
     span = {"from": before.opens_on.isoformat(), "to": (of.opens_on - A_DAY).isoformat()}
-    began = clocks_of(tx, before, until=of)
+    stood = _stood(tx, before)
+    began = _clocks(tx, before, stood, until=of.opens_on)
     made = (col(Commitment.made_on) >= before.opens_on, col(Commitment.made_on) < of.opens_on)
-    promised = _promises(tx, before, *made)
+    promised = _promises(tx, stood, *made)
     return {
         "clocks": clocks_now | span | {"whole": told.figures(began, policy=policy)},
         "promises": span | {"whole": told.figures(promised, policy=policy)},
@@ -101,7 +107,7 @@ def _opened(courses: list[Course], *, policy: Policy) -> list[int | None] | None
     return list(band) if band else None
 
 
-def _clocks(tx: Tx, of: Round, *, until: date) -> list[Course]:
+def _clocks(tx: Tx, of: Round, stood: Stood, *, until: date) -> list[Course]:
     """The clocks from a round's opening to that of another on the day `until`, by local dates, which may be a
     day behind. One of which all was withdrawn was never there.
     """
@@ -113,8 +119,7 @@ def _clocks(tx: Tx, of: Round, *, until: date) -> list[Course]:
             clocks.is_known(tx),
         )
     ).all()
-    stood, kept = _cohort(tx, of), _kept_on(tx)
-    found = []
+    kept, found = _kept_on(tx), []
     for row in rows:
         held = clocks.promises(tx, row)
         happened = [kept[one.id] for one in held if one.state is State.KEPT]
@@ -131,14 +136,14 @@ def _clocks(tx: Tx, of: Round, *, until: date) -> list[Course]:
     return found
 
 
-def _promises(tx: Tx, of: Round, *conditions: Any) -> list[Course]:
+def _promises(tx: Tx, stood: Stood, *conditions: Any) -> list[Course]:
     """Promises to engineers; one to a group is everybody's to see."""
     rows = tx.session.exec(
         select(Commitment).where(
             Commitment.workspace == tx.workspace, col(Commitment.engineer_id).is_not(None), *conditions
         )
     ).all()
-    stood, kept = _cohort(tx, of), _kept_on(tx)
+    kept = _kept_on(tx)
     return [
         Course(
             engineer=str(row.engineer_id),
@@ -151,12 +156,11 @@ def _promises(tx: Tx, of: Round, *conditions: Any) -> list[Course]:
     ]
 
 
-def _cohort(tx: Tx, of: Round) -> dict[str, dict[str, Any]]:
-    """Where everybody stood when the round opened (R2), and who counts (R16)."""
-    rows = tx.session.exec(select(CohortMember).where(CohortMember.round_id == of.id))
+def _stood(tx: Tx, of: Round) -> Stood:
+    """Where everybody stood when the round opened (R2), and who counts (R16). Raises seals.Broken."""
     return {
-        row.person_id: {"counts": row.seasoned, "segments": {d: getattr(row, d) for d in DIMENSIONS}}
-        for row in rows
+        one.person_id: {"counts": one.seasoned, "segments": {d: getattr(one, d) for d in DIMENSIONS}}
+        for one in ledger.cohort(tx, of)
     }
 
 

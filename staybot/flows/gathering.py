@@ -9,10 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import col, select
-
 from staybot.anonymity import bands, cadence
-from staybot.anonymity.ledger import GENESIS, Entry, verify_chain
+from staybot.anonymity.ledger import GENESIS
 from staybot.anonymity.membership import Rosters
 from staybot.anonymity.policy import Policy, at_least
 from staybot.anonymity.releases import Release as CodedRelease
@@ -21,9 +19,10 @@ from staybot.anonymity.rounds import Member
 from staybot.anonymity.rounds import Round as ClosedRound
 from staybot.flows import counting, follow_through, ledger, promise_rounds, rounds, seals, surveys
 from staybot.flows.counting import Given
+from staybot.flows.seals import Asked
 from staybot.store.database import Tx
 from staybot.store.marks import only_reads
-from staybot.store.tables import CohortMember, Round, RoundKind
+from staybot.store.tables import Round, RoundKind
 
 
 @dataclass(frozen=True)
@@ -56,24 +55,19 @@ def gather(tx: Tx, *, round_id: str) -> Gathered:
     of = rounds.locked(tx, round_id)
     if tx.now < of.closes_at:
         raise seals.Broken("state_changed")
-    entries = _ledger(tx)
-    earlier = [release_from(json.loads(entry.body_json)) for entry in entries]
-    seals.check_cohort(tx, of)
-    segments = tx.session.exec(select(CohortMember).where(CohortMember.round_id == of.id)).all()
-    given = counting.open_all(tx, of, person_ids=[row.person_id for row in segments])
+    seals.key_of(tx, of)  # before anything that its row says is believed
+    entries = ledger.whole(tx, of=of)
+    bodies = [json.loads(entry.body_json) for entry in entries]
+    earlier = tuple(map(release_from, bodies))
+    asked = seals.cohort(tx, of.id)
+    seals.check_cohort(of, asked)
+    given = counting.open_all(tx, of, person_ids=[one.person_id for one in asked])
     closed = ClosedRound(
         wave=of.label if of.kind is RoundKind.INTERVIEW else f"{of.kind.value} {of.label}",
         opens_on=of.opens_on,
         closes_on=of.closes_on,
-        dimensions=_dimensions(of, segments),
-        cohort=tuple(
-            Member(
-                person=row.person_id,
-                segments={d: getattr(row, d) for d in seals.DIMENSIONS if getattr(row, d)},
-                seasoned=row.seasoned,
-            )
-            for row in sorted(segments, key=lambda row: row.person_id)
-        ),
+        dimensions=_dimensions(of, asked),
+        cohort=tuple(Member(one.person_id, one.segments, seasoned=one.seasoned) for one in asked),
         questions=given.questions,
         answers=given.answers,
         writing=given.writing,
@@ -86,20 +80,20 @@ def gather(tx: Tx, *, round_id: str) -> Gathered:
         asked=_asked(of),
         policy=policy,
         closed=closed,
-        earlier=tuple(earlier),
+        earlier=earlier,
         head=entries[-1].hash if entries else GENESIS,
         cohort_hash=of.cohort_hash,
         followed=follow_through.gather(tx, of, policy=policy),
         read=_read(given, closed=closed, policy=policy, reach=of.reach),
-        rosters=_rosters(tx, earlier, closed=closed, policy=policy),
+        rosters=_rosters(tx, earlier, bodies, closed=closed, policy=policy),
     )
 
 
-def _dimensions(of: Round, segments: Sequence[CohortMember]) -> tuple[str, ...]:
+def _dimensions(of: Round, asked: Sequence[Asked]) -> tuple[str, ...]:
     """What the release may be cut by: a group's answer to a promise is told as one."""
     if promise_rounds.is_one(of):
         return ()
-    return tuple(d for d in seals.DIMENSIONS if any(getattr(row, d) for row in segments))
+    return tuple(d for d in seals.DIMENSIONS if any(getattr(one, d) for one in asked))
 
 
 def _asked(of: Round) -> dict[str, Any]:
@@ -142,31 +136,27 @@ def _commanded(given: Given, share: list[float] | None, *, reach: str) -> dict[s
     return {"reader_command": {"range": share, "reach": reach}} if given.by_command else {}
 
 
-def _ledger(tx: Tx) -> list[Entry]:
-    """Everything published so far. Raises seals.Broken unless the chain holds."""
-    entries = ledger.entries(tx)
-    if verify_chain(entries):
-        raise seals.Broken("ledger_changed")
-    return entries
-
-
-def _rosters(tx: Tx, earlier: list[CodedRelease], *, closed: ClosedRound, policy: Policy) -> Rosters:
-    """Who stood where in the cohorts of recent releases; a release bears the id of its round."""
-    recent = [
-        release.release_id
-        for release in earlier
-        if cadence.still_counts(release, closes_on=closed.closes_on, policy=policy)
-    ]
-    columns = (
-        CohortMember.round_id,
-        CohortMember.person_id,
-        *(getattr(CohortMember, d) for d in seals.DIMENSIONS),
-    )
+def _rosters(
+    tx: Tx,
+    earlier: Sequence[CodedRelease],
+    bodies: Sequence[Mapping[str, Any]],
+    *,
+    closed: ClosedRound,
+    policy: Policy,
+) -> Rosters:
+    """Who stood where in the cohorts of recent releases that show what was asked now, each as its release was
+    audited with it: one at a time, and no others, for each may hold 100,000 people. Raises seals.Broken.
+    """
+    asked = {one.name for one in closed.questions} | ({closed.writing.question} if closed.writing else set())
     rosters: dict[str, dict[str, dict[str, str]]] = {}
     alike: dict[tuple[str, ...], dict[str, str]] = {}  # few combinations, many people: one dict for each
-    for round_id, person, *values in tx.session.execute(
-        select(*columns).where(col(CohortMember.round_id).in_(recent), CohortMember.workspace == tx.workspace)
-    ):
-        segments = {d: value for d, value in zip(seals.DIMENSIONS, values, strict=True) if value}
-        rosters.setdefault(round_id, {})[person] = alike.setdefault(tuple(values), segments)
+    for release, body in zip(earlier, bodies, strict=True):
+        is_asked = any(cell.question in asked for cell in release.cells)
+        if is_asked and cadence.still_counts(release, closes_on=closed.closes_on, policy=policy):
+            rosters[release.release_id] = {
+                person: alike.setdefault(tuple(values), {})
+                for person, *values, _ in ledger.cohort_of(tx, body)
+            }
+    for values, segments in alike.items():
+        segments.update({d: value for d, value in zip(seals.DIMENSIONS, values, strict=True) if value})
     return rosters

@@ -80,7 +80,8 @@ TOPICS: Final = {
     ),
     "ledger_changed": OperatorNotice(
         "The ledger of published digests was changed in the database, so nothing more is published.",
-        "`staybot verify` says which entry does not hold. Put it back as it was, from a backup.",
+        "`staybot verify` says what does not hold; if it finds nothing, all of it was written anew. Put it "
+        "back as it was, from a backup of the database.",
     ),
     "nobody": OperatorNotice(
         "An interview was due to open, but there is nobody to ask.",

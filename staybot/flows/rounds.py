@@ -9,10 +9,11 @@ from typing import Any, Final
 from sqlmodel import and_, col, or_, select
 
 from staybot.anonymity import sealing
-from staybot.anonymity.policy import Policy, policy_hash, policy_json
+from staybot.anonymity.policy import Policy, policy_hash
 from staybot.flows import (
     ballots,
     cohorts,
+    ledger,
     managed,
     operator,
     planning,
@@ -124,7 +125,7 @@ def begin(tx: Tx, of: Round) -> bytes | None:
         operator.tell(tx, topic="keys_unreachable")
         return None
     policy = Policy()
-    of.policy_json, of.policy_hash = policy_json(policy), policy_hash(policy)
+    of.policy_json, of.policy_hash = ledger.promised(tx, policy), policy_hash(policy)
     of.reach, of.managed_json = tx.settings.reach, managed.frozen(tx, of)
     of.state, of.reseal_at = RoundState.OPEN, tx.now + RESEAL_EVERY
     of.opens_at = min(of.opens_at, tx.now)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from datetime import UTC
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlmodel import select
 
@@ -49,6 +50,25 @@ DIMENSIONS: Final = ("function", "team", "level", "location")
 """The segments a digest may speak of, in the fixed order of rule R7."""
 
 
+class Asked(NamedTuple):
+    """Somebody in a frozen cohort, with the segments they had when it was frozen."""
+
+    person_id: str
+    function: str
+    team: str
+    level: str
+    location: str
+    seasoned: bool
+
+    @property
+    def segments(self) -> dict[str, str]:
+        """Dimension to value, of those that have one."""
+        return {name: value for name in DIMENSIONS if (value := getattr(self, name))}
+
+
+_ASKED: Final = tuple(getattr(CohortMember, name) for name in Asked._fields)
+
+
 class Broken(Exception):  # noqa: N818 — it states a fact
     """Something was changed by hand after the round opened; `topic` is what its operator is told."""
 
@@ -57,10 +77,10 @@ class Broken(Exception):  # noqa: N818 — it states a fact
         self.topic = topic
 
 
-def put(tx: Tx, of: Round, *, key: bytes) -> None:
-    """Seal a round whose cohort was just frozen."""
+def put(tx: Tx, of: Round, *, key: bytes, asked: Iterable[Asked] | None = None) -> None:
+    """Seal a round whose cohort was just frozen; `asked`, if it was read and looked at already."""
     of.key_commitment = sealing.key_commitment(key)
-    of.cohort_hash = cohort_hash(tx, of.id)
+    of.cohort_hash = cohort_hash(cohort(tx, of.id) if asked is None else asked)
     of.seal = _seal(of, key)
     tx.session.add(of)
 
@@ -100,18 +120,23 @@ def is_broken(tx: Tx, of: Round) -> bool:
     return False
 
 
-def check_cohort(tx: Tx, of: Round) -> None:
-    """Raise Broken unless the frozen cohort is the one that was sealed. Reads it in full."""
-    if cohort_hash(tx, of.id) != of.cohort_hash:
+def cohort(tx: Tx, round_id: str) -> list[Asked]:
+    """The frozen cohort of a round, in the order of its ids. Check these very rows before they are used: what
+    another statement reads may have been written since.
+    """
+    rows = tx.session.execute(select(*_ASKED).where(CohortMember.round_id == round_id))
+    return sorted(map(Asked._make, rows))
+
+
+def check_cohort(of: Round, asked: Iterable[Asked]) -> None:
+    """Raise Broken unless this is the cohort that was sealed."""
+    if cohort_hash(asked) != of.cohort_hash:
         raise Broken
 
 
-def cohort_hash(tx: Tx, round_id: str) -> str:
+def cohort_hash(asked: Iterable[Asked]) -> str:
     """SHA-256, hex, of who is asked in a round, with the segments they had when it opened."""
-    columns = [getattr(CohortMember, name) for name in ("person_id", *DIMENSIONS, "seasoned")]
-    rows = tx.session.execute(select(*columns).where(CohortMember.round_id == round_id))
-    listed = sorted([*row] for row in rows)
-    return hashlib.sha256(canonical(listed).encode()).hexdigest()
+    return hashlib.sha256(canonical(sorted(asked)).encode()).hexdigest()
 
 
 def _fits(of: Round, key: bytes) -> bool:

@@ -6,6 +6,7 @@ kept. Until that interview closes they can change it; from then on what is publi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -21,7 +22,6 @@ from staybot.rules.commitments import State
 from staybot.store.columns import new_id
 from staybot.store.database import Tx
 from staybot.store.tables import (
-    CohortMember,
     Commitment,
     CommitmentConsent,
     Person,
@@ -67,8 +67,10 @@ def choose(tx: Tx, *, by: str, commitment_id: str, yes: bool) -> ShowChosen:
     return ShowChosen(made.id, made.text, "yes" if yes else "no")
 
 
-def to_tell(tx: Tx, of: Round, *, policy: Policy) -> list[str]:
-    """The sentences for the release of an interview: kept since the last one closed, with consent."""
+def to_tell(tx: Tx, of: Round, *, seasoned: Collection[str], policy: Policy) -> list[str]:
+    """The sentences for the release of an interview: kept since the last one closed, with consent.
+    `seasoned` are the people of its cohort who count (R16).
+    """
     before = tx.session.exec(
         consents.interviews(
             tx, col(Round.closes_at) < of.closes_at, col(Round.state).in_(consents.PUBLISHED)
@@ -84,11 +86,6 @@ def to_tell(tx: Tx, of: Round, *, policy: Policy) -> list[str]:
     ).all()
     since = tx.session.get_one(Round, before).closes_at if before else None
     kept = (row for row in rows if _is_between(consents.kept_at(tx, row.id), since=since, until=of.closes_at))
-    seasoned = set(
-        tx.session.exec(
-            select(CohortMember.person_id).where(CohortMember.round_id == of.id, col(CohortMember.seasoned))
-        )
-    )
     told = [Kept(str(row.engineer_id), row.by_id, row.text, row.engineer_id in seasoned) for row in kept]
     return said_done.shown(told, policy=policy)
 

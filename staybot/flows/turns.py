@@ -20,9 +20,14 @@ UNPOSTED = (LetterState.WAITING, LetterState.SENDING)
 BETWEEN = timedelta(seconds=1)
 """Digests are due one after the other, also those that wait for the same morning."""
 
+A_MINUTE = timedelta(minutes=1)
+
 
 def next_at(tx: Tx) -> datetime:
-    """When the next digest is due: now, or behind those that wait for a morning."""
+    """When the next digest is due: at the next full minute, so that how long counting took is not kept; or
+    behind those that wait for a morning.
+    """
+    now = tx.now if tx.now == _minute(tx.now) else _minute(tx.now) + A_MINUTE
     last: datetime | None = tx.session.exec(
         select(func.max(Letter.due_at)).where(
             Letter.workspace == tx.workspace,
@@ -31,7 +36,12 @@ def next_at(tx: Tx) -> datetime:
             Letter.state == LetterState.WAITING,
         )
     ).one()
-    return tx.now if last is None else max(tx.now, last + BETWEEN)
+    return now if last is None else max(now, last + BETWEEN)
+
+
+def _minute(at: datetime) -> datetime:
+    """The full minute before it, or it."""
+    return at.replace(second=0, microsecond=0)
 
 
 def in_turn(tx: Tx, release_id: str) -> Release | datetime | None:

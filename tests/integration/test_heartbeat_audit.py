@@ -60,7 +60,7 @@ def test_a_release_carries_the_certificate_of_its_audit(company: Company, due: s
         "verdict": "nothing exposed",
         "rules": body["policy_version"],
         "dimensions": body["dimensions"],
-        "cohort": company.db.now(seals.cohort_hash, round_id=due),
+        "cohort": seals.cohort_hash(company.db.now(seals.cohort, round_id=due)),
     }
     assert body["cells"]
 

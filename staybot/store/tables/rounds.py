@@ -62,6 +62,7 @@ class Round(SQLModel, table=True):
     dated_by_operator: bool = False
     """Its days were chosen, or put off: they no longer follow the settings."""
     policy_json: str = ""
+    """The policy; and, as "after", the newest release at that moment."""
     policy_hash: str = ""
     key_commitment: str = ""
     """A commitment to the round's key; the key itself is never in the database."""
