@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from staybot.anonymity.membership import Membership, nearly_the_same
+from staybot.anonymity.questions import OWN, counts_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,13 +50,15 @@ def cohorts_of(
 def shown_before(
     question: str,
     *,
+    own: bool = False,
     closes_on: date,
     earlier: Iterable[Release],
     cohorts: Mapping[str, Membership] | None = None,
 ) -> tuple[Shown, ...]:
     """The fresh cells of `question` in earlier releases, with their age on the day this round closes.
 
-    `cohorts` are those of the earlier releases that are known, by release_id.
+    `own`: operators wrote it, so that the cells of all that they wrote count. `cohorts` are those of the
+    earlier releases that are known, by release_id.
     """
     known = cohorts or {}
     return tuple(
@@ -67,7 +70,7 @@ def shown_before(
         )
         for release in earlier
         for cell in release.cells
-        if cell.question == question
+        if cell.question == question or (own and counts_as(cell.question) == OWN)
     )
 
 

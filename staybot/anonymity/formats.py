@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from staybot.anonymity.figures import read_counts, read_dist, read_figure, read_share
 from staybot.anonymity.published import Filter, Published, PublishedCell
+from staybot.rules import question_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from staybot.anonymity.reading import Node
     from staybot.anonymity.releases import Release
@@ -58,7 +59,15 @@ def _release(node: Node) -> Published:
             _cell(one, scales=scales, rounding=rounding, half_open=half_open, silent=silent) for one in nodes
         ),
         scales=scales,
+        words=dict(_words(node)),
     )
+
+
+def _words(node: Node) -> Iterator[tuple[str, str]]:
+    """What each question of a pulse asked, to be compared."""
+    items = node.optional("items")
+    for item in items.items() if items is not None else ():
+        yield item.field("question").text(), question_names.words(item.field("text").text())
 
 
 def read_scale(node: Node) -> tuple[int, int]:

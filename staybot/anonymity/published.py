@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -66,9 +66,13 @@ class PublishedCell:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One release. `scales` holds the scale of each question that it states or shows."""
+    """One release. `scales` holds the scale of each question that it states or shows.
+
+    `words` tells what a question asked, for whom case and punctuation are nothing; where it is known.
+    """
 
     release_id: str
     wave: str
     cells: tuple[PublishedCell, ...]
     scales: Mapping[str, tuple[int, int]]
+    words: Mapping[str, str] = field(default_factory=dict)

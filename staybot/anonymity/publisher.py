@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from staybot.anonymity import bands, cadence, favourable
 from staybot.anonymity.cells import Ask, Frame, decide
@@ -29,13 +29,13 @@ class AlreadyPublished(ValueError):  # noqa: N818 — it reads `raise AlreadyPub
     """A round has a release already; there is never a second one (R1)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(NamedTuple):
     """One question of the release: what decides its cells, and what fills them once they are decided."""
 
     question: str
     ask: Ask
     fill: Callable[[tuple[Frame, ...]], list[Cell]]
+    own: bool = False
 
 
 def publish(
@@ -63,7 +63,7 @@ def publish(
     share_floor = policy.favourable_floor if shares else NEVER
     for section in _sections(round_, policy=policy, pairs=pairs, share_floor=share_floor):
         shown = cadence.shown_before(
-            section.question, closes_on=round_.closes_on, earlier=earlier, cohorts=cohorts
+            section.question, own=section.own, closes_on=round_.closes_on, earlier=earlier, cohorts=cohorts
         )
         frames, waiting = decide(section.ask, policy=policy, shown=shown)
         cells += section.fill(frames)
@@ -119,7 +119,8 @@ def _sections(round_: Round, *, policy: Policy, pairs: bool, share_floor: int) -
     for question in round_.questions:
         least = policy.k if question.scale == AGREEMENT else max(policy.k, policy.enps_floor)
         ask = _ask(round_, respondents=round_.answers.get(question.name, ()), floor=least, two_way=pairs)
-        yield _Section(question.name, ask, partial(_score_cells, round_, question, policy, share_floor))
+        fill = partial(_score_cells, round_, question, policy, share_floor)
+        yield _Section(question.name, ask, fill, own=question.own)
     writing = round_.writing
     if writing is not None and writing.question not in {question.name for question in round_.questions}:
         yield _Section(

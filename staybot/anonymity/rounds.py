@@ -32,10 +32,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A scored question of a round."""
+    """A scored question of a round; `own`: one of those that operators wrote, which wait as one (R12)."""
 
     name: str
     scale: Scale = AGREEMENT
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

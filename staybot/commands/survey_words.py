@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from staybot.errors import Refused
-from staybot.facts import SurveyCancelled, SurveyPlanned, SurveyRound
+from staybot.facts import AskedBefore, SurveyCancelled, SurveyPlanned, SurveyRound
 from staybot.flows.survey_adding import Added
 from staybot.flows.survey_files import Stored
 from staybot.flows.survey_rounds import Coming
 from staybot.flows.surveys import Described
 from staybot.rules.dates import in_words
 from staybot.rules.items import Item, Survey
+
+_ONE: Final = (
+    "For small groups all items of your own count as one question: 26 weeks between two new figures of five "
+    "to nine answers, 12 of ten to twenty-nine."
+)
 
 
 def text(data: bytes, path: Path) -> str:
@@ -76,11 +82,9 @@ def added(done: Added) -> str:
     if rotating := done.file.rotating():
         parts.append(f"{_count(len(rotating))} for the rotation")
     first = f"Stored as {done.name}: {', and '.join(parts) or 'items for other surveys'}."
-    if not done.replaced:
-        return first
-    return (
-        f"{first} It takes the place of the older one; pulses that are planned or running keep their words."
-    )
+    if done.replaced:
+        first += " It takes the place of the older one; pulses that are planned or running keep their words."
+    return f"{first}\n{_ONE}" if done.file.items else first
 
 
 def sent(plan: SurveyPlanned) -> str:
@@ -95,12 +99,7 @@ def sent(plan: SurveyPlanned) -> str:
     ]
     if plan.regular_on is not None:
         lines.append(f"The regular pulse gives way; the next one opens {in_words(plan.regular_on)}.")
-    lines += [
-        f"“{one.text}” was asked on {in_words(one.on)}: groups with fewer than 30 answers may repeat "
-        f"their last figure until {in_words(one.until)}, the smallest the longest."
-        for one in plan.asked
-    ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *dict.fromkeys(map(_asked_before, plan.asked))])
 
 
 def cancelled(done: SurveyCancelled) -> str:
@@ -110,6 +109,19 @@ def cancelled(done: SurveyCancelled) -> str:
     return (
         f"{first}\nIts other round still opens {in_words(done.stays.opens_on)}: cancel that one too if it is "
         "not wanted."
+    )
+
+
+def _asked_before(one: AskedBefore) -> str:
+    if one.own:
+        return (
+            f"All items of your own count as one question, which was asked on {in_words(one.on)}: groups "
+            f"with fewer than 30 answers may show no new figure of any until {in_words(one.until)}, "
+            "the smallest the longest."
+        )
+    return (
+        f"“{one.text}” was asked on {in_words(one.on)}: groups with fewer than 30 answers may repeat "
+        f"their last figure until {in_words(one.until)}, the smallest the longest."
     )
 
 

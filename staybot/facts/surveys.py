@@ -15,6 +15,8 @@ class AskedBefore:
     """The first day of the pulse that asked it last."""
     until: date
     """Pulses that close before this day may repeat the figure of groups with fewer than thirty answers."""
+    own: bool = False
+    """Whether operators wrote it: all that they wrote counts as one question, so another may be meant."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from sqlmodel import col, select
 
 from staybot.anonymity.policy import Policy
+from staybot.anonymity.questions import OWN, counts_as
 from staybot.facts import AskedBefore
 from staybot.flows import counting, surveys
 from staybot.rules.items import Item
@@ -19,16 +20,18 @@ def lately(tx: Tx, items: Iterable[Item], *, closes_on: date) -> dict[str, Asked
     """By the id of an item: when it was asked, if a pulse that closes on a day comes too soon after (R12).
 
     What is told is the longest that a group of five to nine or of ten to twenty-nine may have to wait: one
-    that showed no figure then shows a fresh one now. Another version of an item is another question.
+    that showed no figure then shows a fresh one now. Another version of an item is another
+    question; those that operators wrote are one.
     """
     found = dict[str, AskedBefore]()
     asked = _asked(tx)
     intervals = [timedelta(weeks=n) for n in (Policy().cadence_weeks_small, Policy().cadence_weeks_medium)]
     for item in items:
-        of = asked.get(counting.name(item))
+        question = counts_as(counting.name(item))
+        of = asked.get(question)
         until = max(_fresh_from(of, apart=apart) for apart in intervals) if of else closes_on
         if of and until > closes_on:
-            found[item.id] = AskedBefore(item.text, of[-1].opens_on, until)
+            found[item.id] = AskedBefore(item.text, of[-1].opens_on, until, own=question == OWN)
     return found
 
 
@@ -42,7 +45,7 @@ def _fresh_from(asked: list[Round], *, apart: timedelta) -> date:
 
 
 def _asked(tx: Tx) -> dict[str, list[Round]]:
-    """The pulses that asked a question, oldest first, by the name under which it is published."""
+    """The pulses that asked a question, oldest first, by what it counts as."""
     rounds = tx.session.exec(
         select(Round)
         .where(
@@ -55,5 +58,5 @@ def _asked(tx: Tx) -> dict[str, list[Round]]:
     asked = dict[str, list[Round]]()
     for of in rounds:
         for item in surveys.frozen(of)[0].items:
-            asked.setdefault(counting.name(item), []).append(of)
+            asked.setdefault(counts_as(counting.name(item)), []).append(of)
     return asked

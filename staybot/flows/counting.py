@@ -7,21 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from staybot.anonymity.questions import OWN, counts_as
 from staybot.anonymity.rounds import AGREEMENT, RECOMMENDATION, Mention, Question, Writing
 from staybot.flows import ballots, reading, surveys
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.flows.pulse_ballot import PulseBallot
+from staybot.rules import question_names
 from staybot.rules.items import Item, Scale
 from staybot.store.database import Tx
 from staybot.store.tables import Round, RoundKind
 
-THEMES: Final = "themes"
-"""The question under which interview themes are published."""
-
-COMMENTS: Final = "comments"
-"""That of the themes in a pulse's comments: a question of its own, so that a small group's comments never
-make its interview wait (R12).
-"""
+THEMES: Final = question_names.THEMES
+COMMENTS: Final = question_names.COMMENTS
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ def open_all(tx: Tx, of: Round, *, person_ids: list[str]) -> Given:
 
 def name(item: Item) -> str:
     """The name under which an item is published: figures of two versions are never compared."""
-    return item.id if item.version == 1 else f"{item.id}.v{item.version}"
+    return question_names.of(item)
 
 
 def _interviews(given: Mapping[str, InterviewBallot]) -> Given:
@@ -80,11 +77,14 @@ def _pulses(given: Mapping[str, PulseBallot], *, items: list[Item]) -> Given:
         found=tuple(found.values()),
         confirmed=sum(ballot.confirmed is not None for ballot in wrote.values()),
         by_command=sum(len(ballot.found or ()) for ballot in wrote.values()),
-        questions=tuple(
-            Question(name(item), AGREEMENT if item.scale is Scale.AGREE else RECOMMENDATION) for item in items
-        ),
+        questions=tuple(map(_question, items)),
         answers=answers,
     )
+
+
+def _question(item: Item) -> Question:
+    scale = AGREEMENT if item.scale is Scale.AGREE else RECOMMENDATION
+    return Question(name(item), scale, own=counts_as(name(item)) == OWN)
 
 
 def _raised(found: reading.Found, ballot: PulseBallot) -> tuple[Mention, ...]:

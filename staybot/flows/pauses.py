@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func
 from sqlmodel import and_, col, or_, select
 
+from staybot.anonymity.policy import Policy
 from staybot.errors import Refused
 from staybot.facts import Paused
 from staybot.flows import viewer
 from staybot.flows.seals import DIMENSIONS
 from staybot.store.database import Tx
 from staybot.store.once import insert_once
-from staybot.store.tables import OptOut, Pause, Person
+from staybot.store.tables import OptOut, Pause, Person, PersonStatus
 
 PERSON: Final = "person"
 
@@ -44,7 +45,10 @@ def resume(tx: Tx, *, by: str) -> Paused:
 
 
 def rest_group(tx: Tx, *, dimension: str, value: str, until: date) -> Paused:
-    """No pulse for a group of the people list through `until`; past days end a pause. Raises Refused."""
+    """No pulse for a group of the people list through `until`; past days end a pause. Raises Refused.
+
+    Too few are no group: a figure without one person, beside the last one with them, would be their answer.
+    """
     column = getattr(Person, dimension) if dimension in DIMENSIONS else None
     if column is None:
         raise Refused(f"There is no dimension called {dimension}. There are: {', '.join(DIMENSIONS)}.")
@@ -54,6 +58,12 @@ def rest_group(tx: Tx, *, dimension: str, value: str, until: date) -> Paused:
     if until < viewer.today(tx, None):
         _end(tx, dimension=dimension, value=value)
         return Paused(None)
+    if _could_be_asked(tx, column == value) < (floor := Policy().k):
+        raise Refused(
+            f"Pulses ask fewer than {floor} people with the {dimension} {value}, and so few cannot be left "
+            "out as a group. Name a larger group; or each of them can press “Not while I'm away” in the Home "
+            "tab."
+        )
     _put(tx, dimension=dimension, value=value, until=until)
     return Paused(until)
 
@@ -92,6 +102,20 @@ def is_none(tx: Tx, *, on: date) -> Any:
             for dimension, column in whose.items()
         )
     )
+
+
+def _could_be_asked(tx: Tx, is_in: Any) -> int:
+    """How many engineers of a group pulses ask, by the people list alone: not by who opted out or is away."""
+    query = select(func.count(col(Person.id))).where(
+        Person.workspace == tx.workspace,
+        col(Person.is_engineer),
+        col(Person.is_human),
+        col(Person.is_listed),
+        Person.status == PersonStatus.ACTIVE,
+        col(Person.slack_id).is_not(None),
+        is_in,
+    )
+    return tx.session.exec(query).one()
 
 
 def _own(person: Person) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from staybot.anonymity.membership import nearly_the_same
 from staybot.anonymity.policy import Policy
 from staybot.flows.mailings import Recipient
 from staybot.rules import group_promises as rules
+from staybot.rules import question_names
 from staybot.rules.items import Item, Scale, Survey
 from staybot.store.database import Tx
 from staybot.store.tables import (
@@ -55,7 +56,7 @@ def survey(made: Commitment) -> Survey:
 
 def question(commitment_id: str) -> str:
     """The name under which a promise's figure is published."""
-    return f"promise.{commitment_id}"
+    return f"{question_names.PROMISE}{commitment_id}"
 
 
 def is_one(of: Round) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
+from staybot.rules import question_names
 from staybot.rules.items import Item, Scale, Survey
 from staybot.rules.survey_checks import (
     LATEST_WEEKS,
@@ -44,6 +45,10 @@ class Reader:
     def _add(self, path: Path, one: Item, *, named: bool) -> None:
         if fault := self._clash(one):
             self._checks.problem((*path, "id"), fault)
+        if question_names.is_kept(one.id):
+            self._checks.problem((*path, "id"), f"'{shown(one.id)}' is kept for others; choose another id")
+        if said := self._said_by(one):
+            self._checks.problem((*path, "text"), f"says what the item '{shown(said)}' says; ask that one")
         self._own.setdefault(one.id, one)
         if not named:
             self._loose.append((path, one))
@@ -61,6 +66,12 @@ class Reader:
         if one.outcome and not known and one.outcome in outcomes:
             return f"the outcome is asked by '{shown(outcomes[one.outcome].id)}'; ask that one"
         return None
+
+    def _said_by(self, one: Item) -> str | None:
+        """The item of those that ship which has these words already: two would be one question (R12)."""
+        said = question_names.words(one.text)
+        same = (id_ for id_, known in self._known.items() if question_names.words(known.text) == said)
+        return None if one.id in self._known else next(same, None)
 
     def survey(self, value: object, taken: Collection[str]) -> Survey | None:
         """The file's survey; None if it is no table."""

@@ -26,9 +26,10 @@ class Knowledge:
     """Everything the attacker has. Formats as in formats.py; `truth` names a theme as `question, theme t`.
 
     `participants` may be missing for some releases or all. `stable`: also take answers to be the same in
-    every wave. `insider`: also attack as each of those who answered: with the answer they gave, where the
-    truth tells it, unless `any_answer`: then with each answer they could have given. `colluders`: people who
-    put their answers together; these are taken from `truth`.
+    every wave, to questions of one name and to questions in the same words. `insider`: also attack as each of
+    those who answered: with the answer they gave, where the truth tells it, unless `any_answer`: then with
+    each answer they could have given. `colluders`: people who put their answers together; these are taken
+    from `truth`.
     """
 
     releases: Sequence[Published]
@@ -70,22 +71,43 @@ def audit(knowledge: Knowledge, *, expired: Expired = lambda: False, first_only:
 
 def _subjects(knowledge: Knowledge) -> Iterator[tuple[Subject, list[Evidence]]]:
     """Each question and theme of each wave with its releases; with `stable`, also of all waves at once."""
-    grouped: dict[Subject, list[Published]] = {}
+    grouped: dict[Subject, list[Evidence]] = {}
     for release in knowledge.releases:
         told: set[tuple[str, str | None]] = {(cell.question, None) for cell in release.cells}
         told |= {(cell.question, theme) for cell in release.cells for theme, _ in cell.themes}
         for question, theme in sorted(told, key=str):
             for wave in (release.wave, None) if knowledge.stable else (release.wave,):
-                grouped.setdefault(Subject(wave, question, theme), []).append(release)
-    for subject, releases in grouped.items():
-        if subject.wave is not None or len({release.wave for release in releases}) > 1:
-            yield subject, [_evidence(knowledge, release, subject.question) for release in releases]
+                one = _evidence(knowledge, release, question)
+                grouped.setdefault(Subject(wave, question, theme), []).append(one)
+    for subject, evidence in [*grouped.items(), *_in_same_words(grouped)]:
+        if subject.wave is not None or len({one.release.wave for one in evidence}) > 1:
+            yield subject, evidence
+
+
+def _in_same_words(
+    grouped: Mapping[Subject, list[Evidence]],
+) -> Iterator[tuple[Subject, list[Evidence]]]:
+    """Questions that were asked in the same words under several names, in all waves, under all their names.
+
+    They are attacked name by name, too: two that contradict each other must not hide what either tells.
+    """
+    alike: dict[tuple[str, object, str | None], list[Evidence]] = {}
+    for subject, evidence in grouped.items():
+        for one in evidence if subject.wave is None else ():
+            if words := one.release.words.get(one.question):
+                kind = words, one.release.scales[one.question], subject.theme
+                alike.setdefault(kind, []).append(one)
+    for (_, _, theme), evidence in alike.items():
+        names = dict.fromkeys(one.question for one in evidence)
+        if len(names) > 1:
+            yield Subject(None, " = ".join(names), theme), evidence
 
 
 def _evidence(knowledge: Knowledge, release: Published, question: str) -> Evidence:
     answered = knowledge.participants.get(release.release_id, {})
     return Evidence(
         release=release,
+        question=question,
         roster=knowledge.rosters[release.release_id],
         participants=answered.get(question, answered.get("")),
     )
@@ -94,7 +116,7 @@ def _evidence(knowledge: Knowledge, release: Published, question: str) -> Eviden
 def _attack(
     subject: Subject, evidence: list[Evidence], knowledge: Knowledge, *, expired: Expired
 ) -> Iterator[Exposure | str]:
-    problem = build(subject, evidence, scale=evidence[0].release.scales[subject.question])
+    problem = build(subject, evidence, scale=evidence[0].release.scales[evidence[0].question])
     where = f"{'all waves' if subject.wave is None else subject.wave}, {subject.name()}"
     if not len(problem.masks):
         return

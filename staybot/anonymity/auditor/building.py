@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A release with what is known about it: its frozen cohort, and who answered (None: not known)."""
+    """What a release says of a question, and what is known about it: its frozen cohort, and who answered
+    (None: not known).
+    """
 
     release: Published
+    question: str
     roster: Mapping[str, Mapping[str, str]]
     participants: frozenset[str] | None
 
@@ -35,7 +38,7 @@ def build(subject: Subject, evidence: Sequence[Evidence], *, scale: tuple[int, i
 
     Raises BadInput when a cell says something that its own roster or participants exclude.
     """
-    shown = [[cell for cell in one.release.cells if cell.question == subject.question] for one in evidence]
+    shown = [[cell for cell in one.release.cells if cell.question == one.question] for one in evidence]
     values = _values(subject, [cell for cells in shown for cell in cells], scale=scale)
     patterns = Patterns.of(
         [one.participants is not None for one in evidence], growing=subject.wave is not None

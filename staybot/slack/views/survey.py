@@ -116,6 +116,8 @@ def _item(one: SurveyItem) -> Json:
     if one.asked is None:
         return option(one.text, one.id)
     on, until = day_and_year(one.asked.on), day_and_year(one.asked.until)
+    if one.asked.own:
+        return _described(one.text, one.id, f"Own ones asked {on}; small groups wait until {until}")
     return _described(one.text, one.id, f"Asked {on}; small groups may repeat it until {until}")
 
 
@@ -140,10 +142,16 @@ def _planned(fact: SurveyPlanned) -> Iterator[str]:
         f"{fact.floor} answers."
     )
     if fact.asked:
-        yield "\n".join(_asked_before(one) for one in fact.asked)
+        yield "\n".join(dict.fromkeys(map(_asked_before, fact.asked)))
 
 
 def _asked_before(one: AskedBefore) -> str:
+    if one.own:
+        return (
+            "•  All statements of your own count as one question, which was asked on "
+            f"{day_and_year(one.on)}: groups with fewer than 30 answers may show no new figure of any until "
+            f"{day_and_year(one.until)}, the smallest the longest."
+        )
     return (
         f"•  “{escape(one.text)}” was asked on {day_and_year(one.on)}: groups with fewer than 30 answers "
         f"may repeat their last figure until {day_and_year(one.until)}, the smallest the longest."
