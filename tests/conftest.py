@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from staybot.store.keys import KeyFolder
 from tests.databases import DIALECTS, POSTGRESQL_VERSION, Databases
 from tests.interviews_only import INTERVIEWS_ONLY
 from tests.saved import Once
+from tests.tally import Tally, tell
 
 hypothesis.settings.register_profile("staybot", deadline=None)
 hypothesis.settings.load_profile("staybot")  # a busy machine is no failing
@@ -52,7 +53,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say last which databases ran, so that none is left out silently."""
+    """Say last what the proofs counted, and which databases ran, so that none is left out silently."""
+    tell(terminalreporter)
     reports = [one for kind in ("passed", "failed") for one in terminalreporter.stats.get(kind, [])]
     names = [report.nodeid for report in reports if getattr(report, "when", "") == "call"]
     for dialect, version in (("sqlite", sqlite3.sqlite_version), ("postgresql", POSTGRESQL_VERSION)):
@@ -65,6 +67,14 @@ def _logs_as_they_were() -> Iterator[None]:
     """A test that set logs up wrote them to a stream that is closed by now."""
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture
+def tally(record_property: Callable[[str, object], None]) -> Iterator[Tally]:
+    """The counts of a test, printed last whether it passes or fails."""
+    counted = Tally()
+    yield counted
+    record_property("tally", str(counted))
 
 
 @pytest.fixture(scope="module")

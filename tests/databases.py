@@ -127,6 +127,7 @@ class Databases:
 
 
 def _migrate(url: str) -> None:
+    schema.make_place_for(url)
     engine = engine_for(url)
     schema.migrate(engine)
     if engine.dialect.name == "sqlite":

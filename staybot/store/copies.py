@@ -71,9 +71,19 @@ def put_in_place(fresh: Path, path: Path) -> Path | None:
         for end in ("-wal", "-shm"):  # of a file too damaged to be opened: not the log of the new one
             with suppress(FileNotFoundError):
                 Path(f"{path}{end}").replace(f"{aside}{end}")
+        keep_private(aside)
     fresh.replace(path)
     _to_disk(path.parent)
     return aside
+
+
+def keep_private(aside: Path) -> None:
+    """A file kept aside, with its log, is for its owner alone. Where it is somebody else's only they can do
+    that; the doctor says so.
+    """
+    for end in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError, PermissionError):
+            Path(f"{aside}{end}").chmod(0o600)
 
 
 def _there(path: Path) -> sqlite3.Connection:

@@ -65,20 +65,22 @@ def check(engine: Engine) -> None:
     found = connection_revision(engine)
     if found is None:
         raise ConfigError(
-            "The database of DATABASE_URL is empty. A new installation begins with `staybot migrate`; if "
-            "yours has people already, DATABASE_URL names another one."
+            "The database of DATABASE_URL is empty.",
+            remedy="A new installation begins with `staybot migrate`; if yours has people already, "
+            "DATABASE_URL names another one.",
         )
     check_known(found)
     if found != newest():
-        raise ConfigError("The database is of an older staybot. Run `staybot migrate` first.")
+        raise ConfigError("The database is of an older staybot.", remedy="Run `staybot migrate` first.")
 
 
 def check_known(revision: str) -> None:
     """Whether we have that migration. Raises ConfigError if not: we were installed over a newer database."""
     if revision not in {name for what, name in _names() if what == "revision"}:
         raise ConfigError(
-            "The database is of a newer staybot than this one. Install that version again, or restore a "
-            "backup from before the upgrade with `staybot restore`."
+            "The database is of a newer staybot than this one.",
+            remedy="Install that version again, or restore a backup from before the upgrade with `staybot "
+            "restore`.",
         )
 
 
@@ -120,11 +122,15 @@ def folder() -> Path:
     return inside if inside.is_dir() else package.parent / "migrations"
 
 
-def make_folder_for(url: str) -> None:
-    """The folder of a SQLite file exists before it is opened."""
+def make_place_for(url: str) -> None:
+    """A SQLite file and its folder exist before it is opened, a new one for its owner alone: SQLite would let
+    everybody read it. Its log gets the file's own mode.
+    """
     file = file_of(url)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            file.touch(mode=0o600)
 
 
 def check_file(url: str) -> None:
@@ -132,8 +138,9 @@ def check_file(url: str) -> None:
     file = file_of(url)
     if file is not None and not file.exists():
         raise ConfigError(
-            f"There is no database at {file.absolute()}. A new installation begins with `staybot migrate`; "
-            "if yours lies elsewhere, start staybot in its folder, or set DATABASE_URL."
+            f"There is no database at {file.absolute()}.",
+            remedy="A new installation begins with `staybot migrate`; if yours lies elsewhere, start staybot "
+            "in its folder, or set DATABASE_URL.",
         )
 
 

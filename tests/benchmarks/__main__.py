@@ -1,6 +1,7 @@
 """`python -m tests.benchmarks NAME`: one JSON line, a ratio and the two medians it is made of. Without a name
 all of them, one line each, at sizes that take less than ten minutes, and a picture of them; `--full` at the
-sizes that are spoken of, which takes an hour.
+sizes that are spoken of, which takes an hour. `claiming` has something to compare with where
+`pip install -r tests/benchmarks/requirements.txt` was given.
 """
 
 from __future__ import annotations
@@ -52,22 +53,29 @@ FULL: Final[dict[str, list[str]]] = {
     "sending": ["--letters", "300"],
 }
 PICTURE: Final = Path("tests/out/benchmarks.png")
+USAGE: Final = f"""\
+usage: python -m tests.benchmarks [--full]     all of them: ten minutes; at full size an hour
+       python -m tests.benchmarks NAME ...     one of them; NAME --help says what it takes
+
+NAME is one of: {", ".join(EVERY)}
+Before claiming: pip install -r tests/benchmarks/requirements.txt"""
 
 
 def main(arguments: list[str]) -> int:
-    """Run one, its own options follow its name; or all of them."""
+    """Run one, its own options follow its name; or all of them. 2 for anything else, having said how."""
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))  # results alone on the other
-    if not arguments or arguments[0].startswith("--"):
-        return _all(arguments)
-    if arguments[0] not in EVERY:
-        print(f"Which one? python -m tests.benchmarks {' | '.join(EVERY)}", file=sys.stderr)  # noqa: T201 — a command's own words
-        return 2
-    _tell(EVERY[arguments[0]](arguments[1:]))
-    return 0
+    match arguments:
+        case [] | ["--full"]:
+            return _all(FULL if arguments else SHORTER)
+        case [name, *its_own] if name in EVERY:
+            _tell(EVERY[name](its_own))
+            return 0
+    is_asked_for = arguments in (["--help"], ["-h"])
+    print(USAGE, file=sys.stdout if is_asked_for else sys.stderr)
+    return 0 if is_asked_for else 2
 
 
-def _all(arguments: list[str]) -> int:
-    sizes = FULL if "--full" in arguments else SHORTER
+def _all(sizes: dict[str, list[str]]) -> int:
     told = []
     for name, run in EVERY.items():
         told.append(run(sizes.get(name, [])))

@@ -31,6 +31,7 @@ from tests.benchmarks import queues_of_others as others
 from tests.benchmarks.company import START, Company
 from tests.benchmarks.queues import Letters, Queue
 from tests.databases import Databases
+from tests.options import positive
 
 OURS: Final = "staybot"
 MISSING: Final = "Nothing to compare with: pip install -r tests/benchmarks/requirements.txt brings"
@@ -42,9 +43,9 @@ Costs = dict[str, list[float]]
 def main(arguments: list[str]) -> dict[str, Any]:
     """Microseconds for each letter; the baseline is the better of the other two."""
     parser = argparse.ArgumentParser(prog="claiming")
-    parser.add_argument("--letters", type=int, default=1_000)
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--letters", type=positive, default=1_000)
+    parser.add_argument("--workers", type=positive, default=2)
+    parser.add_argument("--rounds", type=positive, default=7)
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
         databases = Databases(Path(name))

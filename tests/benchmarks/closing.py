@@ -27,6 +27,7 @@ from tests.benchmarks import ballot_box, stub
 from tests.benchmarks.company import Company, company
 from tests.benchmarks.counting import Rows
 from tests.databases import DIALECTS, Databases
+from tests.options import positive
 
 NUMPY: Final = "numpy counts the decoded rows"
 SQL: Final = "SQL counts the decoded rows in a table of their own, one GROUP BY a dimension"
@@ -39,8 +40,8 @@ CLICKING: Final = 200
 def main(arguments: list[str]) -> dict[str, Any]:
     """Once on each database; the line's own figures are the first one's."""
     parser = argparse.ArgumentParser(prog="closing")
-    parser.add_argument("--people", type=int, default=5_000)
-    parser.add_argument("--groups", type=int, default=40)
+    parser.add_argument("--people", type=positive, default=5_000)
+    parser.add_argument("--groups", type=positive, default=40)
     parser.add_argument("--on", nargs="+", default=list(DIALECTS), choices=DIALECTS)
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name, stub.running() as slack:

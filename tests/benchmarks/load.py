@@ -21,6 +21,7 @@ from tests.benchmarks.company import Company, company
 from tests.benchmarks.payloads import WAYS, Handled
 from tests.benchmarks.pulse_tap import Turns, on_each_database
 from tests.databases import Databases
+from tests.options import positive, positive_seconds
 
 GIVEN_UP: Final = 2_500
 """Milliseconds after which staybot says in words that it takes too long."""
@@ -31,10 +32,10 @@ RATES: Final = (50, 200, 500)
 def main(arguments: list[str]) -> dict[str, Any]:
     """Every rate, way and database; the line's own figures are the first one's."""
     parser = argparse.ArgumentParser(prog="load")
-    parser.add_argument("--people", type=int, default=400)
-    parser.add_argument("--rates", type=int, nargs="+", default=RATES)
-    parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--seconds", type=float, default=1.5)
+    parser.add_argument("--people", type=positive, default=400)
+    parser.add_argument("--rates", type=positive, nargs="+", default=RATES)
+    parser.add_argument("--rounds", type=positive, default=2)
+    parser.add_argument("--seconds", type=positive_seconds, default=1.5)
     chosen = parser.parse_args(arguments)
     cases = on_each_database(_on, chosen)
     first = {key: cases[0][key] for key in ("ratio", "baseline", "waited_ms")}

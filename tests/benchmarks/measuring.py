@@ -68,11 +68,16 @@ def against(ours: Costs, baseline: Costs) -> dict[str, Any]:
 
 
 def _fastest_tenth(values: list[float]) -> float:
-    return quantiles(values, n=10, method="inclusive")[0]
+    return quantiles(_at_least_two(values), n=10, method="inclusive")[0]
 
 
 def _slowest_of_hundred(values: list[float]) -> float:
-    return quantiles(values, n=100, method="inclusive")[-1]
+    return quantiles(_at_least_two(values), n=100, method="inclusive")[-1]
+
+
+def _at_least_two(values: list[float]) -> list[float]:
+    """Of one alone there are no quantiles: it is the fastest and the slowest."""
+    return values if len(values) > 1 else values * 2
 
 
 async def with_longest_stall(work: Awaitable[object]) -> tuple[float, float]:

@@ -29,6 +29,7 @@ from staybot.store.database import Tx, engine_for
 from staybot.store.tables import CohortMember, Letter, Round
 from tests.benchmarks.company import START, Company, company
 from tests.databases import DIALECTS, Databases
+from tests.options import positive
 
 BASELINE = "one APScheduler job a person"
 Seconds = tuple[float, float]
@@ -38,8 +39,8 @@ Seconds = tuple[float, float]
 def main(arguments: list[str]) -> dict[str, Any]:
     """The figures at every number of people; the line's own are those of the letters at the last one."""
     parser = argparse.ArgumentParser(prog="planning")
-    parser.add_argument("--people", type=int, nargs="+", default=[1_000, 10_000])
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--people", type=positive, nargs="+", default=[1_000, 10_000])
+    parser.add_argument("--rounds", type=positive, default=3)
     parser.add_argument("--tuned", action="store_true")
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:

@@ -27,6 +27,7 @@ from tests.benchmarks.measuring import Costs, Next, against, in_turns
 from tests.benchmarks.payloads import WAYS, Handled
 from tests.databases import DIALECTS, Databases
 from tests.noting import noted
+from tests.options import positive
 
 WHAT: Final = {
     "choice": "chosen in the window",
@@ -50,9 +51,9 @@ def on_each_database(cases: Callable[..., Iterator[dict[str, Any]]], chosen: Any
 def main(arguments: list[str]) -> dict[str, Any]:
     """The figures of every way to Slack and every database; the first is the line's own."""
     parser = argparse.ArgumentParser(prog="pulse_tap")
-    parser.add_argument("--people", type=int, default=400)
-    parser.add_argument("--rounds", type=int, default=20)
-    parser.add_argument("--each", type=int, default=25)
+    parser.add_argument("--people", type=positive, default=400)
+    parser.add_argument("--rounds", type=positive, default=20)
+    parser.add_argument("--each", type=positive, default=25)
     chosen = parser.parse_args(arguments)
     cases = on_each_database(_on, chosen)
     first = {key: cases[0][key] for key in ("ratio", "ratio_p10", "wall_ratio", "baseline", "medians_us")}

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from staybot import themes
 from tests.benchmarks.ballot_box import comments
+from tests.options import positive
 
 BASELINE: Final = "the words of the same texts, split and counted"
 _WORD: Final = re.compile(r"\w+")
@@ -19,8 +20,8 @@ _WORD: Final = re.compile(r"\w+")
 def main(arguments: list[str]) -> dict[str, Any]:
     """Of processor time for a text: the medians of rounds over all of the demo's texts."""
     parser = argparse.ArgumentParser(prog="themes")
-    parser.add_argument("--texts", type=int, default=len(comments()))
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--texts", type=positive, default=len(comments()))
+    parser.add_argument("--rounds", type=positive, default=7)
     chosen = parser.parse_args(arguments)
     texts = comments()[: chosen.texts]
     themes.read(texts[0])  # the model is loaded once in a process

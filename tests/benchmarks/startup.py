@@ -21,6 +21,7 @@ from tests.benchmarks import apps, first_click, stub
 from tests.benchmarks.payloads import SECRET
 from tests.benchmarks.processes import Contender, cpu_seconds, resident_mib, wait_until_idle
 from tests.databases import Databases
+from tests.options import positive
 
 BARE: Final = """
 import sys
@@ -58,8 +59,8 @@ class Figures:
 def main(arguments: list[str]) -> dict[str, Any]:
     """Ratios of medians; `ratio` is that of the processor's time."""
     parser = argparse.ArgumentParser(prog="startup")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--clicks", type=int, default=3)
+    parser.add_argument("--rounds", type=positive, default=5)
+    parser.add_argument("--clicks", type=positive, default=3)
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name, stub.running() as slack:
         databases = Databases(Path(name))

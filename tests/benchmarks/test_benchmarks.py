@@ -74,9 +74,12 @@ def test_claiming_is_measured_beside_the_queues_that_are_installed(
 
 def test_sending_counts_what_went_out_twice_or_was_turned_away(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sending", "--letters", "16", "--workers", "2"]) == 0
-    (case,) = json.loads(capsys.readouterr().out)["cases"]
+    told = json.loads(capsys.readouterr().out)
+    (case,) = told["cases"]
     assert (case["workers"], case["letters"], case["twice"], case["turned_away"]) == (2, 16, 0, 0)
-    assert case["ratio"] > 0
+    assert case["ratio"] == told["ratio"] > 0
+    assert told["n"] == {"staybot": 16, told["baseline"]: 16}
+    assert min(told["medians_ms"].values()) > 0
 
 
 def test_a_close_is_measured_beside_numpy_and_sql_with_the_clicks_that_waited(
@@ -120,7 +123,9 @@ def test_pictures_are_measured_beside_loading_the_library_and_an_idle_loop(
     told = json.loads(capsys.readouterr().out)
     (case,) = told["cases"]
     assert case["pictures"] == 3
-    assert case["ratio"] > 0
+    assert case["ratio"] == told["ratio"] > 0
+    assert told["medians_ms"].keys() == {"staybot", "baseline"}
+    assert told["baseline"] == case["baseline"]
     assert case["longest_stall_ms"].keys() == {"drawing", "idle"}
     assert told["peak_mib_of_the_process_that_draws"] > 0
 

@@ -18,6 +18,7 @@ from tests.databases import Databases
 from tests.e2e import mortal
 from tests.e2e.conftest import CAST, START, team
 from tests.interviews_only import INTERVIEWS_ONLY
+from tests.tally import Tally
 
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload(["tests.e2e.mortal"])
@@ -77,13 +78,14 @@ def invitations(stage: Stage) -> Counter[str]:
     return Counter(post.to for post in stage.sim.all_posts if "stay interview for" in post.text)
 
 
-async def check_kills(folder: Path, url: str, *, size: int, kills: int) -> None:
+async def check_kills(folder: Path, url: str, tally: Tally, *, size: int, kills: int) -> None:
     stage = await opened(folder, url, size=size)
     died = await killed_during_delivery(stage, kills=kills, seed=kills)
     await finish(stage, after=instants(kills + 2)[-1])
     received = invitations(stage)
-    print(f"killed at work {died} of {kills} times; {size + 14} people: "  # noqa: T201 — the proof's figures
-          f"lost {size + 14 - len(received)}, doubled {sum(n > 1 for n in received.values())}")  # fmt: skip
+    tally.moments, tally.things = died, size + 14
+    tally.lost, tally.doubled = size + 14 - len(received), sum(n > 1 for n in received.values())
+    tally.holds()
     assert died > kills * 0.8
     assert set(received.values()) == {1}
     assert len(received) == size + 14
@@ -92,14 +94,14 @@ async def check_kills(folder: Path, url: str, *, size: int, kills: int) -> None:
 
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
 async def test_killed_ten_times_while_delivering_nothing_is_lost_or_doubled(
-    tmp_path: Path, databases: Databases, dialect: str
+    tmp_path: Path, databases: Databases, tally: Tally, dialect: str
 ) -> None:
-    await check_kills(tmp_path, databases.new(dialect), size=150, kills=10)
+    await check_kills(tmp_path, databases.new(dialect), tally, size=150, kills=10)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
 async def test_killed_two_hundred_times_while_delivering_nothing_is_lost_or_doubled(
-    tmp_path: Path, databases: Databases, dialect: str
+    tmp_path: Path, databases: Databases, tally: Tally, dialect: str
 ) -> None:
-    await check_kills(tmp_path, databases.new(dialect), size=2400, kills=200)
+    await check_kills(tmp_path, databases.new(dialect), tally, size=2400, kills=200)

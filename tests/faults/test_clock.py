@@ -20,7 +20,7 @@ from staybot.store.tables import Release, Round, RoundState
 from tests.databases import Databases
 from tests.e2e.pulsing import given, items, pulse, pulsing
 from tests.faults import paced
-from tests.faults.tally import Tally
+from tests.tally import Tally
 
 JUMPS = [timedelta(days=1), timedelta(days=1), timedelta(hours=2), timedelta(hours=1)]
 QUARTER = timedelta(days=91)

@@ -27,9 +27,9 @@ from tests.e2e.conftest import CAST, START, Company
 from tests.e2e.pulsing import given, pulse, pulsing
 from tests.e2e.test_kill_answers import listening
 from tests.e2e.trouble import until
-from tests.faults.tally import Tally
 from tests.faults.test_database import LABELS
 from tests.interviews_only import INTERVIEWS_ONLY
+from tests.tally import Tally
 
 MORE = pytest.param(100, marks=pytest.mark.long)
 

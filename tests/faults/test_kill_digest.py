@@ -17,8 +17,8 @@ from tests.e2e import mortal
 from tests.e2e.conftest import CAST, START
 from tests.e2e.test_kill import LEASE, processes
 from tests.e2e.test_kill_close import CLOSES, LATER, Prepared, prepared
-from tests.faults.tally import Tally
 from tests.interviews_only import INTERVIEWS_ONLY
+from tests.tally import Tally
 
 
 @pytest.mark.parametrize("kills", [8, pytest.param(100, marks=pytest.mark.long)])

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 from tests.databases import Databases
 from tests.faults.machine_promises import Lives
 from tests.faults.machine_rounds import Rounds
-from tests.faults.tally import Tally
+from tests.tally import Tally
 
 Machine = Callable[[Databases], RuleBasedStateMachine]
 

@@ -11,7 +11,7 @@ import pytest
 from staybot.simulator.faults import Fault
 from tests.databases import Databases
 from tests.faults import paced
-from tests.faults.tally import Tally
+from tests.tally import Tally
 
 pytestmark = pytest.mark.long
 

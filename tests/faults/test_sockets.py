@@ -18,8 +18,8 @@ from staybot.store.database import Tx
 from staybot.store.tables import Person
 from tests.e2e.conftest import Company
 from tests.e2e.pulsing import given, pulse, pulsing
-from tests.faults.tally import Tally
 from tests.faults.taps import tap
+from tests.tally import Tally
 
 pytestmark = pytest.mark.long
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pytest
+
 
 @dataclass
 class Tally:
@@ -32,3 +34,12 @@ class Tally:
         assert self.moments > 0, "nothing was broken: the proof proves nothing"
         assert self.things > 0, "nothing came through: the proof proves nothing"
         assert (self.lost, self.doubled) == (0, 0), str(self)
+
+
+def tell(reporter: pytest.TerminalReporter) -> None:
+    """The counts of every test that has some, whether it passed or failed."""
+    reports = [one for kind in ("passed", "failed", "error", "") for one in reporter.stats.get(kind, [])]
+    for report in reports:
+        for name, counts in getattr(report, "user_properties", ()):
+            if name == "tally" and getattr(report, "when", "") == "teardown":
+                reporter.write_line(f"{report.nodeid.rpartition('/')[2]}: {counts}")
