@@ -29,7 +29,8 @@ _QUARTER: Final = re.compile(r"(?P<y>[0-9]{4})\W*q(?P<q>[1-4])|q(?P<q2>[1-4])\W*
 
 
 def past(tx: Tx, *, by: str, named: str) -> PastDigest:
-    """A posted digest by its name, a quarter for its interview; without a name the latest.
+    """A posted digest by its name, a quarter for its interview, one without its year for the latest of that
+    name; without a name the latest of all.
 
     Raises Refused for whoever does not lead and for a name that there is not; seals.Broken where the ledger
     was changed.
@@ -44,7 +45,7 @@ def past(tx: Tx, *, by: str, named: str) -> PastDigest:
         raise Refused(NOTHING)
     names = [name for name, _ in there]
     wanted = _normal(named) if named else _normal(names[0])
-    found = next((release_id for name, release_id in there if _normal(name) == wanted), None)
+    found = next((id_ for name, id_ in there if wanted in {_normal(name), _yearless(name)}), None)
     fact = digests.published(tx, release_id=found) if found else None
     if found is None or fact is None:
         raise Refused(
@@ -87,3 +88,8 @@ def _normal(text: str) -> str:
     """Q4 2026, q4/2026 and 2026-Q4 are the same."""
     words = " ".join(text.casefold().split())
     return _QUARTER.sub(lambda found: f"{found['y'] or found['y2']}-q{found['q'] or found['q2']}", words)
+
+
+def _yearless(name: str) -> str:
+    """What else a quarter's digest is called: q4, check-ins q4."""
+    return re.sub(r"[0-9]{4}-(?=q[1-4]$)", "", _normal(name))

@@ -86,6 +86,8 @@ class Message:
     edited_ts: str | None = None
     state: dict[str, State] = field(default_factory=dict)
     """What each person has chosen in this message's own inputs, by user id."""
+    files: list[JSON] = field(default_factory=list)
+    """Shared with it, other than the pictures in its blocks: id, name, title and size."""
 
     def as_json(self, team_id: str, *, with_metadata: bool = False) -> JSON:
         """Slack's message object."""
@@ -97,6 +99,7 @@ class Message:
             "team": team_id,
         }
         optional = {"bot_id": self.bot_id, "blocks": self.blocks or None, "thread_ts": self.thread_ts}
+        optional["files"] = self.files or None
         answer |= {key: value for key, value in optional.items() if value is not None}
         if self.edited_ts is not None:
             answer["edited"] = {"user": self.user, "ts": self.edited_ts}

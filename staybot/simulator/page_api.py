@@ -10,6 +10,7 @@ import json
 from contextlib import suppress
 from importlib.resources import files
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -55,7 +56,7 @@ def mount(
     routes.router.add_get("/events", page.events)
     routes.router.add_post("/act", page.act)
     routes.router.add_post("/clock", page.move)
-    routes.router.add_get("/files/{id}", page.picture)
+    routes.router.add_get("/files/{id}", page.file)
     for file in files("staybot.simulator").joinpath("page").iterdir():
         suffix = "." + file.name.rpartition(".")[2]
         if suffix in TYPES:
@@ -155,14 +156,17 @@ class Page:
         refusal = self._clock.move(hours=None if body.get("next") else hours)
         return web.json_response({"ok": not refusal, "notice": refusal})
 
-    async def picture(self, request: web.Request) -> web.Response:
-        """The bytes of an uploaded picture."""
+    async def file(self, request: web.Request) -> web.Response:
+        """The bytes of an upload: a picture to be shown, anything else only to be saved."""
         file = self._workspace.files.get(request.match_info["id"])
-        data = file.data if file is not None and file.data is not None else b""
+        if file is None or file.data is None:
+            return web.Response(status=404, text="There is no such file.")
+        data = file.data
         kind = next((kind for start, kind in PICTURES.items() if data.startswith(start)), None)
-        if kind is None:
-            return web.Response(status=404, text="There is no such picture.")
-        return web.Response(body=data, content_type=kind)
+        if kind is not None:
+            return web.Response(body=data, content_type=kind)
+        saved = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"}
+        return web.Response(body=data, content_type="application/octet-stream", headers=saved)
 
 
 async def _body(request: web.Request) -> JSON:

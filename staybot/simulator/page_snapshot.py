@@ -119,6 +119,7 @@ class Sight:
             "at": iso(message.at),
             "text": message.text,
             "blocks": message.blocks,
+            "files": message.files,
             "thread_ts": message.thread_ts,
             "ephemeral": message.ephemeral_to is not None,
             "edited": message.edited_ts,

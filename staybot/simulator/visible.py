@@ -51,9 +51,9 @@ def words_of(node: Any, workspace: Workspace) -> Iterator[str]:
 
 
 def words_of_message(message: Message, workspace: Workspace) -> Iterator[str]:
-    """A message's words: its text and those of its blocks."""
+    """A message's words: its text, those of its blocks, and the names of its files."""
     yield rendered(message.text, workspace)
-    yield from words_of(message.blocks, workspace)
+    yield from words_of([message.blocks, message.files], workspace)
 
 
 def words_of_view(view: View, workspace: Workspace) -> Iterator[str]:

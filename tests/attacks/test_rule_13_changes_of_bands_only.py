@@ -111,9 +111,22 @@ def test_a_pulse_says_the_same_of_a_change_whichever_way_tom_went() -> None:
     assert "no visible change since 9 January 2026" in said.pop()
 
 
-def test_a_pulse_says_which_way_a_figure_went_whose_bands_lie_apart() -> None:
-    assert "up: it was 2.75 to 3.25 on 9 January 2026" in said_later(toms=5, others=5)
-    assert "down: it was 2.75 to 3.25 on 9 January 2026" in said_later(toms=1, others=1)
+def test_a_pulse_says_which_way_a_figure_went_with_room_between_its_bands() -> None:
+    def said(score: int) -> str:
+        scores = {"tools": pulses.everybody(COMPANY, score)}
+        return pulses.posted(
+            pulses.body_of(pulses.closed(COMPANY, scores, week=LATER), earlier=[BEFORE]), earlier=[BEFORE]
+        ).text
+
+    assert "up: it was 2.75 to 3.25 on 9 January 2026" in said(5)
+    assert "down: it was 2.75 to 3.25 on 9 January 2026" in said(1)
+
+
+def test_a_step_into_the_next_band_is_no_change_but_its_band_is_told() -> None:
+    for score in (1, 5):
+        said = said_later(toms=score, others=score)
+        assert "Nothing moved visibly since last asked" in said
+        assert "no visible change (it was 2.75 to 3.25 on 9 January 2026)" in said
 
 
 def test_while_a_pulses_groups_wait_they_show_their_old_bands_and_no_change() -> None:

@@ -84,6 +84,26 @@ async def test_a_file_is_shared_in_a_direct_message_with_its_words(
     assert sim.pictures[-1].channels == [posted["channel"]]
 
 
+async def test_a_table_is_shared_as_a_file_and_only_pictures_are_shown(
+    sim: Simulator, probe: Probe, maria: Actor
+) -> None:
+    posted = await probe.client.chat_postMessage(channel=maria.user.id, text="Hello")
+    await probe.client.files_upload_v2(
+        channel=posted["channel"],
+        initial_comment="The files",
+        file_uploads=[
+            {"file": b"a,b", "filename": "t.csv", "title": "Every figure"},
+            {"file": PNG, "filename": "chart.png", "title": "Chart"},
+        ],
+    )
+    shared = maria.messages[-1]
+    assert [block["alt_text"] for block in shared.blocks] == ["Chart"]
+    table, _ = sim.pictures
+    assert shared.files == [{"id": table.id, "name": "t.csv", "title": "Every figure", "size": 3}]
+    assert maria.sees("Every figure")
+    assert maria.messages[0].files == []
+
+
 async def test_an_upload_may_come_as_a_form(probe: Probe) -> None:
     begun = await probe.client.files_getUploadURLExternal(filename="chart.png", length=len(PNG))
     async with probe.session.post(begun["upload_url"], data={"file": io.BytesIO(PNG)}) as response:

@@ -141,12 +141,18 @@ async def test_without_controls_the_clock_only_shows_the_time() -> None:
         await served.stop()
 
 
-async def test_only_pictures_are_shown_as_files(served: Served) -> None:
+async def test_only_pictures_are_shown_and_other_files_are_saved(served: Served) -> None:
     files = served.simulator.workspace.files
     files["F1"] = File("F1", "a.png", 4, data=b"<svg", is_complete=True)
     files["F2"] = File("F2", "b.png", 8, data=b"\x89PNG\r\n\x1a\n", is_complete=True)
-    answers = {}
-    for name in ("F1", "F2", "F3"):
+    files["F4"] = File("F4", 'a "table".csv', 3, data=b"a,b", is_complete=True)
+    answers, saved = {}, {}
+    for name in ("F1", "F2", "F3", "F4"):
         async with served.http.get(f"{served.address}/files/{name}") as response:
             answers[name] = (response.status, response.content_type)
-    assert answers == {"F1": (404, "text/plain"), "F2": (200, "image/png"), "F3": (404, "text/plain")}
+            saved[name] = response.headers.get("Content-Disposition", "")
+    kept = (200, "application/octet-stream")
+    assert answers == {"F1": kept, "F2": (200, "image/png"), "F3": (404, "text/plain"), "F4": kept}
+    assert saved["F4"] == "attachment; filename*=UTF-8''a%20%22table%22.csv"
+    assert saved["F1"].startswith("attachment")
+    assert saved["F2"] == ""

@@ -54,7 +54,7 @@ def info(call: Call) -> JSON:
     file = call.workspace.files.get(file_id)
     if file is None or not file.is_complete:
         raise SlackError("file_not_found")
-    mimetype = _MIME.get(file.name.rpartition(".")[2], "application/octet-stream") if file.is_ready else ""
+    mimetype = _MIME.get(_suffix(file), "application/octet-stream") if file.is_ready else ""
     file.polls_left -= 1
     shown = {"id": file.id, "name": file.name, "title": file.title, "size": file.length}
     return {"file": shown | {"mimetype": mimetype, "user": call.workspace.bot.id, "channels": file.channels}}
@@ -83,5 +83,15 @@ def _shared_to(call: Call) -> Channel | None:
 def _share(call: Call, channel: Channel, files: list[File]) -> None:
     for file in files:
         file.channels.append(channel.id)
-    blocks = [{"type": "image", "slack_file": {"id": f.id}, "alt_text": f.title} for f in files]
-    call.workspace.post(channel, text=call.args.get("initial_comment") or "", blocks=blocks)
+    pictures = [file for file in files if _suffix(file) in _MIME]
+    blocks = [{"type": "image", "slack_file": {"id": f.id}, "alt_text": f.title} for f in pictures]
+    message = call.workspace.post(channel, text=call.args.get("initial_comment") or "", blocks=blocks)
+    message.files = [
+        {"id": file.id, "name": file.name, "title": file.title, "size": file.length}
+        for file in files
+        if file not in pictures
+    ]
+
+
+def _suffix(file: File) -> str:
+    return file.name.rpartition(".")[2].lower()

@@ -13,8 +13,18 @@ export function avatar(id, name) {
   return node;
 }
 
+function file({ id, name, title, size }) {
+  const link = h("a", { href: `files/${encodeURIComponent(id)}`, download: name, dir: "auto" }, title || name);
+  return h("li", { class: "file" }, link, h("span", { dir: "auto" }, `${name} · ${size} bytes`));
+}
+
 function body(message, seen) {
-  if (!message.blocks.length) return h("div", { class: "text", dir: "auto" }, mrkdwn(message.text, seen.world));
+  const said = () => h("div", { class: "text", dir: "auto" }, mrkdwn(message.text, seen.world));
+  if (!message.files.length) return message.blocks.length ? blocks(message, seen) : said();
+  return [message.text && said(), h("ul", { class: "files" }, message.files.map(file)), blocks(message, seen)];
+}
+
+function blocks(message, seen) {
   const context = contextOf({
     viewer: seen.viewer.id,
     surface: { channel: message.channel, ts: message.ts },

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from staybot.anonymity.changes import Direction, moved
+from staybot.anonymity.changes import Direction, apart, moved
 from staybot.facts import Digest, ThemeBand
-from staybot.slack.escape import apart, escape, shorten
+from staybot.slack.escape import apart as kept_apart
+from staybot.slack.escape import escape, shorten
 from staybot.slack.views.words import NOT_SHOWN, band
 from staybot.themes.taxonomy import THEMES
 
@@ -60,10 +61,22 @@ def theme_line(one: ThemeBand, *, since: str = "") -> str:
 
 
 def way_of(one: ThemeBand) -> Direction | None:
-    """Which way its band of people went for certain (R13)."""
+    """Which way its band of people went (R13). There are three bands only, so the next one is told too."""
     if one.before is None:
         return None
-    return moved(_open(*one.before), _open(one.least, one.most))
+    return apart(_open(*one.before), _open(one.least, one.most))
+
+
+def is_step(one: ThemeBand) -> bool:
+    """Whether it went into the next band and no farther: that may be one person."""
+    if one.before is None or way_of(one) is None:
+        return False
+    return moved(_open(*one.before), _open(one.least, one.most)) is None
+
+
+def is_beyond_telling(one: ThemeBand) -> bool:
+    """Whether it stood in the open top band both times, so that nobody knows which way it went."""
+    return one.before is not None and one.before[1] is None and one.most is None
 
 
 def _open(least: int, most: int | None) -> tuple[float, float]:
@@ -112,7 +125,7 @@ def said_done(texts: Sequence[str], *, most: int = SAID_DONE) -> list[str]:
     if not texts:
         return []
     different = list(dict.fromkeys(texts))
-    lines = [f"•  {escape(apart(shorten(text, 200)))}" for text in different[:most]]
+    lines = [f"•  {escape(kept_apart(shorten(text, 200)))}" for text in different[:most]]
     more = ["More of them stand in the thread."] if len(different) > most else []
     return ["\n".join(["*You said, we did* (kept, say those they were promised to)", *lines, *more])]
 
@@ -144,5 +157,5 @@ def gathered(lines: Sequence[str]) -> list[str]:
 
 def unshown(groups: Sequence[str]) -> str:
     """Names the groups that a message has no room for."""
-    names = escape(shorten(", ".join(apart(shorten(one, 40)) for one in groups), 900))
+    names = escape(shorten(", ".join(kept_apart(shorten(one, 40)) for one in groups), 900))
     return f"And {len(groups)} more groups, without room here (the release has them): {names}"

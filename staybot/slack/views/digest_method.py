@@ -21,13 +21,16 @@ _COUNTING: Final = (
 )
 _WHO: Final = 'What is "not shown" is so for one of several reasons, and a digest never says for which.'
 _BANDS: Final = (
-    "A change is said where two published bands lie apart. The order of themes means something from thirty "
-    "writers on only; below, it is the alphabet's. Structural and situational come from the question "
+    "Themes have three bands only, so a step into the next one is told: it may be one person. From thirty "
+    "writers on, themes of a higher band stand first. In one band, and below thirty writers, they have the "
+    "alphabet's order; a short list begins with what moved. Structural and situational: from the question "
     "whether something would follow people to another team here."
 )
 _FIGURES: Final = (
-    "Words describe a group's average, not everybody in it; higher, lower, up and down are said where bands "
-    "lie apart. eNPS: the share who gave 9 or 10 minus the share who gave 0 to 6."
+    "Words describe a group's average, not everybody in it. Higher and lower are said where two bands lie "
+    "apart; up and down only where there is room between the old band and the new one: a step into the next "
+    "band is no change, because chance alone often makes it. eNPS: the share who gave 9 or 10 minus those "
+    "who gave 0 to 6."
 )
 _AGAIN: Final = "Figures with a day are from then: small groups get new ones less often."
 _ATTACKED: Final = (

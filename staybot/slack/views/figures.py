@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from staybot.anonymity.changes import Direction, moved
+from staybot.anonymity.changes import Direction, apart, moved
 from staybot.facts import AskedItem, Favourable, Figure
 from staybot.slack.views import band_words
 from staybot.slack.views.words import day_and_year
@@ -49,22 +49,33 @@ def since(item: AskedItem, figure: Figure) -> str:
     when = day_and_year(figure.before.closed_on)
     span = band_words.enps if item.scale == "recommend" else band_words.score
     was = span(figure.before.low, figure.before.high)
+    grown = _grown(figure)
     if (way := way_of(figure)) is not None:
-        return f", {way}: it was {was} on {when}{_grown(figure)}"
-    return f", no visible change since {when}{_grown(figure)}"
+        return f", {way}: it was {was} on {when}" + (f"; {grown}" if grown else "")
+    same = (figure.before.low, figure.before.high) == (figure.now.low, figure.now.high)
+    told = f"no visible change{' of the average' if grown else ''}"
+    told += f" since {when}" if same else f" (it was {was} on {when})"
+    return f", {told}, but {grown}" if grown else f", {told}"
 
 
 def _grown(figure: Figure) -> str:
     """By how many points more, or fewer, agree than before, where that is more than chance."""
-    grown = figure.favourable.grown if figure.favourable else None
-    if grown is None or grown.way is None:
+    if (way := grown_of(figure)) is None:
         return ""
-    least, most = sorted((abs(grown.least), abs(grown.most)))
-    return f"; {least:g} to {most:g} percentage points {'more' if grown.way == 'up' else 'fewer'} agree"
+    assert figure.favourable
+    assert figure.favourable.grown
+    least, most = sorted(map(abs, (figure.favourable.grown.least, figure.favourable.grown.most)))
+    return f"{least:g} to {most:g} percentage points {'more' if way == 'up' else 'fewer'} agree"
+
+
+def grown_of(figure: Figure | None) -> Direction | None:
+    """Which way the share who agree went by more than chance."""
+    grown = figure.favourable.grown if figure and figure.favourable else None
+    return grown.way if grown else None
 
 
 def way_of(figure: Figure | None) -> Direction | None:
-    """Which way it went since the ledger last showed it, if its bands tell (R13)."""
+    """Which way it went since the ledger last showed it, if there is room between its bands (R13)."""
     if figure is None or figure.before is None:
         return None
     return moved((figure.before.low, figure.before.high), (figure.now.low, figure.now.high))
@@ -83,5 +94,5 @@ def beside(item: AskedItem, figure: Figure) -> Beside:
     if figure.repeated or item.everyone is None or item.everyone.repeated:
         return "alone"
     whole = item.everyone.now
-    way = moved((whole.low, whole.high), (figure.now.low, figure.now.high))
+    way = apart((whole.low, whole.high), (figure.now.low, figure.now.high))
     return "alike" if way is None else BESIDE[way]

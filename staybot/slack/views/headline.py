@@ -1,6 +1,6 @@
 """A digest in one sentence: what changed, what stands out, what was kept.
 
-Made by rules alone of what was published. A change is said only where bands lie apart (R13), an order only
+Made by rules alone of what was published. A change is said only where bands tell (R13), an order only
 from thirty writers on (R11), and every clause is true of every value in its band.
 """
 
@@ -9,18 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from staybot.anonymity.changes import Direction, moved
+from staybot.anonymity.changes import Direction, apart
 from staybot.facts import Digest, Followed, PulseDigest, Span, ThemeBand
 from staybot.slack.views import band_words
 from staybot.slack.views.digest_lines import DIRECTIONS, people, way_of
 from staybot.slack.views.followed_lines import percent
 from staybot.slack.views.headline_changes import (
     NAMED,
+    alone,
     changed,
     judged,
     judgements,
     named,
+    named_first,
+    raised_most,
     said,
+    stepped,
     told_alone,
 )
 from staybot.slack.views.words import NOT_SHOWN, several
@@ -44,7 +48,10 @@ FEW, HALF, MOST = 25, 50, 75
 def headline(fact: Digest) -> str:
     """One sentence in markup, ending in a full stop."""
     changes = list(changed(fact))
-    found = [*changes, *_stands_out(fact, in_short=bool(changes)), *_kept(fact)]
+    steps = [] if changes else list(stepped(fact, known=alone(fact)))
+    stands = list(_stands_out(fact, in_short=bool(changes or steps)))
+    kept = list(_kept(fact))
+    found = [*changes, *stands, *steps, *kept] if stands else [*changes, *kept, *steps]
     if not found:
         return _plain(fact)
     sentence = "; ".join([*found, *([FIRST] if fact.first else [])])
@@ -106,19 +113,12 @@ def _most(fact: Digest, *, in_short: bool) -> Iterator[str]:
     """What more people raised than anything else, if the bands tell, unless it was named as what more people
     raise than before; where there is room, whether it would follow them.
     """
-    top = max((one.least for one in fact.themes), default=0)
-    first = [one for one in fact.themes if one.least == top]
-    if not first or len(first) > NAMED or first[0] in _named(fact):
+    first = raised_most(fact)
+    if not first or len(first) > NAMED or first[0] in named_first(fact):
         return
     names = several([f"{named([one])} ({DIRECTIONS[one.polarity]})" for one in first])
     side = "" if in_short or len(first) > 1 else _side(first[0])
     yield f"of the themes shown, {names} {'was' if len(first) == 1 else 'were'} raised most{side}"
-
-
-def _named(fact: Digest) -> list[ThemeBand]:
-    """The themes that need work for more people than before, if the first clause names them."""
-    up = [one for one in fact.themes if one.polarity == "negative" and way_of(one) == "up"]
-    return up if len(up) <= NAMED else []
 
 
 def _side(one: ThemeBand) -> str:
@@ -183,7 +183,7 @@ def _apart(one: Span | None, other: Span | None) -> Direction | None:
     """Where the other band of people lies, seen from the one."""
     if one is None or other is None:
         return None
-    return moved(_ends(one), _ends(other))
+    return apart(_ends(one), _ends(other))
 
 
 def _ends(span: Span) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""What changed, as the first clause of a digest's headline: only where published bands lie apart (R13)."""
+"""What changed, as a clause of a digest's headline: only where published bands tell (R13)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Final, Literal
 
 from staybot.facts import AskedItem, Digest, PulseDigest, ThemeBand
 from staybot.slack.escape import escape
-from staybot.slack.views.digest_lines import DIRECTIONS, theme_name, way_of
+from staybot.slack.views.digest_lines import DIRECTIONS, is_beyond_telling, is_step, theme_name, way_of
+from staybot.slack.views.figures import grown_of
 from staybot.slack.views.figures import way_of as figure_way
 from staybot.slack.views.words import quarter, several
 
@@ -31,23 +32,55 @@ def changed(fact: Digest) -> Iterator[str]:
 
 
 def _themes_moved(fact: Digest) -> Iterator[str]:
-    """More people than in Q3 2026 say that “A” needs work, and fewer that “B” works well."""
+    """What skipped a band; or that nothing moved, unless no band could have told."""
     compared = [one for one in fact.themes if one.before is not None]
-    if not compared:
-        return
-    when = escape(quarter(fact.themes_since))
+    if any(map(way_of, compared)):
+        yield from _went([one for one in compared if not is_step(one)], since=fact.themes_since)
+    elif not all(map(is_beyond_telling, compared)):
+        yield f"nothing moved visibly since {escape(quarter(fact.themes_since))}"
+
+
+def stepped(fact: Digest, *, known: ThemeBand | None) -> Iterator[str]:
+    """What an interview's themes did that went into the next band, where none went farther: it may be one
+    person, so other news goes before it. `known` is the one theme that the clause before it names.
+    """
+    steps = [] if isinstance(fact, PulseDigest) else [one for one in fact.themes if is_step(one)]
+    for told in _went(steps, since=fact.themes_since):
+        yield told.replace(f" {named([known])} ", " it ", 1) if known in steps else told
+
+
+def _went(those: Sequence[ThemeBand], *, since: str) -> Iterator[str]:
+    """More people than in Q3 2026 say that “A” needs work, and fewer that “B” works well."""
     parts = [
-        (words, polarity, those)
+        (words, polarity, found)
         for polarity in DIRECTIONS
         for way, words in (("up", "more"), ("down", "fewer"))
-        if (those := [one for one in compared if one.polarity == polarity and way_of(one) == way])
+        if (found := [one for one in those if one.polarity == polarity and way_of(one) == way])
     ]
     if not parts:
-        yield f"nothing moved visibly since {when}"
         return
-    (words, polarity, those), *others = parts
-    first = f"{words} people than in {when} say {judged(those, polarity)}"
+    (words, polarity, found), *others = parts
+    first = f"{words} people than in {escape(quarter(since))} say {judged(found, polarity)}"
     yield ", and ".join([first, *(f"{more} {judged(each, of)}" for more, of, each in others[:1])])
+
+
+def raised_most(fact: Digest) -> list[ThemeBand]:
+    """Those of the highest band."""
+    top = max((one.least for one in fact.themes), default=0)
+    return [one for one in fact.themes if one.least == top]
+
+
+def alone(fact: Digest) -> ThemeBand | None:
+    """The one theme that is said to be raised most."""
+    first = raised_most(fact)
+    return first[0] if fact.ranks and len(first) == 1 else None
+
+
+def named_first(fact: Digest) -> list[ThemeBand]:
+    """The themes that need work for more people than before, if the first clause names them."""
+    up = [one for one in fact.themes if one.polarity == "negative" and way_of(one) == "up"]
+    far = [one for one in up if not is_step(one)]
+    return far if len(far) <= NAMED else []
 
 
 def judged(those: Sequence[ThemeBand], polarity: str) -> str:
@@ -104,7 +137,10 @@ def told_alone(items: Sequence[AskedItem], one: AskedItem) -> Literal["now", "st
 
 
 def _nothing(items: Sequence[AskedItem], compared: Sequence[tuple[int, AskedItem]]) -> str:
-    """Nothing moved; of few things compared which, if others could not be."""
+    """Nothing moved, or a share alone; of few things compared which, if others could not be."""
+    for way, words in (("up", "rose"), ("down", "fell")):
+        if those := [pair for pair in compared if grown_of(pair[1].everyone) == way]:
+            return f"no average moved visibly, but the share who agree {words} on {_items(those)}"
     if len(compared) == sum(one.everyone is not None for one in items):
         return "nothing moved visibly"
     if len(compared) > FIGURES:

@@ -18,7 +18,9 @@ MOST_GROUPS: Final = 14
 """Rows that can be read on a phone, besides everyone's; the others are named and stand in the download."""
 MOST_ITEMS: Final = 6
 STEPS: Final = 5
-"""Of the palette for averages: fifths of a scale, by the middle of a band."""
+"""Of the palette for averages: fifths of a scale, by the middle of a band; by the inner edge of an open one,
+whose values may all lie there.
+"""
 
 TITLES: Final = {
     "negative": "What needs work, by group: people who raised it",
@@ -115,9 +117,9 @@ def _average(item: AskedItem, figure: Figure | None) -> Tile | None:
     low, high = figure.now.low, figure.now.high
     enps = item.scale == "recommend"
     least, most = (band_words.WORST, band_words.BEST) if enps else (band_words.LOWEST, band_words.HIGHEST)
-    middle = ((low + high) / 2 - least) / (most - least)
+    at = low if high == most else high if low == least else (low + high) / 2
     words = (band_words.enps if enps else band_words.score)(low, high)
-    return Tile(f"{words}*" if figure.repeated else words, min(STEPS - 1, int(middle * STEPS)))
+    return Tile(f"{words}*" if figure.repeated else words, int((at - least) / (most - least) * STEPS))
 
 
 def _more(fact: PulseDigest, *, groups: int) -> list[str]:

@@ -43,6 +43,10 @@ _WAITS: Final = (
     "One of before has closed and is still being counted. Its answers stay sealed until that is done; then "
     "they and their key are deleted."
 )
+_COUNTED: Final = (
+    "A pulse or check-in that asked you has closed and is being counted. Its answers stay sealed until that "
+    "is done; then they and their key are deleted."
+)
 _BEFORE: Final = {
     "none": "No interview has asked you so far, so there are no answers of yours to one.",
     "counting": (
@@ -57,7 +61,9 @@ _BEFORE: Final = {
 
 
 def _pulses(fact: Privacy) -> Iterator[str]:
-    """Each open pulse and check-in. What holds for every sealed ballot is said once."""
+    """Each open pulse and check-in, and that one of before is still counted. What holds for every sealed
+    ballot is said once.
+    """
     for one in fact.pulses:
         comment = {"": "no comment", "draft": "a draft of a comment", "submitted": "your comment"}[
             one.comment
@@ -67,6 +73,8 @@ def _pulses(fact: Privacy) -> Iterator[str]:
             f"*{escape(one.title)}*\nA sealed ballot of its own, which holds your answers to {one.answered} "
             f"of {one.of} questions and {comment}.{stored} Last day: {day(one.closes_on)}."
         )
+    if fact.pulse_counting:
+        yield f"*Pulses and check-ins*\n{_COUNTED}"
 
 
 def _by_name(fact: Privacy) -> str:

@@ -9,7 +9,7 @@ from staybot.facts import AskedItem, Digest, FollowThrough, MonthSummary, Quarte
 from staybot.slack.escape import escape, shorten
 from staybot.slack.views import followed_lines
 from staybot.slack.views.blocks import Message, context, header, message, section
-from staybot.slack.views.digest_lines import answered, theme_line, way_of
+from staybot.slack.views.digest_lines import answered, is_beyond_telling, people, theme_line, way_of
 from staybot.slack.views.digest_titles import title
 from staybot.slack.views.figures import since, told
 from staybot.slack.views.figures import way_of as figure_way_of
@@ -17,8 +17,9 @@ from staybot.slack.views.words import NOT_SHOWN, month_and_year, quarter, severa
 
 METHOD: Final = (
     "How this was made: put together from the digests that were posted, nothing is counted again. What moved "
-    "is said where two published bands lie apart; bands that touch the same values are no change. Groups are "
-    "told of in their digests. Last release: `{release}`."
+    "is said of outcomes where there is room between two published bands, of themes, which have three bands "
+    "only, where the band is another one: neighbouring ones may differ by one person. Groups are told of in "
+    "their digests. Last release: `{release}`."
 )
 
 DIGESTS: Final = 12
@@ -97,6 +98,10 @@ def _themes(interview: Digest | None) -> Iterator[str]:
         yield f"{name}: there is nothing yet to compare them with."
         return
     last = quarter(interview.themes_since)
+    if all(map(is_beyond_telling, compared)):
+        band = people(compared[0].least, compared[0].most)
+        yield f"{name}: {band} raised each of those compared, both times. Whether any moved cannot be told."
+        return
     moved = [theme_line(one, since=escape(last)) for one in compared if way_of(one) is not None]
     if not moved:
         yield f"{name}: no visible change since the interview of {escape(last)}."

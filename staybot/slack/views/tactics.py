@@ -17,14 +17,11 @@ def chosen(fact: Digest) -> tuple[str, ...]:
     """The themes that need work for which tactics are shown: at most two.
 
     From thirty writers on they are of those raised most (R11); where more than two share a band, those come
-    first that moved up, then those with more people who say that it would follow them, then the alphabet.
-    Below thirty nothing may be put in order, so tactics are shown only where there is nothing to choose.
+    first that moved up, then those with more people who say that it would follow them, then the alphabet,
+    which is said. Below thirty nothing may be put in order, so tactics are shown only where there is nothing
+    to choose.
     """
-    those = [one for one in fact.themes if one.polarity == "negative" and one.theme in THEME_IDS]
-    if not fact.ranks and len(those) > THEMES:
-        return ()
-    ordered = sorted(those, key=_urgency) if fact.ranks else those
-    return tuple(dict.fromkeys(one.theme for one in ordered))[:THEMES]
+    return tuple(one.theme for one in _ordered(fact)[:THEMES])
 
 
 def paragraphs(fact: Digest) -> list[str]:
@@ -32,12 +29,31 @@ def paragraphs(fact: Digest) -> list[str]:
     a commitment shows all of them. Nothing where no theme may be put first.
     """
     lines = [f"•  *{theme_name(theme)}*: {_in_words(tactics(theme)[0])}" for theme in chosen(fact)]
-    return ["\n".join([TITLE, *lines])] if lines else []
+    return ["\n".join([TITLE + _by_the_alphabet(fact), *lines])] if lines else []
 
 
-def _urgency(one: ThemeBand) -> tuple[int, bool, int, str]:
+def _ordered(fact: Digest) -> list[ThemeBand]:
+    """Those that need work, the first to be chosen first; none where there is no choosing."""
+    those = [one for one in fact.themes if one.polarity == "negative" and one.theme in THEME_IDS]
+    if fact.ranks:
+        return sorted(those, key=lambda one: (*_urgency(one), alphabet(one.theme)))
+    return those if len(those) <= THEMES else []
+
+
+def _by_the_alphabet(fact: Digest) -> str:
+    """That nothing published puts those chosen before the others, where it is so."""
+    urgencies = [_urgency(one) for one in _ordered(fact)]
+    if len(urgencies) <= THEMES or urgencies[THEMES - 1] != urgencies[THEMES]:
+        return ""
+    alike = urgencies.count(urgencies[THEMES])
+    if urgencies[0] == urgencies[THEMES]:
+        return f" ({alike} themes cannot be told apart; these two are the alphabet's first)"
+    return f" (after the first, {alike} themes cannot be told apart; the alphabet chose)"
+
+
+def _urgency(one: ThemeBand) -> tuple[int, bool, int]:
     structural = one.structural[0] if one.structural else 0
-    return -one.least, way_of(one) != "up", -structural, alphabet(one.theme)
+    return -one.least, way_of(one) != "up", -structural
 
 
 def _in_words(one: Tactic) -> str:

@@ -70,11 +70,9 @@ class Garden:
         blocks[1] = {"type": "section", "text": mrkdwn(words)}
         self.tell(user_id, text="How is the garden?", blocks=blocks)
 
-    def upload(self, data: bytes) -> str:
+    def upload(self, data: bytes, *, name: str = "a.png") -> str:
         file_id = self.simulator.workspace.new_id("F")
-        self.simulator.workspace.files[file_id] = File(
-            file_id, "a.png", len(data), data=data, is_complete=True
-        )
+        self.simulator.workspace.files[file_id] = File(file_id, name, len(data), data=data, is_complete=True)
         return file_id
 
 

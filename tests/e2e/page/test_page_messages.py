@@ -87,6 +87,22 @@ async def test_channels_threads_and_pictures_are_shown(page: Page, garden: Garde
     await picture(page, "channel")
 
 
+async def test_a_file_that_is_no_picture_is_a_row_to_save_it_from(page: Page, garden: Garden) -> None:
+    workspace = garden.simulator.workspace
+    table = garden.upload(b"beans,8", name="beans.csv")
+    message = workspace.post(workspace.dm_with(garden.maria.id), text="The files")
+    message.files = [{"id": table, "name": "beans.csv", "title": "Beans by week", "size": 7}]
+    garden.tell(garden.maria.id, text="That is all")
+    await expect(page.get_by_text("That is all").first).to_be_visible()
+    await expect(page.get_by_text("The files").first).to_be_visible()
+    row = page.get_by_role("link", name="Beans by week")
+    async with page.expect_download() as saved:
+        await row.click()
+    assert (await saved.value).suggested_filename == "beans.csv"
+    await expect(page.get_by_text("beans.csv · 7 bytes")).to_be_visible()
+    await picture(page, "file")
+
+
 async def test_only_the_person_addressed_sees_an_ephemeral_message(page: Page, garden: Garden) -> None:
     garden.simulator.workspace.post(garden.beds, text="For Tom alone", ephemeral_to=garden.tom.id)
     garden.simulator.workspace.post(garden.beds, text="For all")

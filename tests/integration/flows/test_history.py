@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -49,6 +50,7 @@ NAMES = ("2026-Q4", "check-ins 2026-Q3", "2026-09-07", "2026-Q3")
     [
         ("", 3), ("2026-Q4", 3), ("q4 2026", 3), ("Q3/2026", 0), ("2026-q3", 0), ("2026Q3", 0),
         ("check-ins Q3 2026", 2), ("  CHECK-INS   2026-Q3 ", 2), ("2026-09-07", 1),
+        ("Q4", 3), ("q3", 0), (" Q3 ", 0), ("check-ins q3", 2),
     ],
 )  # fmt: skip
 def test_a_leader_sees_a_past_digest_as_it_was_published(
@@ -61,7 +63,33 @@ def test_a_leader_sees_a_past_digest_as_it_was_published(
     assert all(name in past_digest.names(fact).text for name in NAMES)
 
 
-@pytest.mark.parametrize("named", ["2025-Q1", "Q9 2026", "everything", "<!channel>", "2026", "x" * 5000])
+def test_a_bare_quarter_is_its_latest(company: Company, posted: list[str]) -> None:
+    made = cell("themes", theme_counts={"workload:negative": [3, 10]})
+    later = appended(company, interview("2027-Q3", date(2027, 8, 4), made))
+    delivered(company)
+    for named, release in (("Q3", later), ("2026-Q3", posted[0]), ("q4", posted[3])):
+        fact = company.db.now(history.past, by=NOOR, named=named)
+        assert fact.digest == company.db.now(digests.published, release_id=release)
+
+
+def test_it_says_how_to_get_its_pictures_where_it_has_any(company: Company, posted: list[str]) -> None:
+    assert posted
+    words = "Its pictures come by *Download* "
+    bare = company.db.now(history.past, by=NOOR, named="2026-Q3")
+    assert words not in past_digest.names(bare).blocks[0]["text"]["text"], "no group, no picture"
+    pulsed = pulse(date(2026, 11, 9), enps(0, 40))
+    appended(company, pulsed)
+    delivered(company)
+    fact = company.db.now(history.past, by=NOOR, named="2026-11-09")
+    assert f"{words}above." in past_digest.names(fact).blocks[0]["text"]["text"]
+    long = replace(fact, thread=fact.thread * 5)
+    assert f"{words}in the thread of its post." in past_digest.names(long).blocks[0]["text"]["text"]
+
+
+@pytest.mark.parametrize(
+    "named",
+    ["2025-Q1", "Q2", "Q9", "check-ins Q4", "xQ4", "Q9 2026", "everything", "<!channel>", "2026", "x" * 5000],
+)
 def test_a_name_that_there_is_not_is_answered_with_those_there_are(
     company: Company, posted: list[str], named: str
 ) -> None:

@@ -34,7 +34,7 @@ def summary_of(facts: list[Any]) -> Any:
 @pytest.fixture
 def october(company: Company) -> Company:
     """A pulse in September, two in October; all posted."""
-    for day, band in ((SEPTEMBER, (0, 40)), (FIRST, (0, 40)), (SECOND, (40, 100))):
+    for day, band in ((SEPTEMBER, (-40, 0)), (FIRST, (-40, 0)), (SECOND, (40, 100))):
         appended(company, pulse(day, enps(*band)))
     at(company, date(2026, 10, 26))
     return company
@@ -58,7 +58,7 @@ def test_a_month_reads_as_what_moved_apart(october: Company) -> None:
     text = letter(summary_of(at(october, date(2026, 11, 2)))).text
     assert "October 2026 in short" in text
     assert "willingness to recommend us went up" in text
-    assert "up: it was 0 to 40 on 11 September 2026" in text
+    assert "up: it was −40 to 0 on 11 September 2026" in text
     assert text.count("Pulse of") == 2
 
 

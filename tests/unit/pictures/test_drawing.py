@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 import pytest
+from PIL import Image
 
-from staybot.facts.charts import Chart, Heatmap
+from staybot.facts import Span
+from staybot.facts.charts import Bar, Bars, Chart, Heatmap
 from staybot.flows import digests
+from staybot.pictures import bars as bar_chart
 from staybot.pictures import fonts, palette, wire
 from staybot.pictures.__main__ import draw
-from staybot.pictures.sheet import drawable, width_of, wrapped
+from staybot.pictures.heading import heading
+from staybot.pictures.sheet import WIDTH, drawable, width_of, wrapped
 from staybot.slack.views.charts import charts
 from tests.unit.slack.pictured import ALL, HEALTHY, MANY, NAMES
 
@@ -42,6 +48,39 @@ def test_the_same_chart_makes_the_same_bytes_and_tells_no_time_or_program() -> N
     assert first == second
     assert b"tEXt" not in first
     assert b"tIME" not in first
+
+
+def bars(*spans: Span) -> Bars:
+    shown = tuple(Bar("kept", span, "x") for span in spans)
+    return Bars("Promises", "alt", (("All", shown),))
+
+
+def across(picture: bytes, row: int) -> list[str]:
+    """The colours that a bar goes through from its label to its words, each once."""
+    points = Image.open(io.BytesIO(picture)).convert("RGB")
+    scale = PIXELS / WIDTH
+    y = round((heading("Promises").height + bar_chart.HEAD + (row + 0.5) * bar_chart.ROW) * scale)
+    line = ["#{:02x}{:02x}{:02x}".format(*points.getpixel((x, y))) for x in range(PIXELS)]  # type: ignore[misc]
+    return [colour for colour, _ in groupby(line) if colour in {palette.STRONG, palette.SOFT}]
+
+
+def length(picture: bytes, row: int, colour: str) -> int:
+    points = Image.open(io.BytesIO(picture)).convert("RGB")
+    scale = PIXELS / WIDTH
+    y = round((heading("Promises").height + bar_chart.HEAD + (row + 0.5) * bar_chart.ROW) * scale)
+    wanted = tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return sum(points.getpixel((x, y)) == wanted for x in range(PIXELS))
+
+
+def test_a_bar_without_an_upper_end_ends_with_its_sure_part_and_an_arrow() -> None:
+    picture = draw(bars((100, None), (30, 99), (30, None)))
+    assert across(picture, 0) == across(picture, 1) == across(picture, 2) == [palette.STRONG, palette.SOFT]
+    arrows = [length(picture, row, palette.SOFT) for row in (0, 2)]
+    assert arrows[0] == pytest.approx(arrows[1], abs=3), "as long for 100 as for 30: it is no number"
+    assert length(picture, 1, palette.SOFT) > 2 * arrows[0]
+    sure = [length(picture, row, palette.STRONG) for row in range(3)]
+    assert sure[1] == pytest.approx(sure[2], abs=3)
+    assert sure[0] == pytest.approx(sure[1] * 100 / 30, rel=0.03)
 
 
 def pulse(*cells: dict[str, Any]) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from staybot import facts
+from staybot.anonymity.bands import enps_edges, mean_edges
 from staybot.facts.charts import Bars, Chart, Heatmap, Trends
 from staybot.slack.views.charts import MOST_POINTS, charts
 from staybot.slack.views.heatmaps import MOST_GROUPS
@@ -113,8 +115,47 @@ def test_averages_are_coloured_by_fifths_of_their_scale() -> None:
     steps = {row.name: [tile.step if tile else None for tile in row.tiles] for row in averages.rows}
     assert steps["Everyone"] == [3, 3, 2]
     assert steps["Research"] == [2, 1, 0]
+    assert steps["Evaluation"] == [None, 2, 1], "below 2.4: as dark as its inner edge, not as its middle"
     assert steps["Ranking"] == [None, None, 2]
     assert averages.notes[0] == f"1  {pulses.RECOMMEND}"
+
+
+AGREE, ENPS = ([mean_edges(n) for n in (5, 10, 30, 100)], [enps_edges(n) for n in (10, 20, 40, 100)])
+
+
+@pytest.mark.parametrize(("edges", "enps"), [(one, False) for one in AGREE] + [(one, True) for one in ENPS])
+def test_an_open_band_is_coloured_by_its_inner_edge(edges: tuple[int, ...], enps: bool) -> None:  # noqa: FBT001
+    """No band whose values may all lie below another one's is drawn as higher than it."""
+    unit = 10 if enps else 100
+    bands = [(low / unit, high / unit) for low, high in pairwise(edges)]
+    item = pulses.asked("x", None, enps=enps)
+    fact = replace(
+        PULSE,
+        items=(item,) * 4,
+        by_group=tuple(
+            pulses.group(f"{at}", *([pulses.figure(*band) for band in bands[at : at + 4]] + [None] * 3)[:4])
+            for at in range(0, len(bands), 4)
+        ),
+    )
+    steps = [tile.step for row in heatmap(fact).rows[1:] for tile in row.tiles if tile]
+    assert steps == sorted(steps)
+    assert len(steps) == len(bands)
+    lowest, highest = edges[0] / unit, edges[-1] / unit
+    inner = [bands[0][1], bands[-1][0]]
+    expected = [int((edge - lowest) / (highest - lowest) * 5) for edge in inner]
+    assert [steps[0], steps[-1]] == expected
+
+
+def test_below_an_edge_and_from_it_on_are_no_darker_than_the_bands_around_it() -> None:
+    wide, narrow = (
+        pulses.group("Small", pulses.figure(3.6, 5)),
+        pulses.group("Large", pulses.figure(3.75, 4.25)),
+    )
+    fact = replace(PULSE, items=(pulses.asked("x", None),), by_group=(wide, narrow))
+    _, small, large = heatmap(fact).rows
+    assert small.tiles[0]
+    assert large.tiles[0]
+    assert small.tiles[0].step <= large.tiles[0].step
 
 
 def test_items_without_room_are_told_of() -> None:

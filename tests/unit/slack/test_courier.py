@@ -14,8 +14,9 @@ from sqlmodel import select
 from staybot.anonymity.ledger import chain_hash
 from staybot.clock import ManualClock
 from staybot.config import Settings
-from staybot.flows import letters, outbox, viewer
+from staybot.flows import digests, letters, outbox, viewer
 from staybot.simulator import Actor, Channel, Fault
+from staybot.slack import courier
 from staybot.slack.channels import Unfit, judge
 from staybot.slack.courier import Courier
 from staybot.slack.views import digest_lines
@@ -493,6 +494,35 @@ async def test_trouble_while_looking_at_the_channel_only_delays_the_digest(
         assert channel.messages == []
         await company.passes(minutes=2)
         assert len(channel.messages) == 1
+
+
+@pytest.mark.parametrize("trouble", [None, TimeoutError(), Unfit("channel_missing")])
+async def test_whoever_looks_at_the_channel_for_too_long_leaves_the_digest_to_who_has_it_now(
+    db: Database, clock: ManualClock, monkeypatch: pytest.MonkeyPatch, trouble: Exception | None
+) -> None:
+    """Once in doubt, the operator had it posted again, and another worker is at it."""
+
+    async def late(*_: object) -> None:
+        clock.move(by=timedelta(minutes=5))
+        (lost,) = db.now(letters.unsure, limit=5)
+        db.now(letters.undecided, letter_id=lost.letter_id)
+        db.now(digests.repost)
+        assert lost.letter_id in db.now(letters.claim, limit=5)
+        assert db.now(letters.compose, letter_id=lost.letter_id)
+        if trouble is not None:
+            raise trouble
+
+    async with edge(db, clock) as company:
+        channel = leadership(company)
+        noon(clock)
+        db.now(release)
+        monkeypatch.setattr(courier, "check_channel", late)
+        assert await company.courier.deliver_due() == 0
+        assert channel.messages == []
+        (held,) = db.now(
+            lambda tx: tx.session.exec(select(Letter.state).where(Letter.kind == "digest")).all()
+        )
+        assert held is LetterState.SENDING
 
 
 async def test_a_digest_in_doubt_is_never_posted_a_second_time(db: Database, clock: ManualClock) -> None:

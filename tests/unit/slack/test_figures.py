@@ -64,16 +64,17 @@ def test_no_two_shares_that_are_published_are_said_alike(n: int) -> None:
     assert all(one[1] == other[0] for one, other in pairwise(bands))
 
 
-def test_a_figure_went_up_where_its_bands_lie_apart_whatever_its_share_did() -> None:
+def test_a_figure_went_up_where_there_is_room_between_its_bands_whatever_its_share_did() -> None:
     for agree in (None, (-10, 40), (5, 40)):
         assert figures.way_of(figure((3.7, 3.9), was=(3.3, 3.5), agree=agree)) == "up"
     assert figures.way_of(figure((2.7, 2.9), was=(3.3, 3.5))) == "down"
 
 
-def test_nothing_went_anywhere_where_bands_overlap_or_there_was_none() -> None:
+def test_nothing_went_anywhere_where_bands_touch_or_overlap_or_there_was_none() -> None:
     assert figures.way_of(None) is None
     assert figures.way_of(figure((3.7, 3.9))) is None
     assert figures.way_of(figure((3.7, 3.9), was=(3.7, 3.9), agree=(5, 20))) is None
+    assert figures.way_of(figure((3.7, 3.9), was=(3.5, 3.7))) is None
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,19 @@ def test_nothing_went_anywhere_where_bands_overlap_or_there_was_none() -> None:
         (
             (3.7, 3.9),
             (5, 30),
-            ", no visible change since 3 August 2026; 5 to 30 percentage points more agree",
+            (
+                ", no visible change of the average since 3 August 2026, but 5 to 30 percentage points more "
+                "agree"
+            ),
+        ),
+        ((3.5, 3.7), None, ", no visible change (it was 3.5 to 3.7 on 3 August 2026)"),
+        (
+            (3.9, 4.1),
+            (-30, -5),
+            (
+                ", no visible change of the average (it was 3.9 to 4.1 on 3 August 2026), but 5 to 30 "
+                "percentage points fewer agree"
+            ),
         ),
         (None, None, ""),
     ],

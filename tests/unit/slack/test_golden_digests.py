@@ -137,22 +137,21 @@ def test_the_headlines_are_sentences_that_a_person_could_have_written() -> None:
     }
     assert found == {
         "healthy": (
-            "Fewer people than in Q3 2026 say of each of 4 themes that it needs work, and fewer that "
-            "“Mission &amp; interesting problems” works well; of the themes shown, “Team culture, inclusion "
-            "&amp; recognition” (works well) was raised most; most promises of the last round were kept "
-            "(75 % or more)."
+            "Fewer people than in Q3 2026 say of each of 3 themes that it needs work; of the themes shown, "
+            "“Team culture, inclusion &amp; recognition” (works well) was raised most; most promises of the "
+            "last round were kept (75 % or more)."
         ),
         "troubled": (
-            "More people than in Q3 2026 say that “Compute, data &amp; tooling” and “Career growth &amp; "
-            "learning” need work; few promises of the last round were kept (less than 15 %), and more are "
-            "unconfirmed than kept."
+            "Of the themes shown, “Compute, data &amp; tooling” (needs work) was raised most; more people "
+            "than in Q3 2026 say that it and “Career growth &amp; learning” need work; few promises of the "
+            "last round were kept (less than 15 %), and more are unconfirmed than kept."
         ),
         "twelve": (
             "People named 4 themes that need work; there is no earlier round to compare with."
         ),
         "troubled-pulse": (
-            "Willingness to recommend this place, “Compute, data &amp; tooling” and “Career growth &amp; "
-            "learning” went down since last asked; there are far fewer promoters than detractors (eNPS "
-            "below −85); of the themes shown, “Compute, data &amp; tooling” (needs work) was raised most."
+            "“Compute, data &amp; tooling” and “Career growth &amp; learning” went down since last asked; "
+            "there are far fewer promoters than detractors (eNPS below −85); of the themes shown, “Compute, "
+            "data &amp; tooling” (needs work) was raised most."
         ),
     }  # fmt: skip

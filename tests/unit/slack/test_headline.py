@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from staybot import facts
-from staybot.anonymity.changes import moved
 from staybot.rules.commitments import Outcome
-from staybot.slack.views.digest_lines import DIRECTIONS, theme_name, way_of
+from staybot.slack.views.digest_lines import DIRECTIONS, is_beyond_telling, is_step, theme_name, way_of
 from staybot.slack.views.headline import headline
 from staybot.themes.taxonomy import THEMES
 from tests.unit.slack.pulse_digests import again, figure, of
@@ -56,7 +55,7 @@ def item(everyone: facts.Figure | None, *, outcome: str | None = None, theme: st
 
 def test_more_people_than_before_say_that_something_needs_work() -> None:
     said = "More people than in Q3 2026 say that “Compute, data &amp; tooling” needs work."
-    raised = (needs(TOOLS, MIDDLE, before=LOW), needs(PAY, LOW, before=LOW))
+    raised = (needs(TOOLS, HIGH, before=LOW), needs(PAY, LOW, before=LOW))
     assert of_interview(*raised) == of_interview(*raised, ranks=True) == said
 
 
@@ -68,8 +67,54 @@ def test_fewer_people_say_so_and_more_that_something_works_well() -> None:
 
 
 def test_what_moved_in_many_places_is_not_listed() -> None:
-    many = [needs(theme, MIDDLE, before=LOW) for theme in (TOOLS, PAY, LOAD)]
+    many = [needs(theme, HIGH, before=LOW) for theme in (TOOLS, PAY, LOAD)]
     assert of_interview(*many) == "More people than in Q3 2026 say of each of 3 themes that it needs work."
+
+
+def test_a_step_into_the_next_band_comes_after_all_other_news_and_may_be_all_there_is() -> None:
+    step, kept = needs(PAY, MIDDLE, before=LOW), promises((75, 100))
+    fewer = "fewer people than in Q3 2026 say that “Workload, on-call &amp; burnout” needs work"
+    more = "ore people than in Q3 2026 say that “Pay, equity &amp; benefits” needs work"
+    most = "most promises of the last round were kept (75 % or more)"
+    assert of_interview(step) == f"M{more}."
+    assert of_interview(step, follow=kept) == f"M{most[1:]}; m{more}."
+    assert of_interview(step, needs(TOOLS, HIGH), ranks=True, follow=kept) == (
+        f"Of the themes shown, “Compute, data &amp; tooling” (needs work) was raised most; m{more}; {most}."
+    )
+    assert of_interview(step, needs(LOAD, LOW, before=HIGH)) == f"F{fewer[1:]}."
+
+
+def test_a_theme_raised_most_that_went_a_step_up_is_named_once() -> None:
+    step = needs(PAY, MIDDLE, before=LOW, structural=MIDDLE, situational=LOW)
+    assert of_interview(step, needs(TOOLS), ranks=True) == (
+        "Of the themes shown, “Pay, equity &amp; benefits” (needs work) was raised most; more people than in "
+        "Q3 2026 say that it needs work."
+    )
+    far = replace(step, before=HIGH, least=3, most=10)
+    assert of_interview(far, needs(TOOLS, MIDDLE), ranks=True).startswith("Fewer people than in Q3 2026")
+
+
+def test_where_no_band_could_tell_a_move_nothing_is_said_of_any() -> None:
+    top = [needs(theme, HIGH, before=HIGH) for theme in (TOOLS, PAY, LOAD)]
+    assert "moved" not in of_interview(*top, ranks=True)
+    assert of_interview(*top, ranks=True).startswith("No theme stands out alone: ")
+    assert of_interview(*top, works(TEAM, MIDDLE, before=MIDDLE), ranks=True) == (
+        "Nothing moved visibly since Q3 2026."
+    )
+
+
+def test_a_share_that_moved_while_its_average_did_not_is_not_called_nothing() -> None:
+    def share(least: float, most: float) -> Any:
+        agree = facts.Favourable(55, 65, (45, 75), facts.Growth(least, most))
+        return item(replace(figure(2.9, 3.1, was=(2.7, 2.9)), favourable=agree), theme=PAY)
+
+    said = (
+        "No average moved visibly, but the share who agree {} on “Pay, equity &amp; benefits” since last "
+        "asked."
+    )
+    assert of_pulse(share(5, 30)) == said.format("rose")
+    assert of_pulse(share(-30, -5)) == said.format("fell")
+    assert of_pulse(share(-5, 30)) == "Nothing moved visibly since last asked."
 
 
 def test_that_nothing_moved_is_worth_a_word() -> None:
@@ -92,7 +137,7 @@ def test_figures_of_a_pulse_are_told_by_what_they_ask() -> None:
         "“Compute, data &amp; tooling” went up, and “Pay, equity &amp; benefits” and no. 3 went down since "
         "last asked."
     )
-    assert of_pulse(item(figure(-40, 0, was=(0, 40)), outcome="recommend"), item(figure(3, 3.2))) == (
+    assert of_pulse(item(figure(-40, 0, was=(40, 100)), outcome="recommend"), item(figure(3, 3.2))) == (
         "Willingness to recommend this place went down since last asked; there are fewer promoters than "
         "detractors (eNPS −40 to 0)."
     )
@@ -165,7 +210,7 @@ def test_a_pulse_says_where_its_outcome_stands() -> None:
 
 
 def test_an_outcome_that_moved_alone_is_named_once() -> None:
-    moved_up = item(figure(3.5, 3.7, was=(3.3, 3.5)), outcome="stay")
+    moved_up = item(figure(3.5, 3.7, was=(3.1, 3.3)), outcome="stay")
     assert of_pulse(moved_up, item(figure(3, 3.2))) == (
         "Seeing oneself here in two years went up since last asked; on average people now lean towards "
         "agreeing."
@@ -268,6 +313,10 @@ def anything(draw: random.Random) -> facts.Digest:
     )  # fmt: skip
 
 
+def named_in(clause: str, one: facts.ThemeBand) -> bool:
+    return theme_name(one.theme) in clause or " of each of " in clause
+
+
 @pytest.mark.parametrize("seed", range(300))
 def test_it_never_says_more_than_the_bands_allow(seed: int) -> None:
     fact = anything(random.Random(seed))
@@ -275,7 +324,9 @@ def test_it_never_says_more_than_the_bands_allow(seed: int) -> None:
     assert said[0].isupper() or said[0] in "0123456789“"
     assert said.endswith(".")
     assert len(said) < 480
-    first, *_ = said.split(";")
+    first, *_ = re.split("(?<!&amp); ", said)
+    if re.match("(More|Fewer) people than in", first) and not all(map(is_step, filter(way_of, fact.themes))):
+        assert any(way_of(one) and not is_step(one) and named_in(first, one) for one in fact.themes)
     for one in fact.themes:
         named = f"“{theme_name(one.theme)}”"
         if "than in Q3 2026" in first and named in first:
@@ -296,7 +347,8 @@ def test_where_every_band_stayed_nothing_is_said_to_have_moved(seed: int) -> Non
     same = tuple(replace(one, before=(one.least, one.most)) for one in fact.themes)
     said = headline(replace(fact, themes=same))
     assert "people than in" not in said
-    assert ("Nothing moved visibly since Q3 2026" in said) == bool(same)
+    could_tell = any(not is_beyond_telling(one) for one in same)
+    assert ("Nothing moved visibly since Q3 2026" in said) == could_tell
 
 
 def test_a_change_is_read_from_whole_numbers_of_people() -> None:
@@ -304,5 +356,8 @@ def test_a_change_is_read_from_whole_numbers_of_people() -> None:
         None, "down", "down", "up", None, "down", "up", "up", None,
     ]  # fmt: skip
     assert way_of(needs(PAY, (5, 10), before=(3, 10))) is None
-    assert moved((3, 11), (11, 21)) == "up"
+    assert [is_step(needs(PAY, band, before=was)) for band in BANDS for was in BANDS] == [
+        False, True, False, True, False, True, False, True, False,
+    ]  # fmt: skip
+    assert not is_step(needs(PAY))
     assert set(DIRECTIONS) == {"negative", "positive"}

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 import pytest
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from staybot.rules.questions import INTERVIEW
 from staybot.simulator.manifest import App
+from staybot.slack import actions
+from staybot.slack import app as slack_app
 from staybot.slack.api import Identity
 from staybot.slack.app import ACTIONS, COMMANDS, EVENTS, SUBMISSIONS, WORDS, build
 from staybot.slack.ids import ITEM, TYPED, Action, Callback, Field, Word, action_of, seen_by, theme_row
@@ -103,12 +106,29 @@ def test_the_message_of_an_invitation_is_the_same_for_everybody_with_the_same_ma
     assert invitation.choices("r1") == invitation.choices("r1")
 
 
-async def app_answers(body: dict[str, Any], **environment: str) -> Any:
+def an_app() -> AsyncApp:
     client = AsyncWebClient(token="xoxb-1", base_url="http://127.0.0.1:9/api/", retry_handlers=[])
+    return build(NO_DATABASE, client, bot=BOT)
+
+
+def test_bolt_has_one_listener_for_each_kind_of_payload_however_many_routes_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It asks them one by one, about ten microseconds each: actions, windows submitted and closed, commands,
+    shortcuts, events.
+    """
+    more = {f"more.route_{number}": actions.answer_old for number in range(200)}
+    assert len(an_app()._async_listeners) == 6
+    for table in ("ACTIONS", "SUBMISSIONS", "SHORTCUTS", "WORDS", "EVENTS"):
+        monkeypatch.setattr(slack_app, table, {**getattr(slack_app, table), **more})
+    assert len(an_app()._async_listeners) == 6
+
+
+async def app_answers(body: dict[str, Any], **environment: str) -> Any:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
             patch.setenv(name, value)
-        app = build(NO_DATABASE, client, bot=BOT)
+        app = an_app()
     return await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
 
 

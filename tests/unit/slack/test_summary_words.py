@@ -38,6 +38,20 @@ def test_a_quarter_begins_with_what_moved(
     assert summary.month(month).text.split("\n")[1] == told
 
 
+def test_themes_that_no_band_can_tell_of_are_not_said_to_have_stayed() -> None:
+    def said(*themes: facts.ThemeBand) -> str:
+        interview = facts.Digest("2026-Q4", enough=True, themes=themes, themes_since="2026-Q3")
+        fact = facts.QuarterSummary((), (), "a" * 64, "2026-Q4", "2026-Q3", interview, None, None)
+        return summary.quarter_summary(fact).text
+
+    top = facts.ThemeBand("compensation", "negative", 21, None, before=(21, None))
+    same = facts.ThemeBand("autonomy_publication", "negative", 11, 20, before=(11, 20))
+    assert "21 or more people raised each of those compared, both times. Whether any moved cannot" in said(
+        top
+    )
+    assert "no visible change since the interview of Q3 2026." in said(top, same)
+
+
 def test_outcomes_without_earlier_figures_are_compared_with_nothing() -> None:
     fact = facts.MonthSummary((), both(FRESH, None), "a" * 64, month=date(2026, 11, 1))
     said = "There are no earlier figures yet to compare the outcomes with."

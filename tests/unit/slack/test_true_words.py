@@ -48,6 +48,16 @@ def test_an_interview_that_is_still_counted_is_told_beside_the_open_one() -> Non
     assert waits not in privacy.privacy(zoo.held("Maria")).text
 
 
+def test_a_pulse_that_is_still_counted_is_told_with_or_without_an_open_one() -> None:
+    waits = (
+        "A pulse or check-in that asked you has closed and is being counted. Its answers stay sealed until "
+        "that is done; then they and their key are deleted."
+    )
+    for held in (zoo.held("Maria"), zoo.held("Maria", pulses=zoo_pulses.open_ones("x"))):
+        assert waits in privacy.privacy(replace(held, pulse_counting=True)).text
+        assert waits not in privacy.privacy(held).text
+
+
 def test_what_is_listed_is_said_to_stay_until_somebody_erases_it() -> None:
     said = privacy.privacy(zoo.held("Maria")).text
     assert "It stays after you leave, until whoever runs staybot erases you." in said

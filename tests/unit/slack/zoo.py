@@ -172,6 +172,7 @@ def messages(text: str) -> Iterator[Message]:
     yield from zoo_surveys.messages(text)
     yield from zoo_pulses.messages(text)
     yield privacy.privacy(held(text[:300], pulses=zoo_pulses.open_ones(text), away_until=ON))
+    yield privacy.privacy(held(text[:300], pulses=zoo_pulses.open_ones(text), pulse_counting=True))
     yield says(invitation.postponed(facts.Postponed(ON)))
     yield says(invitation.declined(facts.Declined("2026-Q4", ON)))
 

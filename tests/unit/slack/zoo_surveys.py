@@ -31,6 +31,10 @@ def views(text: str) -> Iterator[dict[str, Any]]:
     one, two = facts.SurveyDays(ON, LATER), facts.SurveyDays(LATER, LATER)
     yield survey.planned(facts.SurveyPlanned(text[:60], (one, two), ON, (asked,) * 13, 5))
     yield survey.planned(facts.SurveyPlanned(text[:60], (one,), None, (), 5))
+    own = facts.AskedBefore(text[:90], ON, LATER, own=True)
+    group = facts.SurveyGroup(text[:200], (facts.SurveyItem("own", text[:90] or "–", own),))
+    yield survey.form(facts.SurveyForm(_ready(text[:60], 1), (group,), opens_on=ON, floor=5, most=5))
+    yield survey.planned(facts.SurveyPlanned(text[:60], (one,), None, (asked, *(own,) * 14), 5))
 
 
 def _ready(title: str, many: int) -> tuple[facts.SurveyChoice, ...]:
