@@ -98,9 +98,15 @@ class Bot:
         log.info("staybot is running.", code="bot.started", part=part.value)
 
     async def warm(self) -> None:
-        """Load what the first clicks would wait for, while requests are taken already."""
-        if self._way_in is not None:
+        """Load what the first clicks would wait for, while requests are taken already. What is really broken
+        fails for the first who needs it, in words.
+        """
+        if self._way_in is None:
+            return
+        try:
             await asyncio.to_thread(self._way_in.warm)
+        except Exception as error:  # noqa: BLE001 — whatever it was, a bot that is not warm works too
+            log.warning("The first clicks will wait.", code="bot.unwarmed", kind=type(error).__name__)
 
     async def beat(self) -> None:
         """Everything that is due now, once; never two at a time in one process."""

@@ -16,6 +16,7 @@ from staybot.setting_values import (
     days,
     ids,
     program,
+    region,
     seconds,
     switch,
     time_of_day,
@@ -101,7 +102,9 @@ TABLE: Final = (
     Setting("STAYBOT_KEYS_URL", "keys_url", str,
             "Instead of the folder, for several machines: redis://… without persistence or backup."),
     Setting("STAYBOT_TIMEZONE", "timezone", zone, "For people whose zone Slack does not tell."),
-    Setting("STAYBOT_REGION", "region", str, "Holidays where a person's place is unknown: DE, DE-BE, US-CA."),
+    Setting("STAYBOT_REGION", "region", region,
+            "Public holidays where a person's place is unknown: DE, DE-BE or US-CA; none for no holidays. "
+            "Unset: those of the country of STAYBOT_TIMEZONE."),
     Setting("STAYBOT_INTERVIEW_HOUR", "interview_hour", time_of_day, "Of invitations, 09:30 to 16:00."),
     Setting("STAYBOT_WORKING_DAYS", "working_days", days, "Days on which people are written to."),
     Setting("STAYBOT_OPENS_AFTER_DAYS", "opens_after_days", count, "Days into a quarter that it opens."),

@@ -37,6 +37,14 @@ def zone(text: str) -> str:
     return text
 
 
+NO_HOLIDAYS: Final = "none"
+"""The region of an installation without public holidays."""
+
+
+def region(text: str) -> str:
+    return NO_HOLIDAYS if text.casefold() == NO_HOLIDAYS else text
+
+
 def database_url(text: str) -> str:
     if not text.strip().startswith(("sqlite://", "postgres://", "postgresql://", "postgresql+psycopg://")):
         raise ValueError("sqlite:///FILE or postgresql://user@host/name")

@@ -21,6 +21,13 @@ def under_pulses(company: Company, cadence: str = "weekly", **settings: Any) -> 
     return company.under(pulse_cadence=cadence, **settings)
 
 
+def search_of_five(company: Company) -> list[str]:
+    """Four more in Maria's team, so that it can be paused as a group; their Slack ids."""
+    others = [f"USEARCH{n:02}" for n in range(4)]
+    company.hires(*(company.engineer(one, team="search") for one in others))
+    return others
+
+
 def planned(company: Company) -> Round:
     """The next regular pulse, as it is planned now."""
     of = company.db.now(pulse_rounds.plan)

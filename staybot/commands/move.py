@@ -40,6 +40,7 @@ def run(settings: Settings, *, to: str) -> str:
                 raise Refused("The file is of an older staybot. Run `staybot migrate` first, then move.")
             rows = _move(source, target)
             old = path.rename(path.with_name(f"{path.name}.{MOVED}"))
+            copies.keep_private(old)
     except copies.Damaged as damage:
         raise Refused(f"Nothing was moved: {damage}.") from None
     shown = url.render_as_string(hide_password=True)

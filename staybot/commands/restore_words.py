@@ -11,7 +11,8 @@ from staybot.store.salvage import Salvaged
 FORGOTTEN: Final = (
     "What happened since the copy is forgotten. Erase again whoever was erased since (`staybot people "
     "erase`), and expect that people who opted out or withdrew something since have to say so again. Digests "
-    "posted since are missing from the ledger that `staybot verify` checks."
+    "posted since are missing from the ledger that `staybot verify` checks, so small groups may be shown "
+    "sooner after them than would have been allowed."
 )
 UNREAD: Final = "The present database could not be read."
 

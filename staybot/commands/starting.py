@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from staybot import cores
 from staybot.commands.environment import settings
 
 PARTS = ("run", "web", "worker")
@@ -18,6 +19,7 @@ def serve(part: str) -> None:
 
     Nothing of that is ever garbage: no collection looks at it now, nor later (bot.run).
     """
+    cores.forbid()
     gc.disable()
     with _without("rich"):
         from staybot import bot

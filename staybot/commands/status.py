@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ import typer
 
 from staybot.config import Settings
 from staybot.errors import ConfigError
-from staybot.facts.standing import Standing
+from staybot.facts.standing import Coming, Standing
 from staybot.flows import round_keys, standing
 from staybot.opening import open_database
 from staybot.store import schema
@@ -82,7 +82,7 @@ def told(now: Standing, settings: Settings) -> Iterator[Line]:
         states = ", ".join(f"{one.count} {one.state}" for one in rounds)
         yield Line("·", f"Rounds, {kind.replace('_', '-')}: {states}.")
     for one in [one for one in now.coming if one.at > now.now][:NEXT]:
-        yield Line("·", f"{_when(one.at, settings)}  {one.what}")
+        yield Line("·", f"{_when(one, settings)}  {one.what}")
 
 
 def _worker(now: Standing) -> Line:
@@ -119,5 +119,7 @@ def _letters(now: Standing) -> Iterator[Line]:
         yield Line("!", f"Messages of the last seven days that Slack will never take: {now.failed}.")
 
 
-def _when(at: datetime, settings: Settings) -> str:
-    return f"{at.astimezone(ZoneInfo(settings.timezone)):%a %d %b %Y %H:%M %Z}"
+def _when(one: Coming, settings: Settings) -> str:
+    if one.on is not None:
+        return f"{one.on:%a %d %b %Y}"
+    return f"{one.at.astimezone(ZoneInfo(settings.timezone)):%a %d %b %Y %H:%M %Z}"

@@ -12,6 +12,7 @@ import signal
 import sys
 from threading import Thread
 
+from staybot import cores
 from staybot.clock import ManualClock
 from staybot.drafting import here
 from staybot.drafting.job import Job
@@ -22,6 +23,7 @@ from staybot.store.keys import keys_of
 
 def main() -> None:
     """Draft, and say so; of a failure its name alone: a traceback could carry what people wrote."""
+    cores.forbid()
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     answer = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library that prints does not spoil the answer

@@ -44,5 +44,7 @@ class Privacy:
     """Interviews of before: none asked the viewer; one still waits to be counted and destroyed; or all are
     over.
     """
+    pulse_counting: bool = False
+    """A pulse or check-in that asked the viewer has closed, and is not counted and destroyed yet."""
     away_until: date | None = None
     """The last day of the pause that the viewer asked for, as stored."""

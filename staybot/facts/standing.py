@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from staybot.facts.digest import OperatorNotice
 
@@ -23,6 +23,8 @@ class Coming:
 
     what: str
     at: datetime
+    on: date | None = None
+    """Its day, where each time zone has a morning of its own; `at` is then where that day begins first."""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def begin(tx: Tx, *, round_id: str) -> RoundState:
     if of.state is RoundState.OPEN and tx.now >= of.closes_at:
         with suppress(KeyLost, KeysUnreachable):  # said when the ballots are to be opened
             seals.key_of(tx, of)
-        seals.check_cohort(tx, of)
+        seals.check_cohort(of, seals.cohort(tx, of.id))
         of.state = RoundState.CLOSING
         tx.session.add(of)
     if of.state is RoundState.PUBLISHED and not tampering.is_published(tx, of):

@@ -61,9 +61,9 @@ def empty_ballot(tx: Tx, *, who: str, round_id: str) -> None:
     if of.state is not RoundState.OPEN:
         return  # it closed meanwhile, and the ballot goes with its key
     if of.kind is RoundKind.INTERVIEW:
-        ballots.change(tx, of, person_id=person.id, holds=InterviewBallot, by=lambda _: InterviewBallot())
+        ballots.change(tx, of, person, holds=InterviewBallot, by=lambda _: InterviewBallot())
     else:
-        ballots.change(tx, of, person_id=person.id, holds=PulseBallot, by=lambda _: PulseBallot())
+        ballots.change(tx, of, person, holds=PulseBallot, by=lambda _: PulseBallot())
 
 
 def erase(tx: Tx, *, who: str) -> Stored:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final, Literal
 
 from sqlalchemy import or_
@@ -23,12 +24,15 @@ HOLDS: Final = {
     "declined": "your wish not to be interviewed this quarter",
 }
 
+OVER: Final = {RoundState.CLOSED, RoundState.VOID}
+"""Counted, or never to be; either way its answers are gone."""
+
 
 def mine(tx: Tx, *, by: str) -> Privacy:
     """Everything staybot holds about the one who asks. Raises Refused for a stranger."""
     person = viewer.known(tx, slack_id=by)
     of = participation.current(tx, person)
-    ballot = ballots.read(tx, of, person_id=person.id, holds=InterviewBallot) if of else None
+    ballot = ballots.read(tx, of, person, holds=InterviewBallot) if of else None
     made = promises.of_person(tx, person)
     policy = Policy()
     newest = tx.session.exec(
@@ -55,6 +59,7 @@ def mine(tx: Tx, *, by: str) -> Privacy:
         managers=managed.is_on(tx),
         counts_above=tx.settings.manager_counts,
         before=_before(tx, person),
+        pulse_counting=not _ended(tx, person, participation.PULSES) <= OVER,
         away_until=pauses.of_person(tx, person).until,
     )
 
@@ -63,20 +68,27 @@ def _before(tx: Tx, person: Person) -> Literal["none", "counting", "over"]:
     """What became of the interviews that asked this person before: none did, one is not counted and destroyed
     yet, or all are over.
     """
-    states = tx.session.exec(
-        select(col(Round.state))
-        .join(CohortMember, col(CohortMember.round_id) == Round.id)
-        .where(
-            Round.workspace == tx.workspace,
-            Round.kind == RoundKind.INTERVIEW,
-            or_(col(Round.state) != RoundState.OPEN, col(Round.closes_at) <= tx.now),
-            CohortMember.person_id == person.id,
-        )
-        .distinct()
-    ).all()
+    states = _ended(tx, person, participation.INTERVIEWS)
     if not states:
         return "none"
-    return "over" if {*states} <= {RoundState.CLOSED, RoundState.VOID} else "counting"
+    return "over" if states <= OVER else "counting"
+
+
+def _ended(tx: Tx, person: Person, kinds: Collection[RoundKind]) -> set[RoundState]:
+    """The states of the rounds of these kinds that asked this person and take no more answers."""
+    return set(
+        tx.session.exec(
+            select(col(Round.state))
+            .join(CohortMember, col(CohortMember.round_id) == Round.id)
+            .where(
+                Round.workspace == tx.workspace,
+                col(Round.kind).in_(kinds),
+                or_(col(Round.state) != RoundState.OPEN, col(Round.closes_at) <= tx.now),
+                CohortMember.person_id == person.id,
+            )
+            .distinct()
+        )
+    )
 
 
 def _listed(tx: Tx, person: Person) -> tuple[tuple[str, str], ...]:

@@ -121,7 +121,7 @@ def _coming(tx: Tx) -> tuple[Coming, ...]:
         )
     )
     coming = [
-        Coming(f"{_named(one)} opens", one.opens_at)
+        Coming(f"{_named(one)} opens", one.opens_at, one.opens_on)
         if one.state is RoundState.PLANNED
         else Coming(f"{_named(one)} closes", one.closes_at)
         for one in rounds

@@ -12,6 +12,7 @@ from staybot.errors import Refused
 from staybot.facts import Who
 from staybot.flows import erasures
 from staybot.rules import calendar, regions
+from staybot.setting_values import NO_HOLIDAYS
 from staybot.store.database import Tx
 from staybot.store.tables import Person, PersonStatus
 
@@ -27,10 +28,14 @@ _BY_SLACK_ID: Final = select(Person).where(
 
 
 def find(tx: Tx, *, slack_id: str) -> Person | None:
-    """The person behind a Slack id, if they are known here and still work here."""
+    """The person behind a Slack id, if they are known here and still work here.
+
+    The row must say itself that it is theirs: how a database compares is in the hands of who operates it.
+    """
     whose = {"here": tx.workspace, "their_slack_id": slack_id}
     person = tx.session.exec(_BY_SLACK_ID, params=whose).first()
-    return person if person and person.status is PersonStatus.ACTIVE else None
+    is_theirs = person is not None and person.slack_id == slack_id and person.status is PersonStatus.ACTIVE
+    return person if is_theirs else None
 
 
 def known(tx: Tx, *, slack_id: str) -> Person:
@@ -128,6 +133,8 @@ def region_of(tx: Tx, person: Person | None) -> str | None:
 def region(tx: Tx, *, tz: str, location: str) -> str | None:
     """The same by what the people list says; where nothing tells, the settings' region or zone."""
     known = regions.region_for(location=location, tz=tz) or tx.settings.region
+    if known == NO_HOLIDAYS:
+        return None
     return known or regions.region_for(location=None, tz=tx.settings.timezone)
 
 

@@ -19,14 +19,13 @@ from staybot.clock import SystemClock
 from staybot.facts import Digest, DigestThread, Download, Envelope, PulseReminder, Reminder
 from staybot.flows import letters
 from staybot.observing.tally import Tally
-from staybot.slack import answers, fates, posting
+from staybot.slack import posting
 from staybot.slack.channels import Unfit, check_channel, is_person
 from staybot.slack.downloads import Downloads
-from staybot.slack.fates import Fate
 from staybot.slack.lookup import Lookup
 from staybot.slack.pictures import Pictures, Postponed
 from staybot.slack.reports import report
-from staybot.slack.setbacks import LATER, Setbacks
+from staybot.slack.setbacks import Setbacks
 from staybot.slack.views.letters import letter as rendered
 from staybot.store.claims import Kind
 from staybot.store.database import Database
@@ -123,14 +122,13 @@ class Courier:
 
     async def _turn(self, envelope: Envelope, method: str, until: asyncio.Event | None) -> bool:
         """Wait for a turn at the pace that all workers share; a letter whose turn is far goes back."""
-        letter_id, begun_at = envelope.letter_id, envelope.begun_at
         wait = await self._db.run(letters.pace, method=method, patience=PATIENCE)
         if 0 < wait <= PATIENCE:
             await self._wait(wait, until)
         if wait <= PATIENCE and not _is_over(until):
-            return wait <= 0 or await self._db.run(letters.still_ours, letter_id=letter_id, begun_at=begun_at)
-        if await self._db.run(letters.still_ours, letter_id=letter_id, begun_at=begun_at):
-            await self._db.run(letters.retry, letter_id=letter_id, after=timedelta(seconds=wait))
+            return wait <= 0 or await self._is_ours(envelope)
+        if await self._is_ours(envelope):
+            await self._db.run(letters.retry, letter_id=envelope.letter_id, after=timedelta(seconds=wait))
         return False
 
     async def _wait(self, seconds: float, until: asyncio.Event | None) -> None:
@@ -144,23 +142,26 @@ class Courier:
             one.cancel()
 
     async def _may_go(self, envelope: Envelope) -> bool:
-        """A channel is looked at each time before something is posted there; what is not known is a no."""
+        """A channel is looked at each time before something is posted there; what is not known is a no. If
+        that took longer than our lease, the letter is no longer ours, whatever was seen.
+        """
         if envelope.replaces or (is_person(envelope.to) and not isinstance(envelope.fact, DIGESTS)):
             return True
+        trouble: Exception | None = None
         try:
             await check_channel(self._api, envelope.to)
-        except Unfit as unfit:
-            await self._setbacks.wait_for_operator(envelope.letter_id, topic=unfit.topic)
-        except (SlackApiError, ClientError, TimeoutError, ValueError) as error:
-            # Nothing was posted, so whatever went wrong may be tried again.
-            if isinstance(error, SlackApiError) and fates.fate_of(error, to_person=False) is Fate.SLOWER:
-                await self._db.run(
-                    letters.pause, method="conversations.info", seconds=answers.retry_after(error)
-                )
-            await self._db.run(letters.retry, letter_id=envelope.letter_id, after=LATER)
-        else:
-            return True
-        return False
+        except (Unfit, SlackApiError, ClientError, TimeoutError, ValueError) as error:
+            trouble = error
+        if not await self._is_ours(envelope):
+            return False
+        if trouble is not None:
+            await self._setbacks.put_off(envelope.letter_id, trouble)
+        return trouble is None
+
+    async def _is_ours(self, envelope: Envelope) -> bool:
+        return await self._db.run(
+            letters.still_ours, letter_id=envelope.letter_id, begun_at=envelope.begun_at
+        )
 
     async def _send(self, envelope: Envelope, until: asyncio.Event | None) -> Any:
         """Slack's answer. Raises Postponed if a picture kept the letter until the bot is to stop."""

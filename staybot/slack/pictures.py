@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
 from typing import Any, Final
 
 from slack_sdk.errors import SlackApiError
@@ -132,9 +131,11 @@ class Pictures:
         return None
 
     async def _begin(self, envelope: Envelope, stopping: Stopping) -> None:
-        """From here on the letter's fate is unknown until it is recorded."""
+        """From here on the letter's fate is unknown until it is recorded. What another worker has begun
+        meanwhile, because our lease ran out, stays in its hands.
+        """
         if stopping():
-            await self._db.run(letters.retry, letter_id=envelope.letter_id, after=timedelta(0))
+            await self._db.run(letters.hand_back, ids=[envelope.letter_id])
             raise Postponed
         if not await self._db.run(letters.begin, letter_id=envelope.letter_id):
             raise Postponed

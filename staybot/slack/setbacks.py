@@ -12,7 +12,7 @@ from staybot.facts import Envelope, PulseReminder, Reminder
 from staybot.flows import letters, operator
 from staybot.observing.tally import Tally
 from staybot.slack import answers, fates
-from staybot.slack.channels import is_person
+from staybot.slack.channels import Unfit, is_person
 from staybot.slack.fates import Fate
 from staybot.store.database import Database
 
@@ -38,9 +38,8 @@ class Setbacks:
         if fate is Fate.UNKNOWN and envelope.replaces:
             fate = Fate.AGAIN  # the same update twice changes nothing
         code = answers.error_name(error) if isinstance(error, SlackApiError) else type(error).__name__
-        log.warning(
-            "A letter was not sent.", code="letter.unsent", letter=letter_id, fate=fate.value, slack=code
-        )
+        which = None if _is_to_the_silent(envelope) else letter_id
+        log.warning("A letter was not sent.", code="letter.unsent", letter=which, fate=fate.value, slack=code)
         match fate:
             case Fate.NEVER:
                 await self._db.run(letters.failed, letter_id=letter_id, reason=code)
@@ -54,13 +53,28 @@ class Setbacks:
             case Fate.UNKNOWN:
                 pass  # its lease runs out, and then it is looked up
 
+    async def put_off(self, letter_id: str, trouble: Exception) -> None:
+        """Its channel is not fit, or could not be looked at. Nothing was posted, so it may be tried again."""
+        if isinstance(trouble, Unfit):
+            await self.wait_for_operator(letter_id, topic=trouble.topic)
+            return
+        if isinstance(trouble, SlackApiError) and fates.fate_of(trouble, to_person=False) is Fate.SLOWER:
+            seconds = answers.retry_after(trouble)
+            await self._db.run(letters.pause, method="conversations.info", seconds=seconds)
+        await self._db.run(letters.retry, letter_id=letter_id, after=LATER)
+
     async def wait_for_operator(self, letter_id: str, *, topic: str) -> None:
         """Tell the operator, and try again in a while."""
         await self._db.run(operator.tell, topic=topic)
         await self._db.run(letters.retry, letter_id=letter_id, after=AFTER_OPERATOR)
 
     async def _slow_down(self, envelope: Envelope, *, seconds: float, method: str) -> None:
-        if not isinstance(envelope.fact, Reminder | PulseReminder):  # who gets one has not answered
+        if not _is_to_the_silent(envelope):
             self._tally.slowdowns += 1
         await self._db.run(letters.pause, method=method, seconds=seconds)
         await self._db.run(letters.retry, letter_id=envelope.letter_id, after=timedelta(seconds=seconds))
+
+
+def _is_to_the_silent(envelope: Envelope) -> bool:
+    """Whoever gets a reminder has not answered: no line and no figure tells of one that did not go out."""
+    return isinstance(envelope.fact, Reminder | PulseReminder)

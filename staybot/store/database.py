@@ -135,9 +135,10 @@ class Database:
                 await self.off_loop(self.claims.give_back, kind, number)
 
     def scrub(self) -> None:
-        """Leave no old page behind: after a close even the ciphertext of destroyed ballots goes.
+        """Leave no old page behind: after a close even the ciphertext of destroyed ballots goes, and words
+        that were taken back.
 
-        SQLite: the write-ahead log is emptied and the file rewritten; PostgreSQL: the ballots' table is.
+        SQLite: the write-ahead log is emptied and the file rewritten; PostgreSQL: the tables of either are.
         Raises StillRead while another process's reading keeps old pages of the log alive.
         """
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -147,7 +148,7 @@ class Database:
                 if busy:
                     raise StillRead
             else:
-                connection.exec_driver_sql("VACUUM FULL ballot")
+                connection.exec_driver_sql("VACUUM FULL ballot, share, commitment, commitment_event")
 
     def close(self) -> None:
         """Wait for running flows, then let go of every connection."""

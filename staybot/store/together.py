@@ -109,7 +109,7 @@ class Together:
         try:
             with self._transaction() as connection:
                 return [(job.work(connection), None) for job in batch]
-        except Exception:  # noqa: BLE001 — whatever it was, whoever raised it raises it again alone
+        except BaseException:  # noqa: BLE001 — whatever it was, whoever raised it raises it again alone
             self.shared.transactions += len(batch)
             return [self._outcome_alone(job) for job in batch]
 
@@ -126,7 +126,7 @@ class Together:
                 self._open = self._engine.connect()
             with self._open.begin():
                 yield self._open
-        except Exception:
+        except BaseException:
             self._let_go()
             raise
 

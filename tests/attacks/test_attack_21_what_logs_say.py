@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import col, select
+from structlog.testing import capture_logs
 
+from staybot.simulator.faults import Fault
 from staybot.slack.ids import Action, Callback
+from staybot.store.database import Tx
+from staybot.store.tables import Letter
 from tests.attacks.forensics.listening import everything_logged
 from tests.attacks.forensics.traces import forms, holds, new_mark, traces
 from tests.e2e.scene import Scene, scene
@@ -34,7 +39,7 @@ async def breaks(company: Scene, how: str) -> None:
         with company.stage.bot.db.engine.begin() as connection:
             connection.execute(text("ALTER TABLE ballot RENAME TO mislaid"))
     elif how == "the key":
-        for key in company.stage.bot.settings.key_dir.iterdir():
+        for key in company.stage.bot.settings.key_dir.glob("*.key"):
             key.write_bytes(b"short")
     elif how == "her ballot":
         with company.stage.bot.db.engine.begin() as connection:
@@ -71,6 +76,23 @@ async def test_what_maria_is_told_of_an_error_repeats_nothing(company: Scene) ->
 
     assert not holds(str(reply.body).encode(), forms(MARK))
     assert not holds(str([m.text for m in company.maria.ephemerals]).encode(), forms(MARK))
+
+
+async def test_no_line_tells_whom_a_reminder_did_not_reach(company: Scene) -> None:
+    """Only who has not answered is reminded, and a letter's row names its recipient."""
+    with capture_logs() as lines:
+        for _ in range(12):
+            company.stage.sim.faults.next("chat.postMessage", Fault.rate_limited(retry_after=3), times=1)
+            await company.passes(days=1)
+    unsent = [line for line in lines if line["code"] == "letter.unsent"]
+
+    assert unsent
+    named = {line["letter"] for line in unsent} - {None}
+    assert "reminder" not in company.stage.bot.db.now(_kinds, named)
+
+
+def _kinds(tx: Tx, letters: set[str]) -> set[str]:
+    return set(tx.session.exec(select(Letter.kind).where(col(Letter.id).in_(letters))))
 
 
 def test_a_log_with_the_locals_of_a_traceback_holds_the_answer() -> None:

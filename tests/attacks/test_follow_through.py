@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from staybot.anonymity.follow_through import Course, figures, groups
 from staybot.anonymity.policy import Policy
-from staybot.flows import follow_through
+from staybot.flows import follow_through, seals
 from staybot.heartbeat import close_round
 from staybot.rules.commitments import Outcome
 from staybot.store.database import Tx
@@ -203,7 +203,7 @@ def test_releases_of_pulses_tell_nothing_of_clocks(promises: Promises) -> None:
         today = tx.now.date()
         of = Round(
             workspace=tx.workspace, kind=RoundKind.PULSE, label="p", opens_on=today, closes_on=today,
-            opens_at=tx.now, closes_at=tx.now,
+            opens_at=tx.now, closes_at=tx.now, cohort_hash=seals.cohort_hash([]),
         )  # fmt: skip
         return follow_through.gather(tx, of, policy=Policy())
 

@@ -69,7 +69,7 @@ def holds(company: Company, email: str) -> PulseBallot:
             select(Round).where(Round.kind == RoundKind.PULSE, Round.state == RoundState.OPEN)
         ).one()
         person = tx.session.exec(select(Person).where(Person.email == email)).one()
-        found = ballots.read(tx, of, person_id=person.id, holds=PulseBallot)
+        found = ballots.read(tx, of, person, holds=PulseBallot)
         assert found is not None
         return found
 

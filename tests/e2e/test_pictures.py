@@ -16,7 +16,7 @@ from sqlmodel import select
 
 from staybot.anonymity.ledger import chain_hash
 from staybot.clock import ManualClock
-from staybot.flows import digests, found_digests, outbox
+from staybot.flows import digests, found_digests, letters, outbox
 from staybot.pictures import Renderer
 from staybot.rules.permalinks import Permalink
 from staybot.simulator import Channel, Fault
@@ -451,6 +451,26 @@ async def test_a_stop_while_pictures_are_made_leaves_the_digest_to_the_next_star
         assert of.company.slack.pictures == []
         await of.courier.deliver_due()
         assert of.kinds.count("image") == PICTURES
+
+
+async def test_a_stop_gives_back_nothing_that_another_worker_has_begun(
+    db: Database, clock: ManualClock
+) -> None:
+    async with gallery(db, clock) as of:
+        stopping = asyncio.Event()
+
+        class Late(Brush):
+            async def draw(self, charts: Any) -> Drawn:
+                clock.move(by=timedelta(minutes=5))
+                assert db.now(letters.unsure, limit=5) == []
+                (letter_id,) = db.now(letters.claim, limit=5)
+                assert db.now(letters.compose, letter_id=letter_id)
+                stopping.set()
+                return await super().draw(charts)
+
+        assert await made(of.company, db, Late()).deliver_due(stopping) == 0
+        clock.move(by=timedelta(minutes=1))
+        assert db.now(letters.claim, limit=5) == [], "it is being posted"
 
 
 async def test_slacks_own_charts_stand_where_it_has_them(db: Database, clock: ManualClock) -> None:

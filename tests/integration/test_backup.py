@@ -378,6 +378,7 @@ def test_the_commands_say_what_they_did(
         (["backup", "copy.db"], "checked"),
         (["restore", "copy.db"], "is restored from"),
         (["restore", "--placed", "--yes"], "count as sent"),
+        (["restore", "--placed", "--yes"], "small groups may be shown sooner"),
     ):
         monkeypatch.setattr(sys, "argv", ["staybot", *words])
         with pytest.raises(SystemExit) as ended:

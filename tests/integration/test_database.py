@@ -132,6 +132,46 @@ def test_after_scrubbing_the_database_goes_on_as_before(db: Database) -> None:
     assert db.now(_events) == ["after", "before"]
 
 
+_EMPTIED = (
+    (
+        "INSERT INTO share (id, workspace, sixty_days_id, batch, engineer_id, manager_id, question,"
+        " text, consent_version, shared_on)"
+        " VALUES ('s', 'main', 'c', 'b', 'e', 'm', 'q', :words, 'v', '2026-10-02')"
+    ),
+    (
+        "INSERT INTO commitment_event (id, workspace, commitment_id, event, by_id, words, is_shown, at)"
+        " VALUES ('e', 'main', 'c', 'not_yet', 'e', :words, true, '2026-10-02')"
+    ),
+)
+
+
+@pytest.mark.parametrize("db", ["postgresql"], indirect=True)
+def test_scrubbing_leaves_no_words_that_were_taken_back(db: Database) -> None:
+    words = {"words": "the rota eats my weekends"}
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # no other rows are needed
+        for statement in _EMPTIED:
+            connection.execute(text(statement), words)
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE share SET text = ''")
+        connection.exec_driver_sql("UPDATE commitment_event SET words = ''")
+    before = _on_disk(db)
+    db.scrub()
+
+    assert before.count(b"my weekends") == 2
+    assert b"my weekends" not in _on_disk(db)
+
+
+def _on_disk(db: Database) -> bytes:
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("CHECKPOINT")
+        rows = [
+            connection.exec_driver_sql(f"SELECT pg_read_binary_file(pg_relation_filepath('{table}'))")
+            for table in ("share", "commitment_event")
+        ]
+        return b"".join(bytes(row.scalar_one()) for row in rows)
+
+
 def _tells(tx: Tx, question: str) -> object:
     answer: object = tx.session.execute(text(question)).scalar_one()
     return answer
@@ -224,10 +264,10 @@ async def test_the_workspace_of_another_installation_is_another(
 
 
 def test_the_folder_of_a_sqlite_file_is_made_and_of_nothing_else(tmp_path: Path) -> None:
-    schema.make_folder_for(f"sqlite:///{tmp_path}/a/b/staybot.db")
+    schema.make_place_for(f"sqlite:///{tmp_path}/a/b/staybot.db")
     assert (tmp_path / "a" / "b").is_dir()
     for url in ("sqlite://", "sqlite:///:memory:", "postgresql+psycopg://db/staybot"):
-        schema.make_folder_for(url)
+        schema.make_place_for(url)
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 

@@ -141,9 +141,10 @@ async def test_everything_moves_and_an_open_round_goes_on_where_it_stood(house: 
 
 def test_the_old_file_gets_another_name_and_the_words_name_no_password(house: House) -> None:
     house.leaves()
+    house.path.chmod(0o644)
     said = house.moves()
     assert not house.path.exists()
-    assert Path(f"{house.path}.moved").exists()
+    assert Path(f"{house.path}.moved").stat().st_mode & 0o777 == 0o600
     assert "DATABASE_URL=postgresql" in said
     assert str(house.settings.key_dir) in said
     with pytest.raises(Refused, match="It was moved before"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,11 +16,12 @@ from staybot.flows.operator import TOPICS
 from staybot.opening import open_database
 from staybot.store import schema
 from staybot.store.database import engine_for
-from staybot.store.keys import REMEDY
+from staybot.store.keys import MARK, REMEDY
 from staybot.store.tables import RoundState
 from tests.databases import DIALECTS, Databases
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+DAY = date(2026, 11, 25)
 WELL = Standing(
     now=NOON, beat_at=NOON - timedelta(minutes=1), due=0, late=0, lag=timedelta(0),
     in_doubt=0, sent=0, failed=0, paused_until=None, rounds=(), processes=(), coming=(), told=(), topics=(),
@@ -55,8 +56,12 @@ def test_of_an_installation_that_is_well_two_lines_are_enough() -> None:
             "· Rounds, check-in: 2 closed, 1 open.",
         ),
         (
-            {"coming": (Coming("pulse 2026-11-25 opens", datetime(2026, 11, 25, 8, tzinfo=UTC)),)},
-            "· Wed 25 Nov 2026 09:00 CET  pulse 2026-11-25 opens",
+            {"coming": (Coming("a digest is posted", datetime(2026, 11, 25, 8, tzinfo=UTC)),)},
+            "· Wed 25 Nov 2026 09:00 CET  a digest is posted",
+        ),
+        (
+            {"coming": (Coming("pulse 2026-11-25 opens", NOON + timedelta(days=6, hours=-2), DAY),)},
+            "· Wed 25 Nov 2026  pulse 2026-11-25 opens",
         ),
     ],
 )  # fmt: skip
@@ -115,14 +120,18 @@ def test_a_key_that_is_gone_or_out_of_reach_is_told(
     db.now(opens)
     db.close()
     settings.key_dir.mkdir()
+    (settings.key_dir / MARK).touch()
     assert status.run(settings) == 1
     gone = capsys.readouterr().out
     assert f"✗ {round_keys.LOST.problem}\n    {round_keys.LOST.remedy}\n" in gone
+    (settings.key_dir / MARK).unlink()
+    assert status.run(settings) == 1
+    wrong = capsys.readouterr().out
     settings.key_dir.rmdir()
     assert status.run(settings) == 1
-    away = capsys.readouterr().out
-    assert "✗ The keys of open rounds cannot be reached.\n" in away
-    assert REMEDY in away
+    for away in (wrong, capsys.readouterr().out):
+        assert "✗ The keys of open rounds cannot be reached.\n" in away
+        assert REMEDY in away
 
 
 def test_a_database_that_is_not_there_or_not_up_to_date_is_told_not_raised(

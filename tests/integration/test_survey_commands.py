@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from staybot import cli
 from staybot.commands import survey_words
@@ -17,13 +18,21 @@ from staybot.commands.environment import database
 from staybot.flows.survey_rounds import Coming
 from staybot.flows.surveys import Described
 from staybot.rules.dates import in_words
-from staybot.store.tables import Survey
+from staybot.store.database import Tx
+from staybot.store.tables import Person, Survey
 from tests.databases import DIALECTS, Databases
 from tests.integration.flows.survey_texts import CANTEEN, QUEUE, SOUP, item, survey
 
 Staybot = Callable[..., tuple[int, str, str]]
 
-COMPANY = "email,name,team,roles\nmaria@acme.test,Maria,search,engineer\n"
+NAMES = ("Maria", "Ada", "Ben", "Cleo", "Dan")
+COMPANY = "email,name,team,roles\n" + "".join(f"{one}@acme.test,{one},search,engineer\n" for one in NAMES)
+
+
+ONE = (
+    "For small groups all items of your own count as one question: 26 weeks between two new figures of five "
+    "to nine answers, 12 of ten to twenty-nine."
+)
 
 
 @pytest.fixture(params=DIALECTS)
@@ -84,7 +93,7 @@ def test_a_file_of_ones_own_is_added_shown_replaced_and_removed(staybot: Staybot
     Path("mine.toml").write_text(CANTEEN)
     code, said, _ = staybot("surveys", "add", "mine.toml")
     survey_, items = "a survey of 2 items: `staybot surveys send canteen`", "1 item for the rotation"
-    assert (code, said) == (0, f"Stored as canteen: {survey_}, and {items}.\n")
+    assert (code, said) == (0, f"Stored as canteen: {survey_}, and {items}.\n{ONE}\n")
     _, said, _ = staybot("surveys", "list")
     assert "  canteen                  The canteen (2 items); 1 item for the rotation\n" in said
     _, said, _ = staybot("surveys", "show", "canteen")
@@ -104,9 +113,8 @@ def test_items_alone_are_added_from_standard_input_under_a_name(
     staybot: Staybot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SOUP.encode())))
-    assert (
-        staybot("surveys", "add", "-", "--name", "soups")[1] == "Stored as soups: 1 item for the rotation.\n"
-    )
+    said = staybot("surveys", "add", "-", "--name", "soups")[1]
+    assert said == f"Stored as soups: 1 item for the rotation.\n{ONE}\n"
     Path("next.toml").write_text(item("canteen.soup", "Hot soup.", version=2))
     staybot("surveys", "add", "next.toml", "--name", "soups")
     assert "Hot soup.  [canteen.soup, version 2]" in staybot("surveys", "show", "soups")[1]
@@ -182,6 +190,20 @@ def test_what_cannot_be_is_said_in_a_sentence(staybot: Staybot, words: tuple[str
     assert (code, said, complaint.startswith(told)) == (1, "", True)
 
 
+@pytest.fixture
+def in_slack(staybot: Staybot) -> None:
+    """Everybody in the people list was found in Slack."""
+    _ = staybot
+
+    def found(tx: Tx) -> None:
+        for person in tx.session.exec(select(Person)):
+            person.slack_id = f"U{person.name.upper()}0001"
+
+    with database() as db:
+        db.now(found)
+
+
+@pytest.mark.usefixtures("in_slack")
 def test_a_group_is_paused_listed_and_resumed(staybot: Staybot) -> None:
     assert staybot("pulses", "list")[1] == "No group is paused.\n"
     code, said, _ = staybot("pulses", "pause", "--team", "search", "--until", "in two weeks")
@@ -194,6 +216,7 @@ def test_a_group_is_paused_listed_and_resumed(staybot: Staybot) -> None:
     assert staybot("pulses", "resume", "--team", "search")[0] == 1
 
 
+@pytest.mark.usefixtures("in_slack")
 def test_a_pause_that_ends_in_the_past_ends_at_once(staybot: Staybot) -> None:
     staybot("pulses", "pause", "--team", "search", "--until", "in two weeks")
     assert "has passed" in staybot("pulses", "pause", "--team", "search", "--until", "2020-01-01")[1]
@@ -206,6 +229,7 @@ def test_a_pause_that_ends_in_the_past_ends_at_once(staybot: Staybot) -> None:
         (("--until", "friday"), "Name one group"),
         (("--until", "friday", "--team", "a", "--level", "b"), "Name one group"),
         (("--until", "friday", "--team", "nobody"), "Nobody in the people list has the team nobody."),
+        (("--until", "tomorrow", "--team", "search"), "Pulses ask fewer than 5 people with the team search"),
         (("--until", "soon", "--team", "search"), "I could not read “soon” as a date."),
     ],
 )

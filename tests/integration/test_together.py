@@ -71,8 +71,12 @@ async def test_those_who_wait_share_one_transaction(db: Database) -> None:
     assert (db.shared.flows, db.shared.transactions) == (7, 2)
 
 
-@pytest.mark.parametrize("error", [Refused("No."), ValueError("a bug")])
-async def test_one_that_raises_spoils_nothing_of_the_others(db: Database, error: Exception) -> None:
+class Panic(BaseException):
+    """As a library written in Rust raises where it gives up: no `Exception`."""
+
+
+@pytest.mark.parametrize("error", [Refused("No."), ValueError("a bug"), Panic()])
+async def test_one_that_raises_spoils_nothing_of_the_others(db: Database, error: BaseException) -> None:
     def writes_and_raises(tx: Tx) -> None:
         renames("x")(tx)
         tx.session.flush()

@@ -216,6 +216,14 @@ def test_a_ledger_that_was_changed_is_told_entry_by_entry(staybot: Staybot, publ
     assert staybot("verify") == (1, "ledger: entry 1 was changed after it was published\n", "")
 
 
+def test_a_release_that_is_gone_is_told(staybot: Staybot, published: Company) -> None:
+    """A chain that lost its end holds; the round that it belonged to is still there."""
+    writes(published.db, "DELETE FROM release")
+    code, said, told = staybot("verify")
+    assert (code, said) == (2, "the ledger's chain holds: 0 entries\n")
+    assert told.startswith("The release of 2026-Q4 is gone: rows of the table release were deleted.")
+
+
 def test_a_cohort_that_was_cut_anew_is_told(staybot: Staybot, published: Company) -> None:
     """Attack 9: a roster that was edited later would make a false audit."""
     writes(published.db, "UPDATE cohort_member SET team = 'alone' WHERE team = 'search'")

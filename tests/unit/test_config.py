@@ -92,6 +92,13 @@ def test_every_setting_is_read() -> None:
     assert settings.over_http
 
 
+@pytest.mark.parametrize(
+    ("written", "means"), [("None", "none"), ("none", "none"), ("DE-BE", "DE-BE"), ("", "")]
+)
+def test_a_region_may_be_none_at_all(written: str, means: str) -> None:
+    assert from_environment({"STAYBOT_REGION": written}).region == means
+
+
 def test_http_needs_a_secret_and_a_port() -> None:
     assert not Settings().over_http
     assert not Settings(signing_secret="secret").over_http

@@ -10,12 +10,12 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[2] / "staybot"
 
 CODES = {
-    "audit.overtaken", "audit.stopped", "bot.started", "bot.stopped", "database.still_read", "directory.read",
-    "event.refused", "files.unsaid", "files.unsent", "handler.failed", "heartbeat.failed", "home.stale",
-    "keys.unreachable", "letter.unseen", "letter.unsent", "payload.unreadable", "payload.unsound",
-    "pictures.slow", "pictures.undrawn", "pictures.unsent", "pulse.unshown", "reply.refused", "round.closed",
-    "round.opened", "round.put_right", "round.refused", "round.undrafted", "round.void", "socket.open",
-    "socket.turned_away", "socket.waiting", "themer.failed",
+    "audit.overtaken", "audit.stopped", "bot.started", "bot.stopped", "bot.unwarmed", "database.still_read",
+    "directory.read", "event.refused", "files.unsaid", "files.unsent", "handler.failed", "heartbeat.failed",
+    "home.stale", "keys.unreachable", "letter.unseen", "letter.unsent", "payload.unreadable",
+    "payload.unsound", "pictures.slow", "pictures.undrawn", "pictures.unsent", "pulse.unshown",
+    "reply.refused", "round.closed", "round.opened", "round.put_right", "round.refused", "round.undrafted",
+    "round.void", "socket.open", "socket.turned_away", "socket.waiting", "themer.failed",
 }  # fmt: skip
 """What operators search and alert by: a code is added here, never renamed."""
 

@@ -65,18 +65,22 @@ def _machine(settings: Settings, clock: Clock) -> list[Finding]:
     engine = engine_for(settings.database_url)
     database = host.database(settings, engine)
     keys = key_server.findings(settings) if settings.keys_url else host.key_folder(settings)
-    found = [database, *keys, host.time_zones()]
     db = Database(engine, clock=clock, settings=settings, keys=keys_of(settings))
     try:
-        if database.mark is Mark.WELL:
-            found.append(_round_keys(db))
-            found += roster.people(db.now(people_census.census), zone=settings.timezone)
-            found += roster.removal(db.now(installation.delete_by))
+        if database.mark is not Mark.WELL:
+            return [database, *keys, host.time_zones()]
+        found = [database, *host.database_files(settings), *_with_rounds(db, keys), host.time_zones()]
+        found += roster.people(db.now(people_census.census), zone=settings.timezone)
+        return found + roster.removal(db.now(installation.delete_by))
     finally:
         db.close()
-    return found
 
 
-def _round_keys(db: Database) -> Finding:
+def _with_rounds(db: Database, place: list[Finding]) -> list[Finding]:
+    """What was found of the keys' place, and whether open rounds have their keys: without one of them nothing
+    about the place is well.
+    """
     trouble = db.now(round_keys.trouble)
-    return wrong(trouble.problem, trouble.remedy) if trouble else well(round_keys.THERE)
+    if trouble is None:
+        return [*place, well(round_keys.THERE)]
+    return [*(one for one in place if one.mark is not Mark.WELL), wrong(trouble.problem, trouble.remedy)]

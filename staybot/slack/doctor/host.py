@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import glob
 import os
+import shlex
 import stat
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -28,12 +30,25 @@ def database(settings: Settings, engine: Engine) -> Finding:
         schema.check_file(settings.database_url)
         schema.check(engine)
     except ConfigError as other:
-        what, _, remedy = str(other).partition(". ")
-        return wrong(f"{what}.", remedy)
+        return wrong(other.says, other.remedy)
     except (SQLAlchemyError, OSError) as error:
         why = schema.reason(error)
         return wrong(f"The database does not answer: {why}", "Check DATABASE_URL and that it is running.")
     return well("The database answers and is migrated.")
+
+
+def database_files(settings: Settings) -> list[Finding]:
+    """What others on this machine can read of a SQLite file, its log, and files kept aside. It is only said:
+    an operator may want it so, for a group that makes backups.
+    """
+    path = file_of(settings.database_url)
+    if path is None or os.name != "posix":
+        return []
+    every = sorted(path.absolute().parent.glob(f"{glob.escape(path.name)}*"))
+    holding = [one for one in every if one.is_file() and not one.name.endswith("-lock")]
+    found = [shlex.quote(str(one)) for one in holding if stat.S_IMODE(one.stat().st_mode) & 0o077]
+    says = "Others on this machine can read the database file, or one kept aside: names, and shared words."
+    return [note(says, f"chmod go= {' '.join(found)}")] if found else []
 
 
 def key_folder(settings: Settings) -> list[Finding]:

@@ -23,6 +23,7 @@ NEW_YEAR = datetime(2027, 1, 1, 12, tzinfo=UTC)
         ("Europe/Berlin", "IN", 1),
         ("UTC", "DE", 4),
         ("UTC", "", 1),
+        ("Europe/Berlin", "none", 1),
     ],
 )
 def test_a_digest_waits_for_the_end_of_a_public_holiday(
@@ -44,3 +45,5 @@ def test_the_place_of_a_person_comes_first_and_the_companys_last(company: Compan
     assert company.db.now(kept, "Asia/Tokyo", "FR") == "JP"
     assert company.db.now(kept, "", "FR") == "FR"
     assert company.db.now(kept, "", "") == "DE"
+    assert company.db.now(kept, "", "none") is None
+    assert company.db.now(kept, "Asia/Tokyo", "none") == "JP"

@@ -11,7 +11,7 @@ from staybot.flows.counting import Given
 from staybot.flows.pulse_ballot import PulseBallot
 from staybot.rules.items import Item, Scale
 from staybot.store.database import Tx
-from staybot.store.tables import CohortMember, Round
+from staybot.store.tables import CohortMember, Person, Round
 from tests.company_rows import MARIA, TOM, Company
 from tests.pulse_rows import answers_all, closes, form, items, opened, taps, under_pulses
 
@@ -72,7 +72,7 @@ def test_what_the_writer_confirmed_counts_instead_of_what_was_read(c: Company) -
             return PulseBallot(answers=ballot.answers, comment=ballot.comment, confirmed=())
 
         of = tx.session.get_one(Round, round_id)
-        ballots.change(tx, of, person_id=c.ids[MARIA], holds=PulseBallot, by=confirmed)
+        ballots.change(tx, of, tx.session.get_one(Person, c.ids[MARIA]), holds=PulseBallot, by=confirmed)
 
     c.db.now(confirm)
     given = _given(c, round_id)

@@ -19,7 +19,7 @@ from staybot.flows import digests, found_digests, letters, outbox
 from staybot.rules import permalinks
 from staybot.rules.permalinks import Permalink
 from staybot.store.database import Tx
-from staybot.store.tables import Letter, LetterState
+from staybot.store.tables import Letter, LetterState, Release
 from tests.company_rows import Company
 from tests.integration.flows.test_digest_threads import (
     RELEASE,
@@ -147,22 +147,57 @@ def test_a_message_of_another_channel_or_one_that_is_known_is_not_it(company: Co
         company.db.now(found_digests.found, link=stands)
 
 
-def test_of_two_in_doubt_the_link_means_the_one_that_left_when_it_came(company: Company) -> None:
+def two_in_doubt(company: Company, *, days: int = 0) -> Permalink:
+    """The digest, and so many days and ten minutes later the summary of its month; a link of just now."""
     in_doubt(company)
-    company.passes(minutes=10)
-    company.db.now(lambda tx: outbox.post(tx, kind="digest", subject="0" * 32, to=None, at=tx.now))
+    company.passes(days=days, minutes=10)
 
-    def later(tx: Tx) -> None:
-        row = tx.session.exec(select(Letter).where(Letter.subject == "0" * 32)).one()
+    def lost(tx: Tx) -> None:
+        outbox.post(tx, kind="month_summary", subject="2026-10", to=None, at=tx.now)
+        row = tx.session.exec(select(Letter).where(Letter.kind == "month_summary")).one()
         row.state, row.in_doubt, row.sent_at = LetterState.FAILED, True, tx.now
         tx.session.add(row)
 
-    company.db.now(later)
-    company.db.now(found_digests.found, link=link(company, seconds=1))
-    assert {one.subject: one.state for one in company.letters(kind="digest")} == {
-        RELEASE: LetterState.FAILED,
-        "0" * 32: LetterState.SENT,
-    }
+    company.db.now(lost)
+    return link(company, seconds=1)
+
+
+def states(company: Company) -> dict[str, LetterState]:
+    return {one.kind: one.state for one in company.letters(recipient=outbox.LEADERSHIP)}
+
+
+def test_of_two_in_doubt_that_both_could_be_it_none_is_taken_unless_it_is_named(company: Company) -> None:
+    stands = two_in_doubt(company)
+    digest, summary = company.db.now(found_digests.could_be, link=stands)[::-1]
+    assert isinstance(digest.fact, Digest)
+    assert (summary.kind, digest.kind) == ("month_summary", "digest"), "the nearest comes first"
+    before = states(company)
+    with pytest.raises(Refused, match="2 messages in doubt could be that one"):
+        company.db.now(found_digests.found, link=stands)
+    with pytest.raises(Refused, match="is not in doubt"):
+        company.db.now(found_digests.found, link=stands, letter_id="0" * 32)
+    assert states(company) == before
+    company.db.now(found_digests.found, link=stands, letter_id=digest.letter_id)
+    assert (the_digest(company).state, the_digest(company).ts) == (LetterState.SENT, stands.ts)
+    assert states(company)["month_summary"] is LetterState.FAILED
+
+
+def test_of_two_in_doubt_the_only_one_that_left_around_then_is_taken(company: Company) -> None:
+    stands = two_in_doubt(company, days=2)
+    company.db.now(found_digests.found, link=stands)
+    assert states(company)["digest"] is LetterState.FAILED
+    assert states(company)["month_summary"] is LetterState.SENT
+
+
+def test_a_message_in_doubt_that_cannot_be_made_again_is_offered_all_the_same(company: Company) -> None:
+    stands = in_doubt(company)
+
+    def change(tx: Tx) -> None:
+        tx.session.exec(select(Release)).one().hash = "0"
+
+    company.db.now(change)
+    (one,) = company.db.now(found_digests.could_be, link=stands)
+    assert (one.kind, one.fact) == ("digest", None)
 
 
 def test_nothing_is_found_while_no_channel_is_set(company: Company) -> None:
@@ -220,3 +255,42 @@ def test_the_notice_names_both_commands_and_each_does_what_it_says(company: Comp
     assert (again, "No digest is in doubt" in said) == (1, True)
     again, said = typed("repost")
     assert (again, "No digest is in doubt" in said) == (1, True)
+
+
+def test_the_command_names_all_that_a_link_could_mean_and_takes_the_one_that_is_named(
+    company: Company, typed: Typed
+) -> None:
+    stands = two_in_doubt(company)
+    url = f"https://acme.slack.com/archives/{stands.channel}/p{stands.ts.replace('.', '')}"
+    bad, said = typed("found", url)
+    assert (bad, "Traceback" in said) == (1, False)
+    assert "--of 'Stay interviews, Q4 2026'" in said
+    assert "--of 'month summary'" in said
+    wrong, said = typed("found", url, "--of", "Stay interviews")
+    assert (wrong, "--of 'Stay interviews, Q4 2026'" in said) == (1, True)
+    assert states(company)["digest"] is LetterState.FAILED
+    done, said = typed("found", url, "--of", "stay interviews, Q4 2026 ")
+    assert (done, "counts as posted" in said) == (0, True)
+    assert (states(company)["digest"], states(company)["month_summary"]) == (
+        LetterState.SENT, LetterState.FAILED,
+    )  # fmt: skip
+
+
+def test_messages_of_a_thread_are_named_by_their_first_lines(company: Company, typed: Typed) -> None:
+    published(company, "twenty-thousand")
+    delivers_one(company)
+    doubts(company)
+    company.delivers()
+
+    def lost(tx: Tx) -> None:
+        row = tx.session.exec(select(Letter).where(Letter.subject == f"{RELEASE}.2")).one()
+        row.state, row.in_doubt, row.ts = LetterState.FAILED, True, None
+        tx.session.add(row)
+
+    company.db.now(lost)
+    ts, below = link(company).ts.replace(".", ""), the_digest(company).ts
+    url = f"https://acme.slack.com/archives/{CHANNEL}/p{ts}?thread_ts={below}"
+    assert "--of 'By group, 2 of 3'" in typed("found", url)[1]
+    done, said = typed("found", url, "--of", "By group, 2 of 3")
+    assert done == 0, said
+    assert [state for _, state in thread_letters(company)][:2] == [LetterState.FAILED, LetterState.SENT]

@@ -9,7 +9,7 @@ from staybot.facts import Hints, InterviewAnswers, Submitted, Visibility
 from staybot.flows import ballots, hints, interview
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.store.database import Tx
-from staybot.store.tables import Round
+from staybot.store.tables import Person, Round
 from tests.company_rows import MARIA, PRIYA, Company, somebody
 
 TELLING = "Priya never answers, see OPS-123"
@@ -32,7 +32,10 @@ def _warned(company: Company, round_id: str, **texts: str) -> Hints:
 def _ballot(company: Company, round_id: str) -> InterviewBallot:
     def read(tx: Tx) -> InterviewBallot | None:
         return ballots.read(
-            tx, tx.session.get_one(Round, round_id), person_id=company.ids[MARIA], holds=InterviewBallot
+            tx,
+            tx.session.get_one(Round, round_id),
+            tx.session.get_one(Person, company.ids[MARIA]),
+            holds=InterviewBallot,
         )
 
     found = company.db.now(read)

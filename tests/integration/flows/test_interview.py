@@ -16,7 +16,7 @@ from staybot.flows import ballots, interview, participation, planning
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.rules.questions import INTERVIEW, MAX_ANSWER
 from staybot.store.database import Tx
-from staybot.store.tables import Ballot, PersonStatus, Round, RoundKind, RoundState
+from staybot.store.tables import Ballot, Person, PersonStatus, Round, RoundKind, RoundState
 from tests.company_rows import MARIA, OLA, PRIYA, TOM, Company
 
 pytestmark = pytest.mark.each_database
@@ -31,7 +31,7 @@ def _form(company: Company, round_id: str, *, by: str = MARIA) -> InterviewAnswe
 def _ballot(company: Company, round_id: str, *, by: str = MARIA) -> InterviewBallot:
     def read(tx: Tx) -> InterviewBallot:
         of = tx.session.get_one(Round, round_id)
-        found = ballots.read(tx, of, person_id=company.ids[by], holds=InterviewBallot)
+        found = ballots.read(tx, of, tx.session.get_one(Person, company.ids[by]), holds=InterviewBallot)
         assert found is not None
         return found
 
@@ -368,7 +368,13 @@ def test_a_ballot_that_vanished_refuses_a_change(company: Company) -> None:
     def change_after_destruction(tx: Tx) -> None:
         of = tx.session.exec(select(Round).where(Round.id == round_id)).one()
         ballots.destroy(tx, of)
-        ballots.change(tx, of, person_id=company.ids[MARIA], holds=InterviewBallot, by=lambda ballot: ballot)
+        ballots.change(
+            tx,
+            of,
+            tx.session.get_one(Person, company.ids[MARIA]),
+            holds=InterviewBallot,
+            by=lambda ballot: ballot,
+        )
 
     with pytest.raises(Refused, match="not part of this quarter"):
         company.db.now(change_after_destruction)

@@ -196,6 +196,18 @@ def test_a_question_is_fresh_again_after_half_a_year_and_in_other_words(company:
     assert lately(company, known, closes_on=due - timedelta(days=1)).until == due
 
 
+def test_a_statement_of_ones_own_was_asked_when_any_was(company: Company) -> None:
+    company.engineers(20)
+    add(company, CANTEEN)
+    send(company, "canteen")
+    first = company.round(open_survey(company, "canteen"))
+    other = Item("more.it", 1, "Other words.", Scale.AGREE)
+    due = first.closes_on + timedelta(weeks=26)
+    assert lately(company, other, closes_on=DAY) == AskedBefore(other.text, first.opens_on, due, own=True)
+    assert company.db.now(asked_before.lately, [other], closes_on=due) == {}
+    assert not lately(company, bank.bank()["outcome.stay"], closes_on=DAY).own
+
+
 def test_a_group_of_ten_may_wait_for_a_later_asking_when_the_smallest_are_due(company: Company) -> None:
     """Asked again after twenty weeks: the smallest groups repeated then what the others showed afresh."""
     company.engineers(20)

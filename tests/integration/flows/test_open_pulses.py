@@ -9,7 +9,8 @@ import pytest
 from staybot.errors import Refused
 from staybot.facts import OpenPulse
 from staybot.flows import ballots, home, open_pulses, pauses, privacy, pulse
-from staybot.store.tables import Round
+from staybot.store.database import Tx
+from staybot.store.tables import Round, RoundState
 from tests.company_rows import MARIA, PRIYA, TOM, Company
 from tests.pulse_rows import items, now_as_slack_says, opened, planned, taps, under_pulses
 
@@ -58,6 +59,29 @@ def test_a_pulse_without_a_ballot_of_theirs_is_not_offered(asked: Asked) -> None
     c, round_id = asked
     c.db.now(lambda tx: ballots.destroy(tx, tx.session.get_one(Round, round_id)))
     assert mine(c) == ()
+
+
+def test_a_pulse_that_is_still_counted_is_told_with_what_is_held(asked: Asked) -> None:
+    c, round_id = asked
+
+    def counting(who: str) -> bool:
+        return c.db.now(privacy.mine, by=who).pulse_counting
+
+    assert not counting(MARIA), "it is open"
+    c.ends(round_id)
+    assert (counting(MARIA), counting(PRIYA)) == (True, False)
+    assert c.db.now(privacy.mine, by=MARIA).before == "none", "no interview"
+
+    def becomes(tx: Tx, state: RoundState) -> None:
+        tx.session.get_one(Round, round_id).state = state
+
+    for state, is_counted in (
+        (RoundState.PUBLISHED, False),
+        (RoundState.CLOSED, True),
+        (RoundState.VOID, True),
+    ):
+        c.db.now(becomes, state)
+        assert counting(MARIA) is not is_counted
 
 
 def test_the_command_opens_it_or_says_when_the_next_one_comes(asked: Asked) -> None:

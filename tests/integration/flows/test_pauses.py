@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from staybot.errors import Refused
-from staybot.flows import pauses
+from staybot.flows import home, pauses
 from staybot.store.database import Tx
-from staybot.store.tables import Person
+from staybot.store.tables import Person, PersonStatus
 from tests.company_rows import MARIA, TOM, Company, differences
+from tests.pulse_rows import search_of_five
 
 TODAY = date(2026, 10, 12)
 
@@ -73,6 +75,7 @@ def test_a_stranger_has_no_pause(company: Company) -> None:
 
 
 def test_a_group_is_paused_by_what_the_people_list_calls_it(company: Company) -> None:
+    search_of_five(company)
     until = TODAY + timedelta(days=5)
     done = company.db.now(pauses.rest_group, dimension="team", value="search", until=until)
     assert done.until == until
@@ -94,6 +97,40 @@ def test_a_group_that_does_not_exist_is_refused(
 ) -> None:
     with pytest.raises(Refused, match=why):
         company.db.now(pauses.rest_group, dimension=dimension, value=value, until=TODAY)
+
+
+@pytest.mark.parametrize(
+    "unasked",
+    [
+        {"is_engineer": False}, {"is_human": False}, {"is_listed": False}, {"status": PersonStatus.LEFT},
+        {"slack_id": None}, {"team": "billing"},
+    ],
+)  # fmt: skip
+def test_fewer_than_five_whom_pulses_ask_are_not_paused_as_a_group(
+    company: Company, unasked: dict[str, Any]
+) -> None:
+    """R12: the team's figure without one person, beside the last one with them, would be their answer."""
+    company.sets(search_of_five(company)[0], **unasked)
+    company.sets(MARIA, level="L99")
+    for dimension, value in (("team", "search"), ("level", "L99")):
+        with pytest.raises(Refused, match=f"fewer than 5 people with the {dimension} {value}.* “Not while"):
+            company.db.now(pauses.rest_group, dimension=dimension, value=value, until=TODAY)
+    assert company.dump()["pause"] == []
+
+
+def test_whether_a_group_can_be_paused_tells_nothing_of_who_opted_out_or_is_away(company: Company) -> None:
+    other, *_ = search_of_five(company)
+    company.db.now(home.opt_out, by=other)
+    _rests(company, TODAY)
+    company.db.now(pauses.rest_group, dimension="team", value="search", until=TODAY)
+
+
+def test_the_pause_of_a_group_that_has_shrunk_can_be_ended(company: Company) -> None:
+    other, *_ = search_of_five(company)
+    company.db.now(pauses.rest_group, dimension="team", value="search", until=TODAY)
+    company.leaves(other)
+    company.db.now(pauses.rest_group, dimension="team", value="search", until=TODAY - timedelta(days=1))
+    assert not _resting(company, MARIA, on=TODAY)
 
 
 def test_a_pause_is_a_row_of_its_own_and_changes_nothing_else(company: Company) -> None:

@@ -13,7 +13,7 @@ from staybot.flows import ballots, participation, pulse, rounds, seals, surveys
 from staybot.flows.pulse_ballot import PulseBallot
 from staybot.rules.items import Item, Scale, Survey
 from staybot.store.database import Tx
-from staybot.store.tables import Round, RoundState
+from staybot.store.tables import Person, Round, RoundState
 from tests.company_rows import MARIA, NOOR, PRIYA, TOM, Company, differences
 from tests.pulse_rows import form, items, now_as_slack_says, opened, taps, under_pulses
 
@@ -33,7 +33,7 @@ def _submit(c: Company, round_id: str, answers: dict[str, int], comment: str = "
 def _ballot(c: Company, round_id: str, who: str = MARIA) -> PulseBallot:
     def read(tx: Tx) -> PulseBallot:
         of = tx.session.get_one(Round, round_id)
-        found = ballots.read(tx, of, person_id=c.ids[who], holds=PulseBallot)
+        found = ballots.read(tx, of, tx.session.get_one(Person, c.ids[who]), holds=PulseBallot)
         assert found is not None
         return found
 
@@ -129,7 +129,7 @@ def test_what_was_read_in_a_comment_belongs_to_its_words(asked: tuple[Company, s
             )  # fmt: skip
 
         of = tx.session.get_one(Round, round_id)
-        ballots.change(tx, of, person_id=c.ids[MARIA], holds=PulseBallot, by=confirmed)
+        ballots.change(tx, of, tx.session.get_one(Person, c.ids[MARIA]), holds=PulseBallot, by=confirmed)
 
     c.db.now(confirm)
     first = items(c, MARIA, round_id)[0]

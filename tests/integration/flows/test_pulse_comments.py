@@ -12,7 +12,7 @@ from staybot.facts import Choices, Hints, PulseSubmitted, Unread
 from staybot.flows import ballots, hints, pulse, readers, reading, seals
 from staybot.flows.pulse_ballot import PulseBallot
 from staybot.store.database import Tx
-from staybot.store.tables import Round
+from staybot.store.tables import Person, Round
 from staybot.themes.protocol import Reach
 from tests.company_rows import MARIA, Company
 from tests.pulse_rows import items, now_as_slack_says, opened, taps, under_pulses
@@ -53,7 +53,7 @@ def accepted(c: Company, of: Hints) -> object:
 def ballot(c: Company, round_id: str) -> PulseBallot:
     def read(tx: Tx) -> PulseBallot | None:
         of = tx.session.get_one(Round, round_id)
-        return ballots.read(tx, of, person_id=c.ids[MARIA], holds=PulseBallot)
+        return ballots.read(tx, of, tx.session.get_one(Person, c.ids[MARIA]), holds=PulseBallot)
 
     found = c.db.now(read)
     assert found is not None

@@ -17,7 +17,7 @@ from staybot.flows import ballots, closing, hints, interview, privacy, readers, 
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.rules.questions import INTERVIEW
 from staybot.store.database import Tx
-from staybot.store.tables import Round
+from staybot.store.tables import Person, Round
 from staybot.themes.protocol import Reach
 from staybot.themes.taxonomy import Mention
 from tests.attacks.deeds import close, gathered, releases
@@ -56,7 +56,10 @@ def reads(
 def ballot(company: Company, round_id: str, *, of: str = MARIA) -> InterviewBallot:
     def read(tx: Tx) -> InterviewBallot:
         found = ballots.read(
-            tx, tx.session.get_one(Round, round_id), person_id=company.ids[of], holds=InterviewBallot
+            tx,
+            tx.session.get_one(Round, round_id),
+            tx.session.get_one(Person, company.ids[of]),
+            holds=InterviewBallot,
         )
         assert found is not None
         return found

@@ -17,7 +17,7 @@ from staybot.flows import ballots, closing, digests, interview, reading, sharing
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.rules.questions import INTERVIEW
 from staybot.store.database import Tx
-from staybot.store.tables import Ballot, Round
+from staybot.store.tables import Ballot, Person, Round
 from staybot.themes import THEMES
 from tests.company_rows import MARIA, PRIYA, TOM, Company
 
@@ -44,7 +44,10 @@ def _counts(company: Company, round_id: str, *, of: str = MARIA) -> set[tuple[st
 
     def read(tx: Tx) -> tuple[Mention, ...]:
         ballot = ballots.read(
-            tx, tx.session.get_one(Round, round_id), person_id=company.ids[of], holds=InterviewBallot
+            tx,
+            tx.session.get_one(Round, round_id),
+            tx.session.get_one(Person, company.ids[of]),
+            holds=InterviewBallot,
         )
         assert ballot is not None
         return reading.raised(reading.read(ballot), ballot)

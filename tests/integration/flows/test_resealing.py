@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
+from staybot.anonymity import sealing
 from staybot.flows import closing, interview, resealing
 from staybot.flows.resealing import Found, chosen
 from staybot.heartbeat import reseal_round
@@ -41,6 +44,25 @@ def test_as_many_are_rewritten_as_hide_those_that_were_written(
     of = found(count, *range(0, 5 * written, 5))
     assert len(rewritten(of)) == expected
     assert of.written <= {*rewritten(of)}
+
+
+@pytest.mark.parametrize("changed", [0, 1, 24, 25, 26, 700, 3_000])
+def test_among_a_hundred_thousand_an_hour_rewrites_what_hides_the_changed_ones_and_never_gigabytes(
+    changed: int,
+) -> None:
+    """Changed by chance, as people answer; three thousand an hour is everybody within four working days. The
+    ballots of an interview are the largest.
+    """
+    every, chance = ids(100_000), random.Random(changed)
+    of = Found(every, frozenset(chance.sample(every, changed)), is_whole=True)
+    again = set(rewritten(of))
+    changed_groups = {every.index(one) // resealing.GROUP for one in sorted(of.written)[:50]}
+    assert of.written <= again
+    assert len(again - of.written) >= max(changed, resealing.FEWEST - changed)
+    for group in changed_groups:
+        assert {*every[group * resealing.GROUP :][: resealing.GROUP]} <= again
+    assert resealing.FEWEST <= len(again) <= max(resealing.FEWEST, 2 * resealing.GROUP * changed)
+    assert len(again) * sealing.INTERVIEW_BALLOT < 1e9
 
 
 def test_where_whole_groups_were_written_as_many_others_hide_them() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -120,6 +120,8 @@ def test_rounds_are_counted_by_kind_and_state_and_what_comes_is_told_soonest_fir
     company.plans()
     (opening,) = look(company).coming
     assert opening.what == "interview 2026-Q4 opens"
+    assert opening.at < datetime(2026, 10, 15, tzinfo=UTC), "where that day begins first"
+    assert opening.on == date(2026, 10, 15)
     round_id = company.opens()
     assert [(one.kind, one.state, one.count) for one in look(company).rounds] == [("interview", "open", 1)]
     closing = look(company).coming

@@ -16,6 +16,7 @@ from staybot.store.tables import Round, RoundState
 from tests.company_rows import MARIA, Company
 from tests.integration.flows.sent_surveys import open_survey, send
 from tests.integration.flows.survey_texts import SOUP, add
+from tests.pulse_rows import search_of_five
 
 FIRST = Window(date(2026, 10, 28), date(2026, 11, 3))
 """The first free Wednesday after the days on which interviews are asked for."""
@@ -181,6 +182,7 @@ def test_a_regular_pulse_that_could_not_open_is_left_out_for_the_next(company: C
 
 
 def test_a_survey_waits_while_everyone_is_paused(company: Company) -> None:
+    search_of_five(company)
     send(company, "baseline")
     company.db.now(pauses.rest_group, dimension="function", value="engineering", until=FIRST.closes_on)
     (of,) = [row for row in company.dump()["round"] if row["survey"] == "baseline"]
@@ -204,6 +206,7 @@ def test_what_is_no_day_is_refused(company: Company) -> None:
 
 
 def test_pauses_of_groups_are_listed_and_ended_and_those_of_persons_are_not(company: Company) -> None:
+    search_of_five(company)
     until = date(2026, 11, 6)
     company.db.now(pauses.rest, by=MARIA, until=until)
     assert company.db.now(group_pauses.every) == ()
@@ -220,6 +223,7 @@ def test_pauses_of_groups_are_listed_and_ended_and_those_of_persons_are_not(comp
 
 
 def test_a_pause_that_is_over_is_not_listed(company: Company) -> None:
+    search_of_five(company)
     company.db.now(pauses.rest_group, dimension="team", value="search", until=date(2026, 10, 13))
     company.passes(days=2)
     assert company.db.now(group_pauses.every) == ()

@@ -13,7 +13,7 @@ import yaml
 from staybot.clock import ManualClock, SystemClock
 from staybot.config import Settings
 from staybot.errors import ConfigError
-from staybot.flows import directory, rounds
+from staybot.flows import directory, round_keys, rounds
 from staybot.flows.people_census import Census
 from staybot.opening import open_database
 from staybot.simulator import Channel, Fault, Simulator
@@ -21,7 +21,7 @@ from staybot.slack import doctor
 from staybot.slack.doctor import host, roster, tokens
 from staybot.slack.doctor.finding import Finding, Mark
 from staybot.store.database import Database, Tx, engine_for
-from staybot.store.keys import REMEDY, KeyFolder
+from staybot.store.keys import MARK, REMEDY, KeyFolder
 from staybot.store.tables import RoundState
 from tests.databases import DIALECTS, Databases
 
@@ -244,6 +244,13 @@ async def test_a_database_that_is_not_migrated_is_told(
     await complaint(settings, "There is no database at|is empty")
 
 
+def test_a_database_that_is_not_there_is_named_whole_whatever_its_folder_is_called(tmp_path: Path) -> None:
+    file = tmp_path / "Acme Inc. People" / "staybot.db"
+    found = host.database(Settings(database_url=f"sqlite:///{file}"), engine_for("sqlite://"))
+    assert found.says == f"There is no database at {file}."
+    assert found.remedy.startswith("A new installation begins with `staybot migrate`")
+
+
 async def test_a_database_that_does_not_answer_is_told_without_its_password(
     sound: Settings, tmp_path: Path
 ) -> None:
@@ -268,12 +275,15 @@ async def test_a_key_that_is_gone_or_out_of_reach_is_told_with_what_to_do(
 
     db.now(opens)
     db.close()
-    away = await complaint(settings, "keys of open rounds cannot be reached")
-    assert (away.mark, REMEDY in away.remedy) == (Mark.WRONG, True)
-    settings.key_dir.mkdir(mode=0o700)
+    for words in ("is not there", "holds neither the key nor"):
+        wrong = await complaint(settings, "keys of open rounds cannot be reached")
+        assert (wrong.mark, f"{settings.key_dir} {words}" in wrong.remedy) == (Mark.WRONG, True)
+        assert REMEDY in wrong.remedy
+        assert not any("key folder" in one.says for one in await doctor.examine(settings, environment={}))
+        settings.key_dir.mkdir(mode=0o700, exist_ok=True)
+    (settings.key_dir / MARK).touch()
     gone = await complaint(settings, "key of an open round is gone")
-    assert gone.mark is Mark.WRONG
-    assert gone.remedy == f"Stop staybot at once: at its next minute the round is void. {REMEDY}"
+    assert (gone.mark, gone.remedy) == (Mark.WRONG, round_keys.LOST.remedy)
 
 
 def marks(settings: Settings) -> dict[Mark, str]:

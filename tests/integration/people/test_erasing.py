@@ -30,7 +30,7 @@ from staybot.flows.pulse_ballot import PulseBallot
 from staybot.rules import people_file
 from staybot.rules.commitments import State
 from staybot.store.database import Tx
-from staybot.store.tables import LetterState, PersonStatus, Round, RoundState
+from staybot.store.tables import LetterState, Person, PersonStatus, Round, RoundState
 from tests.company_rows import DAVE, MARIA, PRIYA, TOM, Company, cast
 from tests.promise_rows import NOON, Promises
 from tests.pulse_rows import items, opened, taps, under_pulses
@@ -105,11 +105,11 @@ def test_open_ballots_are_emptied_and_nobody_elses(company: Company) -> None:
 
     def read(tx: Tx) -> tuple[Any, ...]:
         interview_, pulse_ = tx.session.get_one(Round, round_id), tx.session.get_one(Round, pulse_id)
-        marias, toms = company.ids[MARIA], company.ids[TOM]
+        marias, toms = (tx.session.get_one(Person, company.ids[one]) for one in (MARIA, TOM))
         return (
-            ballots.read(tx, interview_, person_id=marias, holds=InterviewBallot),
-            ballots.read(tx, pulse_, person_id=marias, holds=PulseBallot),
-            ballots.read(tx, interview_, person_id=toms, holds=InterviewBallot),
+            ballots.read(tx, interview_, marias, holds=InterviewBallot),
+            ballots.read(tx, pulse_, marias, holds=PulseBallot),
+            ballots.read(tx, interview_, toms, holds=InterviewBallot),
         )
 
     mine, taps_, toms = company.db.now(read)

@@ -173,6 +173,27 @@ def test_a_row_whose_slack_id_and_address_belong_to_two_people_is_bad(imported: 
     assert "belong to two different people" in report.bad[0].reason
 
 
+def test_nobody_is_given_another_account_while_theirs_is_on(
+    db: Database, imported: Import, known: Known
+) -> None:
+    """Whoever sits at the other account would stand in this person's place."""
+    imported("email,name,slack_id", "maria@acme.test,Maria,U1")
+    db.now(directory.page, users=[{"id": "U1", "updated": 1, "profile": {}}])
+    report = imported("email,name,slack_id", "tom@acme.test,Tom,", "maria@acme.test,Maria,U9")
+    assert [row.line for row in report.bad] == [3]
+    assert "deactivate it in Slack" in report.bad[0].reason
+    assert known()["Maria"].slack_id == "U1"
+    db.now(directory.page, users=[{"id": "U1", "updated": 2, "deleted": True, "profile": {}}])
+    assert imported("email,name,slack_id", "maria@acme.test,Maria,U9").changed == 1
+    assert known()["Maria"].slack_id == "U9"
+
+
+def test_an_account_that_slack_never_showed_is_corrected_at_once(imported: Import, known: Known) -> None:
+    imported("email,name,slack_id", "maria@acme.test,Maria,U1")
+    assert imported("email,name,slack_id", "maria@acme.test,Maria,U9").changed == 1
+    assert known()["Maria"].slack_id == "U9"
+
+
 def test_an_account_known_from_slack_is_joined_with_its_person(
     db: Database, imported: Import, known: Known
 ) -> None:

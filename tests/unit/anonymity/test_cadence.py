@@ -6,7 +6,7 @@ import pytest
 
 from staybot.anonymity.cadence import Shown, cohorts_of, is_due, shown_before, still_counts
 from staybot.anonymity.policy import Policy
-from staybot.anonymity.releases import Cell, Filters, Release
+from staybot.anonymity.releases import Cell, Filters, Release, release_from
 
 TEAM: Filters = (("team", ("a",)),)
 WIDER: Filters = (("team", ("a", "b")),)
@@ -136,3 +136,25 @@ def test_an_earlier_cell_stands_for_the_people_of_its_own_cohort() -> None:
     ]
     assert [one.group for one in shown_before("q", closes_on=MONDAY, earlier=earlier)] == [None] * 3
     assert shown_before("another", closes_on=MONDAY, earlier=earlier) == ()
+
+
+OLD = {
+    "release_id": "r", "wave": "pulse 1", "closed_on": "2026-05-25", "policy_hash": "", "policy_version": 2,
+    "dimensions": [], "scales": {}, "theme_silent": 3, "first_cohort": False, "rate_range": None,
+    "repeats": [],
+    "cells": [
+        {"filters": {}, "question": one, "n_range": [5, 9]}
+        for one in ("moods.it", "team_culture.help", "promise.1", "comments")
+    ],
+}  # fmt: skip
+"""As the ledger has had them all along."""
+
+
+def test_what_operators_wrote_waits_for_everything_that_they_wrote_in_releases_of_any_age() -> None:
+    earlier = [release_from(OLD)]
+    for name in ("more.it", "moods.it", "moods.it.v2"):
+        assert len(shown_before(name, own=True, closes_on=MONDAY, earlier=earlier)) == 1
+    assert shown_before("more.it", closes_on=MONDAY, earlier=earlier) == ()
+    for name in ("team_culture.help", "promise.1", "comments"):
+        assert len(shown_before(name, closes_on=MONDAY, earlier=earlier)) == 1
+    assert shown_before("team_culture.openness", closes_on=MONDAY, earlier=earlier) == ()

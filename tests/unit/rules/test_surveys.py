@@ -208,6 +208,30 @@ def test_a_built_in_item_keeps_its_words() -> None:
     assert wrong(copy.replace("version = 1", "version = 2"))[0].startswith("line 2, item 1, id:")
 
 
+@pytest.mark.parametrize("text", ["I can get compute for my work.", "I can get compute — for MY work"])
+def test_what_ships_is_not_asked_in_the_same_words_under_another_id(text: str) -> None:
+    known = {"compute.get": Item("compute.get", 1, "I can get compute for my work.", Scale.AGREE)}
+    with pytest.raises(SurveyFileError) as error:
+        read(written("acme.it", text), file="mine.toml", known=known)
+    assert error.value.problems == (
+        "mine.toml, line 6, item 1, text: says what the item 'compute.get' says; ask that one",
+    )
+
+
+@pytest.mark.parametrize("id_", ["themes", "comments", "promise.1"])
+def test_the_names_of_other_questions_are_nobodys_ids(id_: str) -> None:
+    with pytest.raises(SurveyFileError) as error:
+        read(written(id_, "Mine."), file="mine.toml", known=every_item())
+    assert error.value.problems == (
+        f"mine.toml, line 2, item 1, id: '{id_}' is kept for others; choose another id",
+    )
+
+
+def written(id_: str, text: str) -> str:
+    """A file of one item."""
+    return f'[[item]]\nid = "{id_}"\nversion = 1\ntheme = "team_culture"\nscale = "agree"\ntext = "{text}"\n'
+
+
 def test_an_operators_item_changes_only_under_a_higher_version() -> None:
     earlier = {LABELS.id: LABELS}
     changed = item(text='"Our labels are right."')

@@ -70,7 +70,7 @@ def problem(releases: list[dict[str, Any]], roster: Roster, *, answered: list[st
     """The problem of question `q` of wave `w`, everybody of the roster having answered if not told."""
     published = read_releases(parse(json.dumps(releases), file="releases"))
     people = frozenset(roster if answered is None else answered)
-    evidence = [Evidence(release=one, roster=roster, participants=people) for one in published]
+    evidence = [Evidence(release=one, question="q", roster=roster, participants=people) for one in published]
     return build(Subject("w", "q"), evidence, scale=published[0].scales["q"])
 
 

@@ -38,6 +38,37 @@ def test_stable_answers_join_waves_only_when_asked_to() -> None:
     assert found.exposures[0].subject == "all waves, q"
 
 
+def asked(**words: str) -> list[dict[str, str]]:
+    return [{"question": name, "text": text} for name, text in words.items()]
+
+
+def test_stable_answers_to_the_same_words_are_one_whatever_the_question_is_called() -> None:
+    releases = [
+        release(cell(5, mean=3.0), items=asked(q="All is well.")),
+        release(cell(6, mean=3.3, question="q2"), name="r2", wave="w2", items=asked(q2="All  is well!")),
+    ]
+    rosters = {"r": people(5), "r2": people(6)}
+    answered = {name: list(roster) for name, roster in rosters.items()}
+    assert attack(releases, rosters, answered=answered).exposures == ()
+    found = attack(releases, rosters, answered=answered, stable=True)
+    assert learnt(found) == {(("p5",), "answered 5")}
+    assert found.exposures[0].subject == "all waves, q = q2"
+    releases[1]["items"] = asked(q2="All is lost.")
+    assert attack(releases, rosters, answered=answered, stable=True) == Audit((), ())
+
+
+def test_a_contradiction_in_the_same_words_hides_nothing_that_one_name_tells() -> None:
+    words = asked(q="All is well.", q2="All is well.")
+    releases = [
+        release(cell(5, mean=3.0), cell(5, mean=1.4, question="q2"), items=words),
+        release(cell(6, mean=3.3), name="r2", wave="w2", items=words),
+    ]
+    rosters = {"r": people(5), "r2": people(6)}
+    answered = {name: list(roster) for name, roster in rosters.items()}
+    found = attack(releases, rosters, answered=answered, stable=True)
+    assert {exposure.subject for exposure in found.exposures} == {"all waves, q"}
+
+
 def test_answers_that_cannot_have_been_stable_are_no_contradiction() -> None:
     releases = [release(cell(5, mean=1.4)), release(cell(5, mean=4.4), name="r2", wave="w2")]
     rosters = {"r": FIVE, "r2": FIVE}
