@@ -31,7 +31,7 @@ from tests.faults.test_database import LABELS
 from tests.interviews_only import INTERVIEWS_ONLY
 from tests.tally import Tally
 
-MORE = pytest.param(100, marks=pytest.mark.long)
+MORE = pytest.param(50, marks=pytest.mark.long)
 
 
 def lets_go(stage: Stage) -> None:
