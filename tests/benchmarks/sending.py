@@ -13,6 +13,7 @@ import argparse
 import asyncio
 import itertools
 import multiprocessing
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -26,6 +27,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from staybot.clock import SystemClock
@@ -145,9 +147,15 @@ def _against(ours: list[float], bare: list[float]) -> dict[str, Any]:
 
 
 def _started(deed: Any, *arguments: Any) -> BaseProcess:
-    process = multiprocessing.get_context("forkserver").Process(target=deed, args=arguments)
+    process = multiprocessing.get_context("forkserver").Process(target=_aside, args=(deed, *arguments))
     process.start()
     return process
+
+
+def _aside(deed: Any, *arguments: Any) -> None:
+    """What it logs stands beside the results, not among them."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    deed(*arguments)
 
 
 async def _done(process: BaseProcess) -> None:
