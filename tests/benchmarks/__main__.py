@@ -43,7 +43,7 @@ SHORTER: Final[dict[str, list[str]]] = {
     "pulse_tap": ["--rounds", "6"],
     "load": ["--rounds", "1", "--seconds", "1"],
     "planning": ["--rounds", "1"],
-    "closing": ["--people", "2000", "--groups", "8", "--on", "sqlite"],
+    "closing": ["--people", "400", "--groups", "4", "--on", "sqlite"],
     "sending": ["--letters", "40"],
 }
 FULL: Final[dict[str, list[str]]] = {
