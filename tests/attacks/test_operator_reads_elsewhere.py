@@ -28,7 +28,7 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Out:
     return Out(tmp_path / "out")
 
 
-@pytest.mark.parametrize("told", ["default", pytest.param("loopback", marks=pytest.mark.long)])
+@pytest.mark.parametrize("told", ["default", "loopback"])
 async def test_a_round_that_opened_before_the_switch_never_reaches_the_program(
     tmp_path: Path, databases: Databases, way: str, out: Out, told: str
 ) -> None:

@@ -157,9 +157,7 @@ def test_no_transaction_writes_a_ballot_and_a_named_row(
 # ---------------------------------------------------------------- who is silent
 
 
-@pytest.mark.parametrize(
-    "spoilt", [False, pytest.param(True, marks=pytest.mark.long)], ids=["ours", "broken"]
-)
+@pytest.mark.parametrize("spoilt", [False, True], ids=["ours", "broken"])
 def test_no_row_of_a_reminder_tells_who_was_silent(company: Company, tmp_path: Path, *, spoilt: bool) -> None:
     """Forty people; half answer. The interview's reminders give way to the pulse, for the silent and the
     others alike; PostgreSQL's numbers of transactions and SQLite's places included.

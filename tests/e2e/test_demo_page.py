@@ -106,7 +106,6 @@ async def the_manager_commits(page: Page) -> None:
     await modal.get_by_role("button", name="Close", exact=True).last.click()
 
 
-@pytest.mark.long  # a minute of clicks
 async def test_three_people_play_the_whole_story_by_clicking(page: Page) -> None:
     await expect(page.locator("#who-name")).to_have_text("Maria Lindqvist")
     await expect(page.locator("#banner")).to_contain_text("Demo: invented people")

@@ -29,7 +29,7 @@ processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload(["tests.e2e.mortal"])
 
 
-@pytest.mark.parametrize("dialect", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
 async def test_an_answer_acknowledged_before_a_kill_is_there_after_it(
     tmp_path: Path, databases: Databases, tally: Tally, dialect: str
 ) -> None:

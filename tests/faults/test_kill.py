@@ -67,7 +67,7 @@ async def test_a_tap_acknowledged_before_a_kill_is_there_after_it(
     tally.holds()
 
 
-@pytest.mark.parametrize("kills", [3, MORE])
+@pytest.mark.parametrize("kills", [6, MORE])
 async def test_a_claim_killed_at_any_moment_is_one_event_and_asks_once(
     tmp_path: Path, databases: Databases, tally: Tally, kills: int
 ) -> None:
