@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from slack_sdk.errors import SlackApiError
+
+LATE: Final = ("trigger_expired", "expired_trigger_id")
+"""A window may be opened within three seconds after a click (slack-facts 1.4)."""
+
+OPENED: Final = ("trigger_exchanged", "exchanged_trigger_id")
+"""The same click came twice, and the first one opened the window."""
 
 
 def status(refusal: SlackApiError) -> int:
@@ -19,6 +25,11 @@ def error_name(refusal: SlackApiError) -> str:
     data = getattr(refusal.response, "data", refusal.response)
     name = data.get("error") if isinstance(data, dict) else None
     return name if isinstance(name, str) else ""
+
+
+def name_of(error: BaseException) -> str:
+    """Slack's name for it, if it is an error of Slack's that has one; it holds nothing of what was sent."""
+    return error_name(error) if isinstance(error, SlackApiError) else ""
 
 
 def needed_scope(refusal: SlackApiError) -> str:

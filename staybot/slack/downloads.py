@@ -52,7 +52,7 @@ class Downloads:
                     self._studio.api, channel=channel, files=await self._files(fact), comment=COMMENT
                 )
         except UNSENT as error:
-            code = answers.error_name(error) if isinstance(error, SlackApiError) else type(error).__name__
+            code = answers.name_of(error) or type(error).__name__
             log.warning("Files were not sent.", code="files.unsent", slack=code)
             topic = fates.TOPIC.get(code, "")
             words = download.NOT_SENT if topic == "scope" else download.NOT_NOW

@@ -78,7 +78,7 @@ class Illustrator:
         try:
             return await files.upload(self._studio.api, file, note=note)
         except FAILURES as error:
-            code = answers.error_name(error) if isinstance(error, SlackApiError) else type(error).__name__
+            code = answers.name_of(error) or type(error).__name__
             log.warning("A picture was not uploaded.", code="pictures.unsent", slack=code)
             if fates.TOPIC.get(code) == "scope":
                 await self._studio.db.run(operator.tell_once, topic="pictures_scope")

@@ -13,7 +13,7 @@ from slack_bolt.response import BoltResponse
 
 from staybot.errors import Refused
 from staybot.observing.tally import Outcome, Tally
-from staybot.slack import replies
+from staybot.slack import answers, replies
 from staybot.slack.replies import Ack
 from staybot.slack.reports import report
 from staybot.slack.views import notices
@@ -74,14 +74,23 @@ async def _ended(args: AsyncArgs, db: Database, find: Find) -> tuple[Outcome, Ac
             return Outcome.DONE, await find(args)(args, db)
     except Refused as refusal:
         outcome, words, field = Outcome.REFUSED, refusal.message, refusal.field
-    except TimeoutError as error:
-        report(error)
-        outcome, words = Outcome.SLOW, notices.SLOW
     except Exception as error:  # noqa: BLE001 — an error leaves as words, never as a traceback with values
-        outcome, words = Outcome.FAILED, notices.apology(report(error))
+        if answers.name_of(error) in answers.OPENED:
+            return Outcome.DONE, {}
+        outcome, words = _in_words(error)
     try:
         async with asyncio.timeout(LAST_WORDS):
             return outcome, await replies.tell(args, words, field=field)
     except Exception as error:  # noqa: BLE001 — the words could not be said; the rest is done
         report(error)
         return outcome, {}
+
+
+def _in_words(error: Exception) -> tuple[Outcome, str]:
+    """What an error is to whoever met it."""
+    reference = report(error)
+    if isinstance(error, TimeoutError):
+        return Outcome.SLOW, notices.SLOW
+    if answers.name_of(error) in answers.LATE:
+        return Outcome.SLOW, notices.LATE
+    return Outcome.FAILED, notices.apology(reference)

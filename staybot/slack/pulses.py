@@ -27,9 +27,6 @@ log = structlog.get_logger(__name__)
 OPENING: Final = 1.5
 """Seconds that Slack has for opening a window, so that the person can still be told if it does not."""
 
-OPENED: Final = ("trigger_exchanged", "exchanged_trigger_id")
-"""The same click came twice, and the first one opened the window."""
-
 TROUBLE: Final = (SlackApiError, ClientError, TimeoutError, ValueError)
 """What calling Slack may end in; ValueError: what answered was not Slack."""
 
@@ -42,7 +39,7 @@ async def tap_pulse(args: AsyncArgs, db: Database) -> Ack:
         async with asyncio.timeout(OPENING):
             await show(args, views.form(form))
     except TROUBLE as error:
-        if _code(error) not in OPENED:
+        if answers.name_of(error) not in answers.OPENED:
             _note(error)
             return await tell(args, views.SAVED)
     return {}
@@ -66,7 +63,7 @@ async def choose_pulse(args: AsyncArgs, db: Database) -> Ack:
         async with asyncio.timeout(OPENING):
             await _mark(args, db, form)
     except TROUBLE as error:
-        if _code(error) != "not_found":  # it was closed meanwhile
+        if answers.name_of(error) != "not_found":  # it was closed meanwhile
             _note(error)
             return await tell(args, views.SAVED_UNSEEN)
     return {}
@@ -149,9 +146,5 @@ def _note(error: BaseException) -> None:
         "An answer was saved, and its window was not shown.",
         code="pulse.unshown",
         kind=type(error).__name__,
-        slack=_code(error),
+        slack=answers.name_of(error),
     )
-
-
-def _code(error: BaseException) -> str:
-    return answers.error_name(error) if isinstance(error, SlackApiError) else ""

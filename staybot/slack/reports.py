@@ -6,7 +6,6 @@ import secrets
 import traceback
 
 import structlog
-from slack_sdk.errors import SlackApiError
 
 from staybot.slack import answers
 
@@ -23,7 +22,7 @@ def report(error: BaseException) -> str:
         code="handler.failed",
         reference=reference,
         kind=type(error).__name__,
-        slack=_slack_code(error),
+        slack=answers.name_of(error),
         where=[f"{one.filename.rpartition('/')[2]}:{one.lineno} {one.name}" for one in _frames(error)],
     )
     return reference
@@ -31,8 +30,3 @@ def report(error: BaseException) -> str:
 
 def _frames(error: BaseException) -> list[traceback.FrameSummary]:
     return list(traceback.extract_tb(error.__traceback__))
-
-
-def _slack_code(error: BaseException) -> str:
-    """Slack's own name of an error, which holds nothing of what was sent."""
-    return answers.error_name(error) if isinstance(error, SlackApiError) else ""

@@ -37,7 +37,7 @@ class Setbacks:
         fate = fates.fate_of(error, to_person=is_person(envelope.to))
         if fate is Fate.UNKNOWN and envelope.replaces:
             fate = Fate.AGAIN  # the same update twice changes nothing
-        code = answers.error_name(error) if isinstance(error, SlackApiError) else type(error).__name__
+        code = answers.name_of(error) or type(error).__name__
         which = None if _is_to_the_silent(envelope) else letter_id
         log.warning("A letter was not sent.", code="letter.unsent", letter=which, fate=fate.value, slack=code)
         match fate:

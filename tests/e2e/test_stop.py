@@ -23,6 +23,7 @@ async def test_a_stop_lets_the_handler_under_way_finish(tmp_path: Path) -> None:
     """Slack is slow to open a window; SIGTERM comes; the window opens, the command is answered."""
     async with setting(tmp_path) as slack:
         process, maria = await slack.over_socket(), slack.actor("Maria")
+        slack.sim.workspace.triggers.lifetime = 60.0  # it is about the stop, on a machine of any speed
         slack.sim.faults.next("views.open", Fault.slow(1.0))
         typed = asyncio.create_task(maria.command("/stay interview"))
         await until(lambda: not slack.sim.faults._ordered["views.open"])

@@ -32,6 +32,25 @@ async def test_5_a_click_is_acknowledged_within_three_seconds_however_slow_slack
     assert notices.SLOW.split(".", maxsplit=1)[0] in company.tom.ephemerals[-1].text
 
 
+@pytest.mark.parametrize(
+    ("refusal", "words"),
+    [
+        ("expired_trigger_id", [notices.LATE]),
+        ("trigger_expired", [notices.LATE]),
+        ("exchanged_trigger_id", []),
+    ],
+)
+async def test_5_a_click_that_comes_late_or_twice_is_no_failure(
+    company: Scene, refusal: str, words: list[str]
+) -> None:
+    """Late: said in words, to be pressed again. The same one twice: its window is open already."""
+    company.stage.sim.faults.api_error("views.open", refusal)
+    assert await company.tom.click("Start")
+    assert [each.text for each in company.tom.ephemerals] == words
+    await company.tom.click("Start")
+    assert company.tom.modal is not None
+
+
 async def test_6_one_connection_is_open_and_a_crowded_slack_is_asked_rarely(company: Scene) -> None:
     """Turned away again and again, as above ten connections, the bot waits longer each time."""
     sim = company.stage.sim

@@ -15,6 +15,10 @@ SLOW = (
     "That took too long, so I stopped waiting. It may have been saved all the same: open it again to see. "
     "Please try again in a minute if it was not."
 )
+LATE = (
+    "Slack lets me open a window only in the first three seconds after a click, and they had passed. Nothing "
+    "is lost: please press or type it again."
+)
 
 
 def apology(reference: str) -> str:
