@@ -13,6 +13,7 @@ from staybot.anonymity import bands, cadence
 from staybot.anonymity.ledger import GENESIS
 from staybot.anonymity.membership import Rosters
 from staybot.anonymity.policy import Policy, at_least
+from staybot.anonymity.questions import counts_as
 from staybot.anonymity.releases import Release as CodedRelease
 from staybot.anonymity.releases import release_from
 from staybot.anonymity.rounds import Member
@@ -147,16 +148,14 @@ def _rosters(
     """Who stood where in the cohorts of recent releases that show what was asked now, each as its release was
     audited with it: one at a time, and no others, for each may hold 100,000 people. Raises seals.Broken.
     """
-    asked = {one.name for one in closed.questions} | ({closed.writing.question} if closed.writing else set())
+    names = {one.name for one in closed.questions} | ({closed.writing.question} if closed.writing else set())
+    asked = set(map(counts_as, names))
     rosters: dict[str, dict[str, dict[str, str]]] = {}
-    alike: dict[tuple[str, ...], dict[str, str]] = {}  # few combinations, many people: one dict for each
+    alike: dict[tuple[str | bool, ...], dict[str, str]] = {}  # few combinations, many people
     for release, body in zip(earlier, bodies, strict=True):
-        is_asked = any(cell.question in asked for cell in release.cells)
+        is_asked = any(counts_as(cell.question) in asked for cell in release.cells)
         if is_asked and cadence.still_counts(release, closes_on=closed.closes_on, policy=policy):
             rosters[release.release_id] = {
-                person: alike.setdefault(tuple(values), {})
-                for person, *values, _ in ledger.cohort_of(tx, body)
+                one.person_id: alike.setdefault(one[1:-1], one.segments) for one in ledger.cohort_of(tx, body)
             }
-    for values, segments in alike.items():
-        segments.update({d: value for d, value in zip(seals.DIMENSIONS, values, strict=True) if value})
     return rosters

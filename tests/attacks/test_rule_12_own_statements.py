@@ -33,8 +33,12 @@ SCORES = (5, 3, 3, 3, 4, 4, 4)
 """Seven have at least 26 points, six at most 21: the difference is the first one's five."""
 
 
-def played(company: Company, again: str) -> tuple[Company, str, list[dict[str, Any]]]:
-    """Both surveys are sent, answered and published: the company, who is attacked, the two bodies."""
+def played(
+    company: Company, again: str, *, renamed: str = "Boss 1"
+) -> tuple[Company, str, list[dict[str, Any]]]:
+    """Both surveys are sent, answered and published: the company, who is attacked, the two bodies. In between
+    the team is `renamed`.
+    """
     people = company.engineers(14, managers=2)
     c, team = under_pulses(company), people[1::2]
     for who in (MARIA, TOM):
@@ -44,6 +48,8 @@ def played(company: Company, again: str) -> tuple[Company, str, list[dict[str, A
     first = asked(c, FIRST, dict(zip(team, SCORES, strict=True)), [*people, MARIA, TOM])
     until = c.clock.now().date() + timedelta(days=60)
     c.db.now(pauses.rest_group, dimension="level", value="L99", until=until)
+    for who in team:
+        c.sets(who, team=renamed)
     second = asked(c, again, dict(zip(team, SCORES, strict=True)), [*people, MARIA, TOM])
     return c, c.ids[team[0]], [first, second]
 
@@ -90,6 +96,14 @@ def attacked(c: Company, bodies: list[dict[str, Any]]) -> tuple[int, str]:
 
 def test_a_statement_of_ones_own_is_not_fresh_again_in_other_words(company: Company) -> None:
     c, _, (first, second) = played(company, PARAPHRASE)
+    assert teams(first)["Boss 1"] == [3.6, 5]
+    assert (second["cells"], second["repeats"]) == ([], [])
+    assert attacked(c, [first, second])[0] == SAFE
+
+
+def test_nor_if_the_team_is_called_otherwise_by_then(company: Company) -> None:
+    """Six of seven people under a new name are nearly the same people."""
+    c, _, (first, second) = played(company, PARAPHRASE, renamed="Boss One")
     assert teams(first)["Boss 1"] == [3.6, 5]
     assert (second["cells"], second["repeats"]) == ([], [])
     assert attacked(c, [first, second])[0] == SAFE

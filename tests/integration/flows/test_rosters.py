@@ -11,6 +11,7 @@ import pytest
 from staybot.anonymity.ledger import canonical
 from staybot.anonymity.membership import Rosters
 from staybot.anonymity.policy import Policy
+from staybot.anonymity.rounds import Question
 from staybot.flows import closing, ledger, seals
 from staybot.flows.gathering import Gathered, _rosters
 from staybot.store.keys import KeyFolder
@@ -116,3 +117,14 @@ def test_a_cohort_that_is_not_what_its_release_was_audited_with_is_not_used(
     with pytest.raises(seals.Broken, match="ledger_changed"):
         known(company, second, days=7)
     assert known(company, second, days=182) == {}
+
+
+def test_an_own_statement_waits_for_whoever_was_asked_another_one(company: Company, second: Gathered) -> None:
+    """All that operators wrote is one question to the cadence, so its cohorts matter to each of them."""
+    (before,) = second.earlier
+    tea = tuple(replace(cell, question="our.tea") for cell in before.cells)
+    own = replace(second, earlier=(replace(before, cells=tea),))
+    coffee, built_in = Question("our.coffee", own=True), Question("outcome.stay")
+    for asked, matters in ((coffee, True), (built_in, False)):
+        closed = replace(own.closed, writing=None, questions=(asked,))
+        assert bool(known(company, replace(own, closed=closed), days=7)) is matters
