@@ -10,7 +10,8 @@ from sqlmodel import col, select
 from staybot.anonymity.policy import Policy
 from staybot.anonymity.questions import OWN, counts_as
 from staybot.facts import AskedBefore
-from staybot.flows import counting, surveys
+from staybot.flows import surveys
+from staybot.rules import question_names
 from staybot.rules.items import Item
 from staybot.store.database import Tx
 from staybot.store.tables import Round, RoundKind, RoundState
@@ -27,7 +28,7 @@ def lately(tx: Tx, items: Iterable[Item], *, closes_on: date) -> dict[str, Asked
     asked = _asked(tx)
     intervals = [timedelta(weeks=n) for n in (Policy().cadence_weeks_small, Policy().cadence_weeks_medium)]
     for item in items:
-        question = counts_as(counting.name(item))
+        question = counts_as(question_names.of(item))
         of = asked.get(question)
         until = max(_fresh_from(of, apart=apart) for apart in intervals) if of else closes_on
         if of and until > closes_on:
@@ -58,5 +59,5 @@ def _asked(tx: Tx) -> dict[str, list[Round]]:
     asked = dict[str, list[Round]]()
     for of in rounds:
         for item in surveys.frozen(of)[0].items:
-            asked.setdefault(counts_as(counting.name(item)), []).append(of)
+            asked.setdefault(counts_as(question_names.of(item)), []).append(of)
     return asked

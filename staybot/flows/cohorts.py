@@ -10,6 +10,7 @@ from sqlalchemy import and_, literal, or_, true
 from sqlmodel import col, select
 
 from staybot.flows import mailings, promise_rounds, viewer
+from staybot.flows.askable import could_be_asked
 from staybot.rules import calendar, quarters, spread
 from staybot.store.database import Tx
 from staybot.store.many import Numbered, insert_from
@@ -19,7 +20,6 @@ from staybot.store.tables import (
     LetterState,
     OptOut,
     Person,
-    PersonStatus,
     Release,
     Round,
 )
@@ -67,16 +67,9 @@ def people(tx: Tx, ids: Collection[str], *conditions: Any) -> list[Person]:
 
 
 def _reachable(tx: Tx) -> tuple[Any, ...]:
-    """Engineers who work here, are people, can be written to and did not opt out."""
-    return (
-        Person.workspace == tx.workspace,
-        col(Person.is_engineer),
-        col(Person.is_human),
-        col(Person.is_listed),
-        Person.status == PersonStatus.ACTIVE,
-        col(Person.slack_id).is_not(None),
-        col(Person.id).not_in(select(OptOut.person_id).where(OptOut.workspace == tx.workspace)),
-    )
+    """Who could be asked and did not opt out."""
+    opted_out = select(OptOut.person_id).where(OptOut.workspace == tx.workspace)
+    return (*could_be_asked(tx), col(Person.id).not_in(opted_out))
 
 
 def freeze(tx: Tx, of: Round, people: Iterable[Asked | Person]) -> None:

@@ -9,9 +9,8 @@ from sqlmodel import col, select
 
 from staybot.rules.commitments import Event
 from staybot.store.database import Tx
-from staybot.store.tables import Commitment, CommitmentEvent, Round, RoundKind, RoundState
+from staybot.store.tables import PUBLISHED, Commitment, CommitmentEvent, Round, RoundKind, RoundState
 
-PUBLISHED: Final = (RoundState.PUBLISHED, RoundState.CLOSED)
 BEING_TOLD: Final = (RoundState.CLOSING, *PUBLISHED)
 
 

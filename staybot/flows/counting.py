@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 from staybot.anonymity.questions import OWN, counts_as
 from staybot.anonymity.rounds import AGREEMENT, RECOMMENDATION, Mention, Question, Writing
@@ -16,9 +15,6 @@ from staybot.rules import question_names
 from staybot.rules.items import Item, Scale
 from staybot.store.database import Tx
 from staybot.store.tables import Round, RoundKind
-
-THEMES: Final = question_names.THEMES
-COMMENTS: Final = question_names.COMMENTS
 
 
 @dataclass(frozen=True)
@@ -46,16 +42,11 @@ def open_all(tx: Tx, of: Round, *, person_ids: list[str]) -> Given:
     return _pulses({person: one for person, one in pulses.items() if one.is_answered()}, items=items)
 
 
-def name(item: Item) -> str:
-    """The name under which an item is published: figures of two versions are never compared."""
-    return question_names.of(item)
-
-
 def _interviews(given: Mapping[str, InterviewBallot]) -> Given:
     found = {person: reading.read(ballot) for person, ballot in given.items()}
     raised = {person: reading.raised(found[person], ballot) for person, ballot in given.items()}
     return Given(
-        writing=Writing(THEMES, raised),
+        writing=Writing(question_names.THEMES, raised),
         found=tuple(found.values()),
         confirmed=sum(ballot.confirmed is not None for ballot in given.values()),
         by_command=sum(len(ballot.found or ()) for ballot in given.values()),
@@ -69,10 +60,11 @@ def _pulses(given: Mapping[str, PulseBallot], *, items: list[Item]) -> Given:
     for person, ballot in given.items():
         for item in items:
             if item.id in ballot.answers:
-                answers[name(item)][person] = ballot.answers[item.id]
+                answers[question_names.of(item)][person] = ballot.answers[item.id]
     return Given(
         writing=Writing(
-            COMMENTS, {person: _raised(found[person], ballot) for person, ballot in wrote.items()}
+            question_names.COMMENTS,
+            {person: _raised(found[person], ballot) for person, ballot in wrote.items()},
         ),
         found=tuple(found.values()),
         confirmed=sum(ballot.confirmed is not None for ballot in wrote.values()),
@@ -84,7 +76,8 @@ def _pulses(given: Mapping[str, PulseBallot], *, items: list[Item]) -> Given:
 
 def _question(item: Item) -> Question:
     scale = AGREEMENT if item.scale is Scale.AGREE else RECOMMENDATION
-    return Question(name(item), scale, own=counts_as(name(item)) == OWN)
+    name = question_names.of(item)
+    return Question(name, scale, own=counts_as(name) == OWN)
 
 
 def _raised(found: reading.Found, ballot: PulseBallot) -> tuple[Mention, ...]:

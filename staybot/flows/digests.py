@@ -11,10 +11,10 @@ from sqlmodel import col, select
 from staybot.errors import Refused
 from staybot.facts import Digest, PulseDigest
 from staybot.flows import dispatch, followed, ledger, pulse_digests, seals, theme_bands
-from staybot.flows.counting import COMMENTS
 from staybot.flows.outbox import LEADERSHIP
 from staybot.flows.surveys import ROTATION
 from staybot.flows.trends import trends
+from staybot.rules.question_names import COMMENTS
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Release, RoundKind
 

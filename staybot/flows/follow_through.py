@@ -9,7 +9,7 @@ would tell of one person.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -19,15 +19,16 @@ from staybot.anonymity import follow_through as told
 from staybot.anonymity.follow_through import Course
 from staybot.anonymity.policy import Policy
 from staybot.flows import clocks, ledger, showing, viewer
+from staybot.flows.seals import Asked
 from staybot.rules import calendar
 from staybot.rules.commitments import Event, State, outcome
 from staybot.store.database import Tx
 from staybot.store.tables import (
+    PUBLISHED,
     Commitment,
     CommitmentEvent,
     Round,
     RoundKind,
-    RoundState,
     SixtyDays,
 )
 
@@ -43,14 +44,14 @@ UNKNOWN: Final[dict[str, Any]] = {"counts": False}
 """Of somebody outside the cohort."""
 
 
-def gather(tx: Tx, of: Round, *, policy: Policy) -> dict[str, Any]:
-    """The release's "followed": bands only, None where nothing may be told.
+def gather(tx: Tx, of: Round, *, asked: Sequence[Asked], policy: Policy) -> dict[str, Any]:
+    """The release's "followed": bands only, None where nothing may be told. `asked` is the round's cohort.
 
     `made` and `due`: promises to engineers made since the round opened, and those still to come. `clocks` and
     `promises`: how those of the interview before went, with `opened_now` of this one; `groups`: those clocks
     cut by function and team. `shown`: sentences that were kept and may be told.
     """
-    stood = _stood(tx, of)
+    stood = _stood(asked)
     body: dict[str, Any] = {
         "made": _opened(_promises(tx, stood, col(Commitment.made_on) >= of.opens_on), policy=policy),
         "due": _opened(_promises(tx, stood, col(Commitment.due_on) > of.closes_on), policy=policy),
@@ -75,7 +76,7 @@ def interview_before(tx: Tx, of: Round) -> Round | None:
             Round.workspace == tx.workspace,
             Round.kind == RoundKind.INTERVIEW,
             Round.opens_on < of.opens_on,
-            col(Round.state).in_([RoundState.PUBLISHED, RoundState.CLOSED]),
+            col(Round.state).in_(PUBLISHED),
         )
         .order_by(col(Round.opens_on).desc())
     ).first()
@@ -83,7 +84,7 @@ def interview_before(tx: Tx, of: Round) -> Round | None:
 
 def clocks_of(tx: Tx, before: Round, *, until: Round) -> list[Course]:
     """How the clocks of that interview stand. Raises seals.Broken if its cohort is not what it was."""
-    return _clocks(tx, before, _stood(tx, before), until=until.opens_on)
+    return _clocks(tx, before, _stood(ledger.cohort(tx, before)), until=until.opens_on)
 
 
 def _of_the_one_before(tx: Tx, of: Round, *, policy: Policy, clocks_now: dict[str, Any]) -> dict[str, Any]:
@@ -91,7 +92,7 @@ def _of_the_one_before(tx: Tx, of: Round, *, policy: Policy, clocks_now: dict[st
     if before is None:
         return {}
     span = {"from": before.opens_on.isoformat(), "to": (of.opens_on - A_DAY).isoformat()}
-    stood = _stood(tx, before)
+    stood = _stood(ledger.cohort(tx, before))
     began = _clocks(tx, before, stood, until=of.opens_on)
     made = (col(Commitment.made_on) >= before.opens_on, col(Commitment.made_on) < of.opens_on)
     promised = _promises(tx, stood, *made)
@@ -156,11 +157,11 @@ def _promises(tx: Tx, stood: Stood, *conditions: Any) -> list[Course]:
     ]
 
 
-def _stood(tx: Tx, of: Round) -> Stood:
-    """Where everybody stood when the round opened (R2), and who counts (R16). Raises seals.Broken."""
+def _stood(asked: Sequence[Asked]) -> Stood:
+    """Where everybody stood when the round opened (R2), and who counts (R16)."""
     return {
         one.person_id: {"counts": one.seasoned, "segments": {d: getattr(one, d) for d in DIMENSIONS}}
-        for one in ledger.cohort(tx, of)
+        for one in asked
     }
 
 

@@ -21,6 +21,7 @@ from staybot.anonymity.rounds import Round as ClosedRound
 from staybot.flows import counting, follow_through, ledger, promise_rounds, rounds, seals, surveys
 from staybot.flows.counting import Given
 from staybot.flows.seals import Asked
+from staybot.rules import question_names
 from staybot.store.database import Tx
 from staybot.store.marks import only_reads
 from staybot.store.tables import Round, RoundKind
@@ -84,7 +85,7 @@ def gather(tx: Tx, *, round_id: str) -> Gathered:
         earlier=earlier,
         head=entries[-1].hash if entries else GENESIS,
         cohort_hash=of.cohort_hash,
-        followed=follow_through.gather(tx, of, policy=policy),
+        followed=follow_through.gather(tx, of, asked=asked, policy=policy),
         read=_read(given, closed=closed, policy=policy, reach=of.reach),
         rosters=_rosters(tx, earlier, bodies, closed=closed, policy=policy),
     )
@@ -102,7 +103,7 @@ def _asked(of: Round) -> dict[str, Any]:
     parts = surveys.frozen(of)
     items = [
         {
-            "question": counting.name(item),
+            "question": question_names.of(item),
             "text": item.text,
             "scale": item.scale.value,
             "theme": item.theme,

@@ -15,10 +15,7 @@ from staybot.anonymity.policy import Policy
 from staybot.flows import seals
 from staybot.flows.seals import Asked
 from staybot.store.database import Tx
-from staybot.store.tables import Release, Round, RoundState
-
-PUBLISHED: Final = (RoundState.PUBLISHED, RoundState.CLOSED)
-"""States that only a round with a release ever has."""
+from staybot.store.tables import PUBLISHED, Release, Round
 
 AFTER: Final = "after"
 """Where a round's sealed policy tells which release was the last when it opened: its number and hash."""
@@ -48,11 +45,9 @@ def entries(tx: Tx) -> list[Entry]:
 
 def promised(tx: Tx, policy: Policy) -> str:
     """What a round seals at its opening: the policy as JSON, and how far the ledger went by then."""
-    last = tx.session.exec(
-        select(Release).where(Release.workspace == tx.workspace).order_by(col(Release.seq).desc()).limit(1)
-    ).first()
-    place = [last.seq, last.hash] if last else BEGINNING
-    return canonical(asdict(policy) | {AFTER: place})
+    newest = select(Release.seq, Release.hash).where(Release.workspace == tx.workspace)
+    last = tx.session.exec(newest.order_by(col(Release.seq).desc()).limit(1)).first()
+    return canonical(asdict(policy) | {AFTER: list(last) if last else BEGINNING})
 
 
 def whole(tx: Tx, *, of: Round) -> list[Entry]:

@@ -14,9 +14,10 @@ from sqlmodel import col, select
 
 from staybot.anonymity.policy import Policy
 from staybot.flows import outbox, promise_rounds, viewer
+from staybot.flows.askable import could_be_asked
 from staybot.rules.managed_groups import DIMENSIONS, Managed, Placed, managed_groups
 from staybot.store.database import Tx
-from staybot.store.tables import Letter, Person, PersonStatus, Release, Round, RoundState
+from staybot.store.tables import Letter, Person, Release, Round, RoundState
 
 KIND: Final = "manager_part"
 """The letter to a manager; its subject is the release."""
@@ -25,21 +26,11 @@ KIND: Final = "manager_part"
 def frozen(tx: Tx, of: Round) -> str:
     """Who would get which part of this round's digest; empty where nobody is to.
 
-    Everybody who could be asked counts, as the people list has them: nobody's own choices are looked at, so
-    that getting a part, or none, tells nothing of who opted out.
+    Everybody who could be asked counts, so that getting a part, or none, tells nothing of who opted out.
     """
     if not tx.settings.manager_digests or promise_rounds.is_one(of):
         return ""
-    people = tx.session.exec(
-        select(Person).where(
-            Person.workspace == tx.workspace,
-            col(Person.is_engineer),
-            col(Person.is_human),
-            col(Person.is_listed),
-            Person.status == PersonStatus.ACTIVE,
-            col(Person.slack_id).is_not(None),
-        )
-    )
+    people = tx.session.exec(select(Person).where(*could_be_asked(tx)))
     placed = [Placed(one.id, {name: getattr(one, name) for name in DIMENSIONS}) for one in people]
     above = select(Person.id, Person.manager_id).where(Person.workspace == tx.workspace)
     manager_of: Mapping[str, str | None] = {row[0]: row[1] for row in tx.session.execute(above)}

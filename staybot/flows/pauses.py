@@ -12,10 +12,11 @@ from staybot.anonymity.policy import Policy
 from staybot.errors import Refused
 from staybot.facts import Paused
 from staybot.flows import viewer
+from staybot.flows.askable import could_be_asked
 from staybot.flows.seals import DIMENSIONS
 from staybot.store.database import Tx
 from staybot.store.once import insert_once
-from staybot.store.tables import OptOut, Pause, Person, PersonStatus
+from staybot.store.tables import OptOut, Pause, Person
 
 PERSON: Final = "person"
 
@@ -105,17 +106,8 @@ def is_none(tx: Tx, *, on: date) -> Any:
 
 
 def _could_be_asked(tx: Tx, is_in: Any) -> int:
-    """How many engineers of a group pulses ask, by the people list alone: not by who opted out or is away."""
-    query = select(func.count(col(Person.id))).where(
-        Person.workspace == tx.workspace,
-        col(Person.is_engineer),
-        col(Person.is_human),
-        col(Person.is_listed),
-        Person.status == PersonStatus.ACTIVE,
-        col(Person.slack_id).is_not(None),
-        is_in,
-    )
-    return tx.session.exec(query).one()
+    """How many engineers of a group pulses ask, whoever of them opted out or is away."""
+    return tx.session.exec(select(func.count(col(Person.id))).where(*could_be_asked(tx), is_in)).one()
 
 
 def _own(person: Person) -> list[tuple[str, str]]:

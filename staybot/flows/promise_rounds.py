@@ -15,6 +15,7 @@ from sqlmodel import col, select
 
 from staybot.anonymity.membership import nearly_the_same
 from staybot.anonymity.policy import Policy
+from staybot.flows.askable import could_be_asked
 from staybot.flows.mailings import Recipient
 from staybot.rules import group_promises as rules
 from staybot.rules import question_names
@@ -24,7 +25,6 @@ from staybot.store.tables import (
     CohortMember,
     Commitment,
     Person,
-    PersonStatus,
     Round,
     RoundKind,
     RoundState,
@@ -96,20 +96,9 @@ def only_asked(tx: Tx, of: Round, people: list[R]) -> list[R]:
 
 
 def members(tx: Tx, audience: str, *, but: str) -> frozenset[str]:
-    """The engineers of a group as the people list has them, without the maker of the promise.
-
-    Nobody's own choices are looked at: neither who opted out nor who is away.
-    """
+    """Who of a group could be asked, without the maker of the promise."""
     group = rules.group(audience)
-    query = select(Person.id).where(
-        Person.workspace == tx.workspace,
-        col(Person.is_engineer),
-        col(Person.is_human),
-        col(Person.is_listed),
-        Person.status == PersonStatus.ACTIVE,
-        col(Person.slack_id).is_not(None),
-        Person.id != but,
-    )
+    query = select(Person.id).where(*could_be_asked(tx), Person.id != but)
     if group is not None:
         query = query.where(getattr(Person, group[0]) == group[1])
     return frozenset(tx.session.exec(query))

@@ -22,6 +22,7 @@ from staybot.rules.commitments import State
 from staybot.store.columns import new_id
 from staybot.store.database import Tx
 from staybot.store.tables import (
+    PUBLISHED,
     Commitment,
     CommitmentConsent,
     Person,
@@ -73,7 +74,7 @@ def to_tell(tx: Tx, of: Round, *, seasoned: Collection[str], policy: Policy) -> 
     """
     before = tx.session.exec(
         consents.interviews(
-            tx, col(Round.closes_at) < of.closes_at, col(Round.state).in_(consents.PUBLISHED)
+            tx, col(Round.closes_at) < of.closes_at, col(Round.state).in_(PUBLISHED)
         ).order_by(col(Round.closes_at).desc())
     ).first()
     rows = tx.session.exec(

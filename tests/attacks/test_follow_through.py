@@ -205,7 +205,7 @@ def test_releases_of_pulses_tell_nothing_of_clocks(promises: Promises) -> None:
             workspace=tx.workspace, kind=RoundKind.PULSE, label="p", opens_on=today, closes_on=today,
             opens_at=tx.now, closes_at=tx.now, cohort_hash=seals.cohort_hash([]),
         )  # fmt: skip
-        return follow_through.gather(tx, of, policy=Policy())
+        return follow_through.gather(tx, of, asked=[], policy=Policy())
 
     body = promises.company.db.now(told)
     assert (body["clocks"], body["promises"], body["groups"]) == (None, None, [])

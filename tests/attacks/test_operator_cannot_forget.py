@@ -149,7 +149,7 @@ def test_a_cohort_of_before_that_is_gone_or_another_makes_nothing_fresh(
 
 
 COUNTS: list[Callable[[Tx, Any], object]] = [
-    lambda tx, of: follow_through.gather(tx, of, policy=Policy()),
+    lambda tx, of: follow_through.gather(tx, of, asked=seals.cohort(tx, of.id), policy=Policy()),
     manager_counts.freeze,
 ]
 

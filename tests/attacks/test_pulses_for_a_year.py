@@ -14,8 +14,7 @@ from staybot.anonymity.gate import publish_gated
 from staybot.anonymity.policy import Policy
 from staybot.anonymity.reading import parse
 from staybot.anonymity.rounds import AGREEMENT, RECOMMENDATION, Question, Round
-from staybot.flows import counting
-from staybot.rules import bank, rotation
+from staybot.rules import bank, question_names, rotation
 from staybot.rules.items import Scale
 from staybot.rules.pulse_calendar import Cadence, windows
 from staybot.rules.quarters import Quarter
@@ -75,10 +74,11 @@ def pulses(weeks: int, *, seed: int, items: tuple[str, ...] = ()) -> list[Round]
                 dimensions=("team", "level"),
                 cohort=people,
                 questions=tuple(
-                    Question(counting.name(ITEMS[one]), SCALES[ITEMS[one].scale]) for one in items or asked
+                    Question(question_names.of(ITEMS[one]), SCALES[ITEMS[one].scale])
+                    for one in items or asked
                 ),
                 answers={
-                    counting.name(ITEMS[one]): {name: scores[one][name] for name in here}
+                    question_names.of(ITEMS[one]): {name: scores[one][name] for name in here}
                     for one in items or asked
                 },
                 first_cohort=week == 0,

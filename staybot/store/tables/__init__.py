@@ -14,9 +14,18 @@ from staybot.store.tables.commitments import (
 from staybot.store.tables.letters import EventSeen, Letter, LetterState, Pace
 from staybot.store.tables.people import Erasure, OptOut, Person, PersonStatus, Workspace
 from staybot.store.tables.pulses import Pause, Survey
-from staybot.store.tables.rounds import Ballot, CohortMember, Release, Round, RoundKind, RoundState
+from staybot.store.tables.rounds import (
+    PUBLISHED,
+    Ballot,
+    CohortMember,
+    Release,
+    Round,
+    RoundKind,
+    RoundState,
+)
 
 __all__ = [
+    "PUBLISHED",
     "Ballot",
     "ClockEvent",
     "CohortMember",

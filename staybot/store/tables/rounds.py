@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
@@ -27,6 +28,10 @@ class RoundState(StrEnum):
     PUBLISHED = "published"
     CLOSED = "closed"
     VOID = "void"
+
+
+PUBLISHED: Final = (RoundState.PUBLISHED, RoundState.CLOSED)
+"""The states that only a round with a release ever has."""
 
 
 class Round(SQLModel, table=True):

@@ -9,6 +9,7 @@ import pytest
 from staybot.flows import closing, counting, pulse
 from staybot.flows.counting import Given
 from staybot.flows.pulse_ballot import PulseBallot
+from staybot.rules import question_names
 from staybot.rules.items import Item, Scale
 from staybot.store.database import Tx
 from staybot.store.tables import CohortMember, Person, Round
@@ -54,7 +55,7 @@ def test_the_themes_of_comments_go_under_their_own_question(c: Company) -> None:
     answers_all(c, [MARIA], round_id, 1, comment=WORDS)
     answers_all(c, [TOM], round_id, 1)
     given = _given(c, round_id)
-    assert given.writing.question == counting.COMMENTS
+    assert given.writing.question == question_names.COMMENTS
     assert set(given.writing.mentions) == {c.ids[MARIA]}
     (mentions,) = given.writing.mentions.values()
     assert {one.theme for one in mentions} == {"compute_and_tooling"}
@@ -84,14 +85,14 @@ def test_an_interview_is_counted_under_themes(company: Company) -> None:
     round_id = company.opens()
     company.answers(MARIA, round_id, frustrated=WORDS)
     given = _given(company, round_id)
-    assert given.writing.question == counting.THEMES
+    assert given.writing.question == question_names.THEMES
     assert (given.answers, given.questions) == ({}, ())
 
 
 def test_another_version_of_an_item_is_another_question() -> None:
     item = Item("a.b", 1, "x", Scale.AGREE)
-    assert counting.name(item) == "a.b"
-    assert counting.name(Item("a.b", 2, "y", Scale.AGREE)) == "a.b.v2"
+    assert question_names.of(item) == "a.b"
+    assert question_names.of(Item("a.b", 2, "y", Scale.AGREE)) == "a.b.v2"
 
 
 # ---------------------------------------------------------------- the release
@@ -156,11 +157,11 @@ def test_themes_of_comments_need_ten_writers(c: Company) -> None:
     round_id = opened(c)
     answers_all(c, people[:9], round_id, 3, comment=WORDS)
     answers_all(c, people[9:], round_id, 3)
-    assert _cells(closes(c, round_id), counting.COMMENTS) == []
+    assert _cells(closes(c, round_id), question_names.COMMENTS) == []
     second = opened(c)
     answers_all(c, people[:12], second, 3, comment=WORDS)
     answers_all(c, people[12:], second, 3, comment="Everything is fine, thank you")
-    (cell,) = _cells(closes(c, second), counting.COMMENTS)
+    (cell,) = _cells(closes(c, second), question_names.COMMENTS)
     assert "compute_and_tooling" in str(cell)
 
 

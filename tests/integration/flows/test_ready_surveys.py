@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from staybot.flows import comparisons, counting, pulse, surveys
+from staybot.flows import comparisons, pulse, surveys
+from staybot.rules import question_names
 from staybot.store.tables import RoundState
 from tests.company_rows import Company
 from tests.integration.flows.sent_surveys import answer, close, open_survey, send
@@ -43,7 +44,7 @@ def test_a_survey_that_ships_is_sent_answered_and_published(
     close(company, opened)
     (release,) = company.dump()["release"]
     cells = json.loads(release["body_json"])["cells"]
-    asked = {counting.name(one) for one in surveys.ready()[name].items}
+    asked = {question_names.of(one) for one in surveys.ready()[name].items}
     assert {one["question"] for one in cells if not one["filters"]} >= asked
     assert company.round(opened).state is RoundState.CLOSED
 

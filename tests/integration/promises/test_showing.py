@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from staybot.anonymity.policy import Policy
 from staybot.errors import Refused
-from staybot.flows import commitments, follow_through, promise_history, showing
+from staybot.flows import commitments, follow_through, ledger, promise_history, showing
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, CommitmentConsent, Round, RoundState
 from tests.company_rows import MARIA, PRIYA, TOM, Company
@@ -101,7 +101,7 @@ def shown(company: Company, round_id: str) -> list[str]:
 
     def gather(tx: Tx) -> list[str]:
         of = tx.session.get_one(Round, round_id)
-        body = follow_through.gather(tx, of, policy=POLICY)
+        body = follow_through.gather(tx, of, asked=ledger.cohort(tx, of), policy=POLICY)
         texts: list[str] = body["shown"]
         return texts
 

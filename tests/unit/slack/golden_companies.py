@@ -20,9 +20,9 @@ from staybot.anonymity.releases import release_from
 from staybot.anonymity.rounds import AGREEMENT, RECOMMENDATION, Member, Mention, Question, Round, Writing
 from staybot.facts import Digest
 from staybot.flows import closing, digests
-from staybot.flows.counting import COMMENTS, THEMES
 from staybot.flows.gathering import Gathered
 from staybot.rules.commitments import Outcome
+from staybot.rules.question_names import COMMENTS, THEMES
 
 FOLDER: Final = Path(__file__).parent / "golden"
 
