@@ -100,8 +100,7 @@ class Heartbeat:
 
     async def _open(self) -> None:
         for round_id in await self._db.run(rounds.due_to_open):
-            if await self._db.run(rounds.open_, round_id=round_id):
-                log.info("A round opened.", code="round.opened", round=round_id)
+            await self._guarded(partial(open_round, self._db, round_id), part="open", round_id=round_id)
 
     async def _check_in(self) -> None:
         try:
@@ -114,12 +113,12 @@ class Heartbeat:
     async def _reseal(self) -> None:
         async with self._db.claimed(Kind.RESEALING) as is_ours:
             for round_id in await self._db.run(rounds.due_to_reseal) if is_ours else ():
-                await reseal_round(self._db, round_id)
+                await self._guarded(
+                    partial(reseal_round, self._db, round_id), part="reseal", round_id=round_id
+                )
 
     async def _close(self) -> None:
-        """One worker at a time, and one round after another: each is audited with those published before.
-        One that fails keeps none of the others open.
-        """
+        """One worker at a time, and one round after another: each is audited with those published before."""
         async with self._db.claimed(Kind.CLOSING) as is_ours:
             for round_id in await self._db.run(rounds.due_to_close) if is_ours else ():
                 close = partial(close_round, self._db, self._keys, round_id, stopping=self._stopping)
@@ -132,6 +131,12 @@ class Heartbeat:
     async def _tidy(self) -> None:
         await self._db.run(events.purge)
         await self._db.run(pauses.forget)
+
+
+async def open_round(db: Database, round_id: str) -> None:
+    """Open a round, unless another worker has, or somebody moved its day."""
+    if await db.run(rounds.open_, round_id=round_id):
+        log.info("A round opened.", code="round.opened", round=round_id)
 
 
 async def reseal_round(db: Database, round_id: str) -> None:
