@@ -27,6 +27,15 @@ def answered(company: Company, *, engineers: int = 14) -> str:
     return opened
 
 
+def published(company: Company) -> str:
+    """A round that was answered, closed and published; its id."""
+    round_id = answered(company)
+    company.ends(round_id)
+    assert beats(company) == []
+    assert releases(company) == 1
+    return round_id
+
+
 def writes(db: Database, statement: str, **values: Any) -> None:
     """One statement of SQL, by hand."""
     with db.engine.begin() as connection:

@@ -15,7 +15,7 @@ from staybot.anonymity.policy import Policy, policy_json
 from staybot.flows import erasing, follow_through, ledger, manager_counts, restoring, rounds, seals
 from staybot.store.database import Tx
 from staybot.store.tables import RoundState
-from tests.attacks.operator import answered, ballots, beats, releases, told, writes
+from tests.attacks.operator import ballots, beats, published, releases, told, writes
 from tests.company_rows import MARIA, TOM, Company, Row
 
 GONE = "DELETE FROM release"
@@ -24,12 +24,7 @@ VOID = "UPDATE round SET state = 'void' WHERE state = 'closed'"
 
 @pytest.fixture
 def first(company: Company) -> str:
-    """A round that was published."""
-    round_id = answered(company)
-    company.ends(round_id)
-    assert beats(company) == []
-    assert releases(company) == 1
-    return round_id
+    return published(company)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from staybot.heartbeat import close_round
 from staybot.store.database import Database, Tx, engine_for
 from staybot.store.keys import KeyFolder, KeyLost
 from staybot.store.tables import RoundState
-from tests.attacks.operator import answered, ballots, beats, releases, told, writes
+from tests.attacks.operator import answered, ballots, beats, published, releases, told, writes
 from tests.company_rows import MARIA, Company
 
 processes = multiprocessing.get_context("forkserver")
@@ -39,12 +39,7 @@ def _closes_at(company: Company, round_id: str, at: datetime) -> None:
 
 @pytest.fixture
 def closed(company: Company) -> str:
-    """A round that was published."""
-    round_id = answered(company)
-    company.ends(round_id)
-    assert beats(company) == []
-    assert releases(company) == 1
-    return round_id
+    return published(company)
 
 
 @pytest.mark.parametrize("state", ["closing", "published", "closed", "planned", "void"])
