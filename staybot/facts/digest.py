@@ -48,6 +48,8 @@ class Digest:
     """Percent, to five points; None below the floor."""
     answered: tuple[int, int | None] | None = None
     """How many answered, as a band."""
+    outcomes: tuple[AskedItem, ...] = ()
+    """Of an interview, which asks none itself: each as an earlier pulse showed it last, with its day."""
     themes: tuple[ThemeBand, ...] = ()
     wrote: Span | None = None
     """How many wrote something in which a theme could be found, as a band."""

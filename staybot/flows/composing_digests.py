@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from staybot.facts import Digest, DigestThread, Envelope, GroupFigures, GroupThemes, PulseDigest
+from staybot.anonymity.changes import moved
+from staybot.facts import Digest, DigestThread, Envelope, Figure, GroupFigures, GroupThemes, PulseDigest
 from staybot.flows import digests, operator, seals, silence, threads, turns
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Person, Release
@@ -23,7 +24,12 @@ OF_FIRST: Final = 5_000
 
 PER_GROUP: Final = 80
 PER_FIGURE: Final = 45
-"""Characters that a group's line, and a theme or figure in it, may take."""
+PER_SHARE: Final = 40
+PER_CHANGE: Final = 60
+"""Characters that a group's line may take, and a theme or figure in it, its share and its change."""
+
+SHORT: Final = 6
+"""Statements up to which groups show every share; of more, those of what stands out (views.pulse_groups)."""
 
 
 def digest(tx: Tx, letter: Letter, _to: Person | None) -> Envelope | LetterState | datetime | None:
@@ -99,5 +105,17 @@ def _only(fact: Digest, those: list[GroupFigures | GroupThemes]) -> Digest:
 
 
 def _weight(one: GroupFigures | GroupThemes) -> int:
-    told = one.themes if isinstance(one, GroupThemes) else [each for each in one.figures if each]
-    return PER_GROUP + min(len(one.group), 80) + PER_FIGURE * len(told)
+    name = PER_GROUP + min(len(one.group), 80)
+    if isinstance(one, GroupThemes):
+        return name + PER_FIGURE * len(one.themes)
+    is_short = len(one.figures) <= SHORT
+    return name + sum(_room(each, is_short=is_short) for each in one.figures if each)
+
+
+def _room(one: Figure, *, is_short: bool) -> int:
+    """What a figure may take; one that moved tells from where, or by how much."""
+    grown = one.favourable.grown if one.favourable else None
+    before = one.before and moved((one.before.low, one.before.high), (one.now.low, one.now.high))
+    is_moved = before or (grown and grown.way)
+    share = PER_SHARE if one.favourable and (is_short or is_moved) else 0
+    return PER_FIGURE + share + (PER_CHANGE if is_moved else 0)

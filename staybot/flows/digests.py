@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from staybot.errors import Refused
 from staybot.facts import Digest, PulseDigest
-from staybot.flows import dispatch, followed, ledger, pulse_digests, seals, theme_bands
+from staybot.flows import dispatch, followed, known_outcomes, ledger, pulse_digests, seals, theme_bands
 from staybot.flows.outbox import LEADERSHIP
 from staybot.flows.surveys import ROTATION
 from staybot.flows.trends import trends
@@ -42,13 +42,12 @@ def from_ledger(body: dict[str, Any], *, release_hash: str, earlier: Iterable[di
     `earlier` are the bodies before it, oldest first. Those from before there were pulses have no kind: they
     are interviews'.
     """
-    kind = body.get("kind", INTERVIEW)
+    kind, past = body.get("kind", INTERVIEW), list(earlier)
     if kind == INTERVIEW:
         follow = followed.from_ledger(body) if "clocks" in body["followed"] else None
-        before = theme_bands.comparable(body, earlier=earlier, kind=INTERVIEW)
-        told = _told(body, before=before)
+        before = theme_bands.comparable(body, earlier=past, kind=INTERVIEW)
+        told = _told(body, before=before) | {"outcomes": known_outcomes.last_known(body, earlier=past)}
         return Digest(**told, quarter=body["wave"], release_hash=release_hash, follow=follow)
-    past = list(earlier)
     items, by_group = pulse_digests.items_and_groups(body, earlier=past)
     comments, comments_on = pulse_digests.comments(body, question=COMMENTS)
     return PulseDigest(

@@ -17,7 +17,7 @@ async def post(api: AsyncWebClient, envelope: Envelope, message: Message) -> Any
         channel=envelope.to,
         thread_ts=envelope.thread,
         text=message.text,
-        blocks=list(message.blocks) or None,
+        blocks=message.sent() or None,
         parse="none",
         unfurl_links=False,
         unfurl_media=False,
@@ -29,5 +29,5 @@ async def replace(api: AsyncWebClient, envelope: Envelope, message: Message) -> 
     """The message that the envelope names, anew."""
     channel, ts = envelope.replaces or ("", "")
     return await api.chat_update(
-        channel=channel, ts=ts, text=message.text, blocks=list(message.blocks), parse="none"
+        channel=channel, ts=ts, text=message.text, blocks=message.sent(), parse="none"
     )

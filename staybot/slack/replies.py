@@ -49,7 +49,7 @@ async def say(args: AsyncArgs, message: Message, *, title: str) -> None:
 
 def ephemeral(message: Message) -> Ack:
     """The answer to a command, seen by nobody else."""
-    return {"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks) or None}
+    return {"response_type": "ephemeral", "text": message.text, "blocks": message.sent() or None}
 
 
 def in_modal(view: Json, words: str, *, field: str | None) -> Ack:
@@ -91,7 +91,7 @@ async def respond(args: AsyncArgs, message: Message) -> None:
     )
     answer = await client.send(
         text=message.text,
-        blocks=list(message.blocks) or None,
+        blocks=message.sent() or None,
         response_type="ephemeral",
         replace_original=False,
     )

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from staybot.anonymity.ledger import chain_hash
+from staybot.anonymity.ledger import GENESIS, chain_hash
 from staybot.clock import ManualClock
 from staybot.flows import digests, found_digests, letters, outbox
 from staybot.pictures import Renderer
@@ -37,8 +37,8 @@ COUNTS = {"compute_and_tooling:negative": [5, 10], "mission_meaning:positive": [
 WHOLE = dict.fromkeys(("promised_soon", "kept_rate", "days_to_commit", "days_to_keep"))
 OUTCOMES = dict.fromkeys(("kept", "missed", "unconfirmed", "dropped", "ended", "open"))
 BODY: Json = {
-    "wave": "2026-Q3", "enough": True, "rate_range": [72.5, 77.5], "answered": [30, 99],
-    "first_cohort": True, "reader": "m", "dimensions": ["team"], "repeats": [],
+    "wave": "2026-Q3", "closed_on": "2026-09-30", "enough": True, "rate_range": [72.5, 77.5],
+    "answered": [30, 99], "first_cohort": True, "reader": "m", "dimensions": ["team"], "repeats": [],
     "cells": [
         {"filters": where, "question": "interview", "n_range": [10, 29], "theme_counts": COUNTS}
         for where in ({}, {"team": "vision"})
@@ -64,8 +64,8 @@ def release(tx: Tx) -> None:
     body = json.dumps(BODY)
     tx.session.add(
         Release(
-            id="rel1", workspace=tx.workspace, round_id="r1", seq=1, body_json=body, prev_hash="0",
-            hash=chain_hash("0", body),
+            id="rel1", workspace=tx.workspace, round_id="r1", seq=1, body_json=body, prev_hash=GENESIS,
+            hash=chain_hash(GENESIS, body),
         )
     )  # fmt: skip
     outbox.post(tx, kind="digest", subject="rel1", to=None, at=tx.now)

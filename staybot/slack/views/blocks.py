@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from staybot.slack import unbroken
 from staybot.slack.escape import shorten
 from staybot.slack.ids import TYPED
 
@@ -33,10 +34,15 @@ class Message:
         """Whether Slack takes these blocks in one message."""
         return len(self.blocks) <= MESSAGE_BLOCKS and size(self.blocks) <= MESSAGE_CHARACTERS
 
+    def sent(self) -> list[Json]:
+        """The blocks as Slack gets them. `text` stays as it is."""
+        found: list[Json] = unbroken.blocks(self.blocks)
+        return found
+
 
 def size(blocks: Sequence[Json]) -> int:
-    """The blocks as Slack counts them: characters of compact JSON."""
-    return len(json.dumps(list(blocks), ensure_ascii=False, separators=(",", ":")))
+    """The blocks as Slack counts them: characters of compact JSON, at most."""
+    return len(unbroken.text(json.dumps(list(blocks), ensure_ascii=False, separators=(",", ":"))))
 
 
 def message(text: str, *blocks: Json) -> Message:

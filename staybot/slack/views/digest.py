@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from staybot.facts import Digest
-from staybot.slack.escape import escape
+from staybot.slack.escape import escape, shorten
 from staybot.slack.views import followed_lines, tactics
 from staybot.slack.views.blocks import Message, context, header, message, section
 from staybot.slack.views.digest_lines import (
@@ -22,6 +22,7 @@ from staybot.slack.views.digest_lines import (
 )
 from staybot.slack.views.digest_method import certificate
 from staybot.slack.views.digest_titles import title
+from staybot.slack.views.figures import last_known
 from staybot.slack.views.headline import headline
 from staybot.slack.views.words import NOT_SHOWN, band
 
@@ -33,7 +34,8 @@ def digest(fact: Digest) -> Message:
     parts = [
         f"*{headline(fact)}*",
         answered(fact),
-        raised(fact, title="What people raised"),
+        *_outcomes(fact),
+        raised(fact, title="What people raised", in_short=bool(fact.outcomes)),
         _promises(fact),
         *said_done(fact.said_done),
         *tactics.paragraphs(fact),
@@ -54,12 +56,22 @@ def post(fact: Digest, parts: Sequence[str]) -> Message:
     return message(text.replace("*", ""), *blocks)
 
 
-def raised(fact: Digest, *, title: str) -> str:
+def raised(fact: Digest, *, title: str, in_short: bool = False) -> str:
     """The themes of everyone, first those that stand first."""
     of = f" ({people(*fact.wrote)} wrote)" if fact.wrote and fact.wrote != fact.answered else ""
-    lines = themes(fact.themes, ranks=fact.ranks)
+    lines = themes(fact.themes, ranks=fact.ranks, in_short=in_short)
     sides = [SIDES] if has_sides(fact.themes) else []
     return "\n".join([f"*{title}*{of}", *lines, *sides])
+
+
+def _outcomes(fact: Digest) -> list[str]:
+    """As pulses showed them, each with its day; nothing where none did."""
+    lines = [
+        f"•  {escape(shorten(one.text, 200))} {last_known(one, one.everyone)}"
+        for one in fact.outcomes
+        if one.everyone is not None
+    ]
+    return ["\n".join(["*Outcomes, last known*", *lines])] if lines else []
 
 
 def _promises(fact: Digest) -> str:

@@ -17,14 +17,13 @@ DIRECTIONS: Final = {"negative": "needs work", "positive": "works well"}
 
 TOO_FEW: Final = "Too few people answered for anything to be shown."
 
-SIDES: Final = (
-    "Structural: they say that it would follow them to another team here. Situational: that it would not."
-)
+SIDES: Final = "Structural: would follow them to another team here, they say; situational: would not."
 
 IN_FULL: Final = 6
 """Themes up to which each has a line of its own in the post."""
 FIRST: Final = 3
-"""Of each direction, where there are more."""
+FIRST_IN_SHORT: Final = 2
+"""Of each direction, where there are more; the lesser number where figures come first."""
 
 SAID_DONE: Final = 3
 """Kept commitments shown in the post; the others stand in the thread."""
@@ -84,18 +83,20 @@ def _open(least: int, most: int | None) -> tuple[float, float]:
     return least, float("inf") if most is None else most + 1
 
 
-def themes(those: Sequence[ThemeBand], *, ranks: bool) -> list[str]:
-    """Few themes in a line each; of many, those that stand first, and the others in short. Of equals, and
-    where nothing may be put in order, those that moved stand in the lines.
+def themes(those: Sequence[ThemeBand], *, ranks: bool, in_short: bool = False) -> list[str]:
+    """Few themes in a line each; of many, those that stand first, and the others in short, or only how many
+    they are. Of equals, and where nothing may be put in order, those that moved stand in the lines.
     """
     if len(those) <= IN_FULL:
         return [theme_line(one) for one in those] or [f"•  Themes: {NOT_SHOWN}"]
-    lines, rest = [], []
+    lines, rest, first = [], [], FIRST_IN_SHORT if in_short else FIRST
     for polarity in DIRECTIONS:
         of = [one for one in those if one.polarity == polarity]
         order = sorted(of, key=lambda one: (-one.least if ranks else 0, way_of(one) is None))
-        lines += [theme_line(one) for one in order[:FIRST]]
-        rest += order[FIRST:]
+        lines += [theme_line(one) for one in order[:first]]
+        rest += order[first:]
+    if in_short:
+        return [*lines, f"{len(rest)} more: in the thread."]
     return [*lines, f"Also {brief(rest)}."] if rest else lines
 
 

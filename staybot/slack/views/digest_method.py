@@ -23,8 +23,9 @@ _WHO: Final = 'What is "not shown" is so for one of several reasons, and a diges
 _BANDS: Final = (
     "Themes have three bands only, so a step into the next one is told: it may be one person. From thirty "
     "writers on, themes of a higher band stand first. In one band, and below thirty writers, they have the "
-    "alphabet's order; a short list begins with what moved. Structural and situational: from the question "
-    "whether something would follow people to another team here."
+    "alphabet's order; a short list begins with what moved. Themes have no percentages: between bands this "
+    "wide, of those who raised one and of those who wrote, a share could be nearly anything. Structural and "
+    "situational: from the question whether something would follow people to another team here."
 )
 _FIGURES: Final = (
     "Words describe a group's average, not everybody in it. Higher and lower are said where two bands lie "

@@ -65,6 +65,8 @@ def _details(fact: Digest) -> Iterator[str]:
     if len(fact.themes) > IN_FULL:
         since = escape(quarter(fact.themes_since))
         yield from gathered(["*All themes*", *(theme_line(one, since=since) for one in fact.themes)])
+    if not (isinstance(fact, PulseDigest) and fact.comments_on):
+        yield from tactics.others(fact)
     if fact.follow is not None:
         yield "\n".join(["*Follow-through*", *followed_lines.whole(fact.follow)])
     if len(set(fact.said_done)) > SAID_DONE:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from staybot.anonymity.changes import Direction, apart, moved
-from staybot.facts import AskedItem, Favourable, Figure
+from staybot.facts import AskedItem, Band, Favourable, Figure
 from staybot.slack.views import band_words
 from staybot.slack.views.words import day_and_year
 
@@ -58,6 +58,18 @@ def since(item: AskedItem, figure: Figure) -> str:
     return f", {told}, but {grown}" if grown else f", {told}"
 
 
+def last_known(item: AskedItem, figure: Figure) -> str:
+    """Where an outcome stood that this round did not ask, in a line that has its day."""
+    now, before, way = figure.now, figure.before, way_of(figure)
+    words = f"*{_in_a_word(item, now)}*"
+    if item.scale != "recommend":
+        words += f" ({band_words.score(now.low, now.high)} of 5)"
+    if before is not None:
+        span = band_words.enps if item.scale == "recommend" else band_words.score
+        words += f", {way} from {span(before.low, before.high)}" if way else ", no visible change"
+    return f"{words} (as of {day_and_year(now.closed_on)})"
+
+
 def _grown(figure: Figure) -> str:
     """By how many points more, or fewer, agree than before, where that is more than chance."""
     if (way := grown_of(figure)) is None:
@@ -81,12 +93,42 @@ def way_of(figure: Figure | None) -> Direction | None:
     return moved((figure.before.low, figure.before.high), (figure.now.low, figure.now.high))
 
 
+def moved_apart(item: AskedItem, figure: Figure | None) -> Direction | None:
+    """Which way a group's average or share went, where everyone's did not go the same way (R11, R13)."""
+    way = way_of(figure) or grown_of(figure)
+    return None if way == (way_of(item.everyone) or grown_of(item.everyone)) else way
+
+
 def brief(item: AskedItem, figure: Figure) -> str:
-    """In a group's line, where words and numbers would crowd."""
-    low, high = figure.now.low, figure.now.high
+    """In a group's line, where words and numbers would crowd: `disagree`; or `disagree, down from agree`
+    where it moved differently from everyone and no share tells it, with the day if everyone's is another.
+    """
+    now, before, way = figure.now, figure.before, way_of(figure)
+    if before is None or grown_of(figure) or way is None or not moved_apart(item, figure):
+        return _in_a_word(item, now)
+    words = _in_a_word(item, now), _in_a_word(item, before)
+    if words[0] == words[1]:
+        words = band_words.score(now.low, now.high), band_words.score(before.low, before.high)
+    then = item.everyone.before.closed_on if item.everyone and item.everyone.before else None
+    day = "" if before.closed_on == then else f" on {day_and_year(before.closed_on)}"
+    return f"{words[0]}, {way} from {words[1].removeprefix('eNPS ')}{day}"
+
+
+def _in_a_word(item: AskedItem, one: Band) -> str:
     if item.scale == "recommend":
-        return f"eNPS {band_words.enps(low, high)}"
-    return band_words.answer(low, high) or band_words.score(low, high)
+        return f"eNPS {band_words.enps(one.low, one.high)}"
+    return band_words.answer(one.low, one.high) or band_words.score(one.low, one.high)
+
+
+def share_of_group(figure: Figure) -> str:
+    """How many of a group of thirty and more agree; and since when, where more or fewer do than by chance."""
+    assert figure.favourable
+    told = share(figure.favourable)
+    if figure.repeated:
+        return f"{told}, as of {day_and_year(figure.now.closed_on)}"
+    if figure.before is None or not (grown := _grown(figure)):
+        return told
+    return f"{told}, {grown.removesuffix(' agree')} than on {day_and_year(figure.before.closed_on)}"
 
 
 def beside(item: AskedItem, figure: Figure) -> Beside:

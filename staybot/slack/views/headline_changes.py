@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from staybot.facts import AskedItem, Digest, PulseDigest, ThemeBand
-from staybot.slack.escape import escape
+from staybot.slack.escape import apart, escape, shorten
 from staybot.slack.views.digest_lines import DIRECTIONS, is_beyond_telling, is_step, theme_name, way_of
-from staybot.slack.views.figures import grown_of
+from staybot.slack.views.figures import grown_of, moved_apart
 from staybot.slack.views.figures import way_of as figure_way
 from staybot.slack.views.words import quarter, several
 
@@ -26,7 +26,7 @@ _OUTCOMES: Final = {
 def changed(fact: Digest) -> Iterator[str]:
     """At most one clause."""
     if isinstance(fact, PulseDigest):
-        yield from _figures_moved(fact.items)
+        yield from _figures_moved(fact)
     else:
         yield from _themes_moved(fact)
 
@@ -112,8 +112,9 @@ def said(those: Sequence[ThemeBand], polarity: str) -> str:
     return f"people named {len(those)} themes that {dict(judgements())[polarity][1]}"
 
 
-def _figures_moved(items: Sequence[AskedItem]) -> Iterator[str]:
-    """What of the items went up and what went down since they were last asked."""
+def _figures_moved(fact: PulseDigest) -> Iterator[str]:
+    """What of the items went up and what down since they were last asked; if nothing, in which groups."""
+    items = fact.items
     compared = [(at, item) for at, item in enumerate(items, 1) if item.everyone and item.everyone.before]
     if not compared:
         return
@@ -123,7 +124,31 @@ def _figures_moved(items: Sequence[AskedItem]) -> Iterator[str]:
         yield f"everything that can be compared went {alike} since it was last asked"
         return
     told = [f"{_items(those)} went {way}" for way, those in went.items() if those]
-    yield f"{', and '.join(told) or _nothing(items, compared)} since last asked"
+    is_still = not told and not any(grown_of(item.everyone) for _, item in compared)
+    groups = _groups_moved(fact) if is_still else ""
+    together = "taken together, " if groups else ""
+    yield f"{together}{', and '.join(told) or _nothing(items, compared)} since last asked{groups}"
+
+
+def _groups_moved(fact: PulseDigest) -> str:
+    """Of few groups which: `, but answers went up in A and down in B`; of more how many."""
+    ways = {
+        way: [
+            one.group
+            for one in fact.by_group
+            if any(moved_apart(*each) == way for each in zip(fact.items, one.figures, strict=True))
+        ]
+        for way in ("up", "down")
+    }
+    found = list(dict.fromkeys(group for groups in ways.values() for group in groups))
+    if len(found) > NAMED:
+        return f", but {len(found)} groups did"
+    told = [f"{way} in {several([_group(one) for one in groups])}" for way, groups in ways.items() if groups]
+    return f", but answers went {several(told)}" if told else ""
+
+
+def _group(name: str) -> str:
+    return escape(apart(shorten(name, 60)))
 
 
 def told_alone(items: Sequence[AskedItem], one: AskedItem) -> Literal["now", "still"] | None:

@@ -6,19 +6,22 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from staybot.facts import AskedItem, PulseDigest
-from staybot.slack.escape import escape, shorten
+from staybot.slack.escape import apart, escape, shorten
 from staybot.slack.views import tactics
 from staybot.slack.views.blocks import Message
 from staybot.slack.views.digest import post, raised, too_few
 from staybot.slack.views.digest_lines import answered, said_done
-from staybot.slack.views.figures import since, told, way_of
+from staybot.slack.views.figures import moved_apart, since, told, way_of
 from staybot.slack.views.headline import headline
-from staybot.slack.views.words import NOT_SHOWN, band, day_and_year
+from staybot.slack.views.words import NOT_SHOWN, band, day_and_year, several
 
 IN_FULL: Final = 6
 """Items up to which all stand in the post; of more, the outcomes and what moved."""
 
 AVERAGES: Final = "*What people answered, on average*"
+GROUPS: Final = "*Groups that moved differently* (more in the thread)"
+NAMED: Final = 3
+"""Groups that are named of those where an answer went up, or down."""
 
 
 def pulse_digest(fact: PulseDigest) -> Message:
@@ -29,6 +32,7 @@ def pulse_digest(fact: PulseDigest) -> Message:
         f"*{headline(fact)}*",
         answered(fact),
         *_figures(fact),
+        *_groups(fact),
         _comments(fact),
         *_promises(fact),
         *said_done(fact.said_done),
@@ -67,9 +71,32 @@ def items(those: Sequence[tuple[int, AskedItem]]) -> Iterator[str]:
         yield f"{number}.  {day}{escape(shorten(item.text, 200))}\n{words}"
 
 
+def _groups(fact: PulseDigest) -> list[str]:
+    """Statement by statement; no numbers, a minute has no room for them."""
+    found: dict[str, list[str]] = {}
+    for at, item in enumerate(fact.items):
+        ways = {
+            way: [one.group for one in fact.by_group if moved_apart(item, one.figures[at]) == way]
+            for way in ("up", "down")
+        }
+        told = "; ".join(f"{way} in {_named(groups)}" for way, groups in ways.items() if groups)
+        if told:
+            found.setdefault(told, []).append(str(at + 1))
+    lines = [f"•  {several(numbers)}: {told}" for told, numbers in found.items()]
+    more = ["The others stand in the thread."] if len(lines) > IN_FULL else []
+    return ["\n".join([GROUPS, *lines[:IN_FULL], *more])] if lines else []
+
+
+def _named(groups: Sequence[str]) -> str:
+    """Some of them by name, in the release's order."""
+    names = [escape(apart(shorten(one, 60))) for one in groups[:NAMED]]
+    rest = len(groups) - NAMED
+    return several([*names, f"{rest} more {'group' if rest == 1 else 'groups'}"] if rest > 0 else names)
+
+
 def _comments(fact: PulseDigest) -> str:
     again = f", as of {day_and_year(fact.comments_on)}; next figure later" if fact.comments_on else ""
-    return raised(fact, title=f"What comments were about{again}")
+    return raised(fact, title=f"What comments were about{again}", in_short=True)
 
 
 def _promises(fact: PulseDigest) -> list[str]:

@@ -11,6 +11,7 @@ from staybot.themes.taxonomy import alphabet
 
 THEMES: Final = 2
 TITLE: Final = "*What has helped elsewhere*"
+MORE: Final = "*More of what has helped elsewhere*"
 
 
 def chosen(fact: Digest) -> tuple[str, ...]:
@@ -25,11 +26,22 @@ def chosen(fact: Digest) -> tuple[str, ...]:
 
 
 def paragraphs(fact: Digest) -> list[str]:
-    """For one section: of each theme the tactic whose figures are stated, if one's are; the window that makes
-    a commitment shows all of them. Nothing where no theme may be put first.
+    """For the post: of each theme the tactic whose figures are stated, if one's are; a minute has no room for
+    the others, so they stand in the thread, which is said. Nothing where no theme may be put first.
     """
     lines = [f"•  *{theme_name(theme)}*: {_in_words(tactics(theme)[0])}" for theme in chosen(fact)]
-    return ["\n".join([TITLE + _by_the_alphabet(fact), *lines])] if lines else []
+    if not lines:
+        return []
+    rest = ["More of the playbook: in the thread."] if others(fact) else []
+    return ["\n".join([TITLE + _by_the_alphabet(fact), *lines, *rest])]
+
+
+def others(fact: Digest) -> list[str]:
+    """For the thread: the tactics of the same themes that the post has no room for."""
+    lines = [
+        f"•  *{theme_name(theme)}*: {_in_words(one)}" for theme in chosen(fact) for one in tactics(theme)[1:]
+    ]
+    return ["\n".join([MORE, *lines])] if lines else []
 
 
 def _ordered(fact: Digest) -> list[ThemeBand]:

@@ -51,6 +51,10 @@ KEPT: Final = (
     "On-call is paid and swaps weekly",
     "One afternoon a week for reading",
 )
+DEPARTMENTS: Final = (
+    "Applied research", "Data engineering", "Infrastructure", "Product engineering", "Quality",
+    "Support tools",
+)  # fmt: skip
 UNSOUND: Final = (
     "<!channel> & <@U0001>",
     "\u202eevil\u202c שלום עולם",
@@ -75,6 +79,8 @@ class Invented:
     shown: tuple[str, ...] = ()
     mood: int | None = None
     """In a pulse: the score most give, of five; None for an interview."""
+    moods: dict[str, int] = field(default_factory=dict)
+    """Of the teams where it is another one."""
 
 
 def _teams(count: int) -> tuple[str, ...]:
@@ -96,9 +102,16 @@ COMPANIES: Final = {
     "twelve-pulse": Invented(12, _teams(2), 1.0, needs=NEEDS, mood=3),
     "nothing-pulse": Invented(8, _teams(2), 0.7, mood=3),
     "unsound-names-pulse": Invented(64, UNSOUND, 0.9, needs=NEEDS, mood=3),
+    "three-hundred-pulse": Invented(
+        300, DEPARTMENTS, 0.8, before=CALM, needs=NEEDS, works=WORKS, mood=3,
+        moods={"Infrastructure": 2, "Applied research": 4},
+    ),
 }  # fmt: skip
-LARGE: Final = ("three-hundred", "twenty-thousand")
+LARGE: Final = ("three-hundred", "twenty-thousand", "three-hundred-pulse")
 """Too slow to be published in every run of the tests."""
+
+JOINED: Final = {"healthy-after-pulses": ("healthy-pulse", "healthy")}
+"""Ledgers put together of others: an interview after pulses."""
 
 
 def bodies(name: str) -> list[Body]:
@@ -112,6 +125,8 @@ def bodies(name: str) -> list[Body]:
 
 def stored(name: str) -> list[Body]:
     """The same, as the last run of this module wrote it."""
+    if name in JOINED:
+        return [body for one in JOINED[name] for body in stored(one)]
     found: list[Body] = json.loads((FOLDER / f"body.{name}.json").read_text("utf-8"))
     return found
 
@@ -159,7 +174,11 @@ def _scores(
 ) -> dict[str, int]:
     """Around the mood, in the round before around the middle; recommendations on a scale twice as long."""
     middle = company.mood if late and company.mood else 3
-    found = {one: max(1, min(5, middle + draw.choice([-1, 0, 0, 0, 1]))) for one in answered}
+    moods = {team: mood if late else middle for team, mood in company.moods.items()}
+    of = {f"p{at:05}": company.teams[at % len(company.teams)] for at in range(company.people)}
+    found = {
+        one: max(1, min(5, moods.get(of[one], middle) + draw.choice([-1, 0, 0, 0, 1]))) for one in answered
+    }
     return {one: 2 * score for one, score in found.items()} if name.endswith("recommend") else found
 
 

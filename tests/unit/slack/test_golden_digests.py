@@ -21,12 +21,13 @@ from staybot.slack.views.digest_thread import ANY
 from staybot.slack.views.headline import headline
 from staybot.themes.taxonomy import THEMES
 from tests.unit.slack import golden_companies
-from tests.unit.slack.golden_companies import COMPANIES, FOLDER, LARGE, UNSOUND
+from tests.unit.slack.golden_companies import COMPANIES, FOLDER, JOINED, LARGE, UNSOUND
 from tests.unit.slack.test_every_layout import texts
 from tests.unit.slack.test_views import MUST_NOT
 from tests.whole_digests import METHOD, RELEASE, messages
 
 QUICK = [name for name in COMPANIES if name not in LARGE]
+POSTS = [*COMPANIES, *JOINED]
 
 
 def said(name: str) -> list[dict[str, Any]]:
@@ -35,7 +36,7 @@ def said(name: str) -> list[dict[str, Any]]:
     return [{"text": one.text, "blocks": list(one.blocks)} for one in messages(fact)]
 
 
-@pytest.mark.parametrize("name", COMPANIES)
+@pytest.mark.parametrize("name", POSTS)
 def test_each_digest_is_the_one_that_was_read_and_found_good(name: str) -> None:
     golden, found = FOLDER / f"post.{name}.json", said(name)
     if os.environ.get("STAYBOT_GOLDEN") == "write":
@@ -54,7 +55,7 @@ def test_the_body_of_a_large_company_is_too(name: str) -> None:
     assert golden_companies.bodies(name) == golden_companies.stored(name)
 
 
-@pytest.mark.parametrize("name", COMPANIES)
+@pytest.mark.parametrize("name", POSTS)
 def test_slack_takes_every_message_and_the_window_and_nobody_is_pinged(name: str) -> None:
     for one in said(name):
         assert validate_message(one["blocks"], text=one["text"]) == []
@@ -67,7 +68,7 @@ def test_slack_takes_every_message_and_the_window_and_nobody_is_pinged(name: str
     assert validate_view(window) == []
 
 
-@pytest.mark.parametrize("name", COMPANIES)
+@pytest.mark.parametrize("name", POSTS)
 def test_the_post_takes_a_minute_and_its_text_says_what_its_blocks_say(name: str) -> None:
     for number, one in enumerate(said(name)):
         if number == 0:
@@ -78,7 +79,7 @@ def test_the_post_takes_a_minute_and_its_text_says_what_its_blocks_say(name: str
                 assert all(each["text"].replace("*", "") in one["text"] for each in texts(block))
 
 
-@pytest.mark.parametrize("name", COMPANIES)
+@pytest.mark.parametrize("name", POSTS)
 def test_the_thread_is_short_and_only_its_last_message_has_buttons_for_what_was_shown(name: str) -> None:
     _, *below = said(name)
     assert len(below) <= 5
@@ -95,7 +96,7 @@ def test_the_thread_is_short_and_only_its_last_message_has_buttons_for_what_was_
         assert value in {*shown, ANY} if action == "digest.commit" else value == RELEASE
 
 
-@pytest.mark.parametrize("name", COMPANIES)
+@pytest.mark.parametrize("name", POSTS)
 def test_nothing_in_it_promises_too_much_or_counts_people_by_their_answers(name: str) -> None:
     for one in said(name):
         text = one["text"].lower()

@@ -78,10 +78,12 @@ def test_a_figure_that_waits_bears_its_day_and_is_compared_with_nothing() -> Non
 
 def test_tactics_are_for_what_comments_of_this_round_were_about() -> None:
     raised = replace(HEALTHY, themes=(band("workload_burnout", 3, 10),))
-    assert "What has helped elsewhere" in whole(raised).text
+    text = whole(raised).text
+    assert "What has helped elsewhere" in text
+    assert "More of what has helped elsewhere\n" in text
     again_ = whole(replace(raised, comments_on=date(2026, 10, 19))).text
     assert "What comments were about, as of 19 October 2026" in again_
-    assert "What has helped elsewhere" not in again_
+    assert "has helped elsewhere" not in again_
 
 
 def test_statements_without_any_figure_are_not_listed_in_the_thread() -> None:

@@ -42,7 +42,7 @@ def test_of_more_in_one_band_those_come_first_that_moved_or_would_follow_people(
 
 def test_themes_chosen_by_the_alphabet_are_said_to_be() -> None:
     assert tactics.chosen(of(*map(needs, FOUR))) == (AUTONOMY, GROWTH)
-    title, first, second = said(*map(needs, FOUR)).split("\n")
+    title, first, second, _ = said(*map(needs, FOUR)).split("\n")
     assert title == f"{tactics.TITLE} (4 themes cannot be told apart; these two are the alphabet's first)"
     assert theme_name(AUTONOMY) in first
     assert theme_name(GROWTH) in second
@@ -56,3 +56,20 @@ def test_below_thirty_writers_tactics_are_shown_where_there_is_nothing_to_choose
     assert "alphabet" not in said(*map(needs, FOUR[:many]), ranks=False)
     assert said(*map(needs, FOUR[:many]), ranks=False)
     assert said(*map(needs, FOUR), ranks=False) == ""
+
+
+def test_the_post_has_one_tactic_of_each_and_the_thread_the_others_with_cost_and_time() -> None:
+    (post,) = tactics.paragraphs(of(needs(GROWTH), needs(LOAD)))
+    (below,) = tactics.others(of(needs(GROWTH), needs(LOAD)))
+    assert "usual times (cost: low, shows in: 4–8 weeks)\n" in post
+    assert post.endswith("\nMore of the playbook: in the thread.")
+    assert [line.count("cost and time not stated") for line in below.split("\n")] == [0, 1, 1]
+    assert "Make the IC track real" in below
+    assert "usual times" not in below
+
+
+def test_nothing_is_said_of_more_where_the_playbook_has_no_more() -> None:
+    alone = of(needs("role_focus"))
+    assert "thread" not in tactics.paragraphs(alone)[0]
+    assert tactics.others(alone) == []
+    assert tactics.others(of()) == []
