@@ -264,11 +264,11 @@ async def test_an_invitation_that_has_closed_says_so_when_it_is_clicked(
 async def test_slack_refusing_a_window_is_said_with_a_reference(db: Database, clock: ManualClock) -> None:
     async with edge(db, clock) as company:
         await company.invited()
-        company.slack.faults.api_error("views.open", "expired_trigger_id")
+        company.slack.faults.api_error("views.open", "invalid_blocks")
         with structlog.testing.capture_logs() as logged:
             await company.maria.click("Start")
         (line,) = logged
-        assert line["slack"] == "expired_trigger_id"
+        assert line["slack"] == "invalid_blocks"
         assert line["reference"] in words(company.maria)
 
 
