@@ -40,7 +40,7 @@ def found(
 def _named(those: Sequence[InDoubt], of: str) -> str:
     """The id of the only one, or of the one whose first line that is. Raises Refused with all of them."""
     titles = {one.letter_id: _title(one) for one in those}
-    meant = [one for one, title in titles.items() if of.strip().casefold() in ("", title.casefold())]
+    meant = [one for one, title in titles.items() if not of or of.strip().casefold() == title.casefold()]
     if meant and (of or len(meant) == 1):
         return meant[0]
     lines = [

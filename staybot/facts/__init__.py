@@ -25,7 +25,7 @@ from staybot.facts.group_promises import (
     GroupCommitted,
     GroupPromiseGiven,
 )
-from staybot.facts.history import Download, PastDigest
+from staybot.facts.history import DigestAgain, Download, PastDigest, PastSummary
 from staybot.facts.home import Help, Home, OpenInterview, OwnShare
 from staybot.facts.interviews import (
     Declined,
@@ -99,18 +99,18 @@ from staybot.facts.tactics import TacticLine
 __all__ = [
     "AnswerForm", "Answered", "AskedBefore", "AskedItem", "Band", "Choices", "Claimed", "ClockNews",
     "CommitForm", "CommitmentAnswered", "CommitmentLine", "CommitmentMade", "CommitmentNews",
-    "CommitmentQuestion", "Committed", "Declined", "Digest", "DigestThread", "Direction", "Download",
-    "DropForm", "Dropped", "Envelope", "Favourable", "Figure", "FollowThrough", "Followed",
+    "CommitmentQuestion", "Committed", "Declined", "Digest", "DigestAgain", "DigestThread", "Direction",
+    "Download", "DropForm", "Dropped", "Envelope", "Favourable", "Figure", "FollowThrough", "Followed",
     "GroupAnswered", "GroupAsked", "GroupCommitForm", "GroupCommitted", "GroupFigures", "GroupPause",
     "GroupPromiseGiven", "GroupThemes", "Growth", "Help", "Hints", "Home", "InterviewAnswers",
     "InterviewForm", "Invitation", "InvitationClosed", "LastTime", "Letterable", "MakerDay",
     "ManagerCounts", "ManagerPart", "MonthSummary", "MyCommitments", "Noticed", "OpenInterview",
-    "OpenPromise", "OpenPulse", "OperatorNotice", "OwnShare", "PastDigest", "Paused", "Postponed",
-    "Privacy", "Promise", "PromiseEvent", "PulseClosed", "PulseDigest", "PulseForm", "PulseInvitation",
-    "PulseItem", "PulseReminder", "PulseSubmitted", "PulseVoid", "PulseWithdrawn", "QuarterSummary",
-    "Reading", "Reminder", "RoundVoid", "SharePreview", "ShareTakenBack", "Shared", "SharedAnswer",
-    "SharedAnswers", "ShowChosen", "ShowOffer", "Span", "Submitted", "Summary", "SurveyCancelled",
-    "SurveyChoice", "SurveyDays", "SurveyForm", "SurveyGroup", "SurveyItem", "SurveyPlanned",
-    "SurveyRound", "SurveyStatus", "TacticLine", "ThemeBand", "ThemeRow", "Transfer", "Unread",
-    "Visibility", "WaitingClock", "Who", "Withdrawn",
+    "OpenPromise", "OpenPulse", "OperatorNotice", "OwnShare", "PastDigest", "PastSummary", "Paused",
+    "Postponed", "Privacy", "Promise", "PromiseEvent", "PulseClosed", "PulseDigest", "PulseForm",
+    "PulseInvitation", "PulseItem", "PulseReminder", "PulseSubmitted", "PulseVoid", "PulseWithdrawn",
+    "QuarterSummary", "Reading", "Reminder", "RoundVoid", "SharePreview", "ShareTakenBack", "Shared",
+    "SharedAnswer", "SharedAnswers", "ShowChosen", "ShowOffer", "Span", "Submitted", "Summary",
+    "SurveyCancelled", "SurveyChoice", "SurveyDays", "SurveyForm", "SurveyGroup", "SurveyItem",
+    "SurveyPlanned", "SurveyRound", "SurveyStatus", "TacticLine", "ThemeBand", "ThemeRow", "Transfer",
+    "Unread", "Visibility", "WaitingClock", "Who", "Withdrawn",
 ]  # fmt: skip

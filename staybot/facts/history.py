@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from staybot.facts.digest import Digest, DigestThread
+from staybot.facts.summaries import MonthSummary, QuarterSummary
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,28 @@ class PastDigest:
     digest: Digest
     thread: tuple[DigestThread, ...]
     names: tuple[str, ...]
+    summaries: tuple[str, ...] = ()
+    """Names of the summaries that can be shown, newest first."""
+    release: str = ""
+    """What its pictures are asked for by."""
+
+
+@dataclass(frozen=True)
+class PastSummary:
+    """The summary of a month or quarter that is over, and the same names."""
+
+    summary: MonthSummary | QuarterSummary
+    names: tuple[str, ...]
+    summaries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DigestAgain:
+    """A past digest with its pictures, for the leader who asked for it."""
+
+    digest: Digest
+    name: str
+    """What it is asked for by."""
 
 
 @dataclass(frozen=True)

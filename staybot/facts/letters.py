@@ -8,7 +8,7 @@ from datetime import datetime
 from staybot.facts.commitments import CommitmentMade
 from staybot.facts.digest import Digest, DigestThread, ManagerPart, OperatorNotice, PulseDigest
 from staybot.facts.group_promises import GroupAnswered, GroupPromiseGiven
-from staybot.facts.history import Download
+from staybot.facts.history import DigestAgain, Download
 from staybot.facts.interviews import Invitation, InvitationClosed, Reminder, RoundVoid, SharedAnswers
 from staybot.facts.promises import (
     ClockNews,
@@ -42,6 +42,7 @@ Letterable = (
     | PulseDigest
     | DigestThread
     | ManagerPart
+    | DigestAgain
     | Download
     | MonthSummary
     | QuarterSummary

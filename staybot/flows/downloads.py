@@ -48,7 +48,9 @@ def ask(tx: Tx, *, by: str, release_id: str, channel: str) -> None:
 
 
 def download(tx: Tx, letter: Letter, to: Person | None) -> Envelope | LetterState | None:
-    """The table and the digest that the pictures are made of."""
+    """The table and the digest that the pictures are made of, for whoever is still one of the company."""
+    if to is None or not to.is_human or to.is_guest:
+        return None
     try:
         entry = _entry(tx, letter.subject)
         digest = digests.published(tx, release_id=letter.subject)

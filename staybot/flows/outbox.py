@@ -18,7 +18,14 @@ LEADERSHIP: Final = "leadership"
 """The recipient of digests: the channel of the settings, looked up when the digest is posted."""
 
 AT_ONCE: Final = frozenset(
-    {"invitation_closed", "shared_answers_changed", "operator_notice", "digest_thread", "download"}
+    {
+        "invitation_closed",
+        "shared_answers_changed",
+        "operator_notice",
+        "digest_thread",
+        "download",
+        "digest_again",
+    }
 )
 """Kinds that wait for no working morning: silent replacements, what belongs below a message that is out, and
 trouble told to an operator.
@@ -72,5 +79,6 @@ def _put(tx: Tx, *, kind: str, subject: str, to: Person | None, at: datetime, re
         same = [getattr(Letter, name) == getattr(row, name) for name in UNIQUE]
         there = tx.session.exec(select(Letter).where(*same).with_for_update()).one()
         there.state, there.due_at, there.lease_until, there.sent_at = LetterState.WAITING, due_at, None, None
+        there.in_doubt = False
         tx.session.add(there)
         tx.session.flush()

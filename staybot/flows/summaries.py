@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlmodel import col, select
 
 from staybot.facts import Envelope, MonthSummary, QuarterSummary
-from staybot.flows import ledger, operator, outbox, summarising, turns, viewer
-from staybot.flows.summarising import Told
+from staybot.flows import ledger, operator, outbox, seals, summarising, turns, viewer
 from staybot.rules import summaries as rules
 from staybot.rules.quarters import Quarter
 from staybot.rules.summaries import Month, Period
@@ -33,43 +31,59 @@ def plan(tx: Tx) -> None:
     today = viewer.today(tx, None)
     planned = _planned(tx)
     for period in (rules.over(today), rules.over(Month.of(today).next().starts_on)):
-        kind, due_at = MONTH if isinstance(period, Month) else QUARTER, _due_at(tx, period)
-        if tx.now <= due_at + rules.LATE and (kind, period.label) not in planned and _is_any(tx, period):
-            outbox.post(tx, kind=kind, subject=period.label, to=None, at=due_at)
+        is_planned = (kind(period), period.label) in planned
+        if not (is_planned or _is_late(tx, period)) and _is_any(tx, period):
+            outbox.post(tx, kind=kind(period), subject=period.label, to=None, at=_due_at(tx, period))
 
 
 def month_summary(tx: Tx, letter: Letter, _to: Person | None) -> Envelope | LetterState | datetime:
     """A month."""
-    period = Month.of(date.fromisoformat(f"{letter.subject}-01"))
-    return _composed(tx, letter, period, lambda told: summarising.month(told, period))
+    return _composed(tx, letter, Month.of(date.fromisoformat(f"{letter.subject}-01")))
 
 
 def quarter_summary(tx: Tx, letter: Letter, _to: Person | None) -> Envelope | LetterState | datetime:
     """A quarter beside the one before."""
-    period = Quarter.parse(letter.subject)
-    return _composed(tx, letter, period, lambda told: summarising.quarter(told, period))
+    return _composed(tx, letter, Quarter.parse(letter.subject))
 
 
-def _composed(
-    tx: Tx,
-    letter: Letter,
-    period: Period,
-    summary: Callable[[Sequence[Told]], MonthSummary | QuarterSummary | None],
-) -> Envelope | LetterState | datetime:
-    """It waits for whatever of its period is still to be published or posted, but not for ever."""
-    if tx.now > _due_at(tx, period) + rules.LATE:
-        return LetterState.SETTLED
-    waits = _unfinished(tx, period)
-    if waits is not None:
-        return waits
+def kind(period: Period) -> str:
+    """Of the letter that tells of it."""
+    return MONTH if isinstance(period, Month) else QUARTER
+
+
+def summary(tx: Tx, period: Period) -> MonthSummary | QuarterSummary | None:
+    """What the ledger tells of a period; None where its digests said everything. Raises seals.Broken."""
     rows = tx.session.exec(
         select(Release).where(Release.workspace == tx.workspace).order_by(col(Release.seq))
     ).all()
     if not ledger.are_intact(rows):
-        operator.tell(tx, topic="ledger_changed")
+        raise seals.Broken("ledger_changed")
+    told = summarising.told((json.loads(row.body_json), row.hash) for row in rows)
+    return summarising.month(told, period) if isinstance(period, Month) else summarising.quarter(told, period)
+
+
+def is_too_late(tx: Tx, period: Period) -> bool:
+    """Whether it is not posted any more, and everything that it tells of was."""
+    return _is_late(tx, period) and _unfinished(tx, period) is None
+
+
+def _composed(tx: Tx, letter: Letter, period: Period) -> Envelope | LetterState | datetime:
+    """It waits for whatever of its period is still to be published or posted, but not for ever."""
+    if _is_late(tx, period):
+        return LetterState.SETTLED
+    waits = _unfinished(tx, period)
+    if waits is not None:
+        return waits
+    try:
+        fact = summary(tx, period)
+    except seals.Broken as broken:
+        operator.tell(tx, topic=broken.topic)
         return LetterState.WAITING
-    fact = summary(summarising.told((json.loads(row.body_json), row.hash) for row in rows))
     return LetterState.SETTLED if fact is None else Envelope(letter.id, tx.settings.leadership_channel, fact)
+
+
+def _is_late(tx: Tx, period: Period) -> bool:
+    return tx.now > _due_at(tx, period) + rules.LATE
 
 
 def _due_at(tx: Tx, period: Period) -> datetime:

@@ -1,16 +1,22 @@
-"""`/stay digest`: what was published before, for leaders, seen by nobody else."""
+"""`/stay digest`: what was published before, for leaders, seen by nobody else.
+
+Words are answered at once. Pictures are drawn later and follow by direct message: nobody has proved that
+Slack shows an uploaded file in an answer that only one person sees (slack-facts section 7).
+"""
 
 from __future__ import annotations
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
-from staybot.flows import history, operator, seals
+from staybot.facts import PastDigest
+from staybot.flows import digests_again, history, operator, seals
 from staybot.slack import forms
 from staybot.slack.escape import unescape
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, ephemeral, respond
 from staybot.slack.views import past_digest
+from staybot.slack.views.charts import charts
 from staybot.store.database import Database
 
 CHANGED = (
@@ -20,7 +26,7 @@ CHANGED = (
 
 
 async def show_digest(args: AsyncArgs, db: Database) -> Ack:
-    """`/stay digest [quarter]`: the post, its thread, and then what else there is."""
+    """`/stay digest [quarter]`: the post, its thread, and then what else there is. A summary by its name."""
     named = unescape(forms.command(args.body).rest)
     try:
         fact = await db.run(history.past, by=by(args), named=named)
@@ -28,7 +34,10 @@ async def show_digest(args: AsyncArgs, db: Database) -> Ack:
         raise await refused(db, broken) from None
     for one in past_digest.messages(fact):
         await respond(args, one)
-    return ephemeral(past_digest.names(fact))
+    pictures = False
+    if isinstance(fact, PastDigest) and charts(fact.digest):
+        pictures = await db.run(digests_again.ask, by=by(args), release_id=fact.release)
+    return ephemeral(past_digest.names(fact, pictures=pictures))
 
 
 async def refused(db: Database, broken: seals.Broken) -> Refused:

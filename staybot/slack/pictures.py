@@ -1,4 +1,5 @@
-"""A digest posted with its pictures, or without them if need be: whatever fails here, it is posted.
+"""A digest posted with its pictures, or without them if need be: whatever fails here, it is posted. So is a
+past one that a leader asked for.
 
 While pictures are made its letter is in hand but not on its way: after a crash it is simply due again, so
 nothing is ever posted twice. The next try takes away what the last one left behind.
@@ -13,7 +14,7 @@ from typing import Any, Final
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from staybot.facts import Digest, Envelope
+from staybot.facts import Digest, DigestAgain, Envelope
 from staybot.flows import letter_files, letters
 from staybot.slack import answers, fates, files
 from staybot.slack.channels import is_person
@@ -57,14 +58,16 @@ class Pictures:
         self._sleep = sleep
 
     def takes(self, envelope: Envelope) -> bool:
-        """Whether this letter is posted from here: a digest on its way to its channel."""
-        return isinstance(envelope.fact, Digest) and not is_person(envelope.to) and not envelope.replaces
+        """Whether this letter is posted from here: a digest on its way to its channel, a past one to whoever
+        asked for it.
+        """
+        of = Digest if not is_person(envelope.to) else DigestAgain
+        return isinstance(envelope.fact, of) and not envelope.replaces
 
     async def post(self, envelope: Envelope, message: Message, *, stopping: Stopping) -> Any:
         """Slack's answer to the digest, with what pictures could be had. Raises Postponed, and what
         posting raises: then the letter's fate is what that error says.
         """
-        assert isinstance(envelope.fact, Digest)
         await self._db.run(letters.not_yet, letter_id=envelope.letter_id)
         left = await self._db.run(letter_files.left, letter_id=envelope.letter_id)
         await self._take_away(left, envelope)
@@ -79,14 +82,15 @@ class Pictures:
         return await post(self._api, envelope, message)
 
     async def _illustrated(self, envelope: Envelope, *, is_native: bool) -> Illustration:
-        assert isinstance(envelope.fact, Digest)
+        fact = envelope.fact.digest if isinstance(envelope.fact, DigestAgain) else envelope.fact
+        assert isinstance(fact, Digest)
         noted: list[str] = []
 
         async def note(file_id: str) -> None:
             noted.append(file_id)
             await self._db.run(letter_files.note, letter_id=envelope.letter_id, file_id=file_id)
 
-        wanted = charts(envelope.fact) if self._mode != "off" else ()
+        wanted = charts(fact) if self._mode != "off" else ()
         shown = await self._illustrator.illustrate(wanted, is_native=is_native, note=note)
         await self._take_away([one for one in noted if one not in shown.files], envelope)
         return shown

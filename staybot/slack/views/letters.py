@@ -9,6 +9,7 @@ from staybot import facts
 from staybot.slack.views import (
     commitment,
     digest,
+    digest_again,
     digest_thread,
     download,
     group_promise,
@@ -44,6 +45,7 @@ VIEWS: Final[Mapping[type, Callable[[Any], Message]]] = {
     facts.GroupPromiseGiven: group_promise.given,
     facts.Digest: silence.after(digest.digest),
     facts.PulseDigest: silence.after(pulse_digest.pulse_digest),
+    facts.DigestAgain: digest_again.again,
     facts.Download: download.download,
     facts.ManagerPart: manager_part.part,
     facts.MonthSummary: summary.month,

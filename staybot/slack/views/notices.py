@@ -55,7 +55,12 @@ def helped(fact: Help) -> Message:
             + (f"; `{COMMAND} commit everyone …` to the whole company" if "leader" in fact.roles else ""),
         )
     if "leader" in fact.roles:
-        lines.insert(2, f"`{COMMAND} digest [quarter]` – show a past digest again, as it was published")
+        lines.insert(
+            2,
+            f"`{COMMAND} digest [quarter]` – show a past digest again, as it was published; its pictures "
+            f"follow by direct message. `{COMMAND} digest summary 2026-10` (or 2026-Q4) shows a summary, "
+            "also one that could not be posted in time",
+        )
         lines.insert(2, f"`{COMMAND} pulse new` – send a survey, ready-made or small; it asks everyone")
     lines.append(f"`{COMMAND} help` – this")
     first = f"I do not know “{escape(shorten(fact.unknown, 40))}”. " if fact.unknown else ""

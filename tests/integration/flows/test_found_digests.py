@@ -246,6 +246,8 @@ def test_the_notice_names_both_commands_and_each_does_what_it_says(company: Comp
     assert (bad, "Copy link" in said, "Traceback" in said) == (1, True, False)
     url = f"https://acme.slack.com/archives/{stands.channel}/p{stands.ts.replace('.', '')}"
     assert permalinks.parse(url) == stands
+    blank, said = typed("found", url, "--of", " ")
+    assert (blank, "Say it by its first line" in said) == (1, True), "a blank names nothing, not the only one"
     done, said = typed("found", url)
     assert done == 0
     assert "counts as posted" in said
@@ -266,9 +268,10 @@ def test_the_command_names_all_that_a_link_could_mean_and_takes_the_one_that_is_
     assert (bad, "Traceback" in said) == (1, False)
     assert "--of 'Stay interviews, Q4 2026'" in said
     assert "--of 'month summary'" in said
-    wrong, said = typed("found", url, "--of", "Stay interviews")
-    assert (wrong, "--of 'Stay interviews, Q4 2026'" in said) == (1, True)
-    assert states(company)["digest"] is LetterState.FAILED
+    for unknown in ("Stay interviews", " ", "\t"):
+        wrong, said = typed("found", url, "--of", unknown)
+        assert (wrong, "--of 'Stay interviews, Q4 2026'" in said) == (1, True)
+    assert {states(company)["digest"], states(company)["month_summary"]} == {LetterState.FAILED}
     done, said = typed("found", url, "--of", "stay interviews, Q4 2026 ")
     assert (done, "counts as posted" in said) == (0, True)
     assert (states(company)["digest"], states(company)["month_summary"]) == (

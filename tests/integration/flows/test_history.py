@@ -12,7 +12,7 @@ import pytest
 
 from staybot.anonymity.ledger import chain_hash
 from staybot.errors import Refused
-from staybot.facts import Download, OperatorNotice, PulseDigest
+from staybot.facts import Download, OperatorNotice, PastDigest, PulseDigest
 from staybot.flows import digests, downloads, history, letters, released, seals, workspaces
 from staybot.flows.ledger import entries
 from staybot.slack.views import past_digest
@@ -42,6 +42,12 @@ def delivered(company: Company) -> list[object]:
     return [one.fact for one in company.delivers() + company.delivers()]
 
 
+def shown(company: Company, named: str) -> PastDigest:
+    fact = company.db.now(history.past, by=NOOR, named=named)
+    assert isinstance(fact, PastDigest)
+    return fact
+
+
 NAMES = ("2026-Q4", "check-ins 2026-Q3", "2026-09-07", "2026-Q3")
 
 
@@ -56,9 +62,9 @@ NAMES = ("2026-Q4", "check-ins 2026-Q3", "2026-09-07", "2026-Q3")
 def test_a_leader_sees_a_past_digest_as_it_was_published(
     company: Company, posted: list[str], named: str, which: int
 ) -> None:
-    fact = company.db.now(history.past, by=NOOR, named=named)
+    fact = shown(company, named)
     assert fact.digest == company.db.now(digests.published, release_id=posted[which])
-    assert fact.names == NAMES
+    assert (fact.names, fact.release) == (NAMES, posted[which])
     assert past_digest.messages(fact)[0] == letter(fact.digest)
     assert all(name in past_digest.names(fact).text for name in NAMES)
 
@@ -68,22 +74,19 @@ def test_a_bare_quarter_is_its_latest(company: Company, posted: list[str]) -> No
     later = appended(company, interview("2027-Q3", date(2027, 8, 4), made))
     delivered(company)
     for named, release in (("Q3", later), ("2026-Q3", posted[0]), ("q4", posted[3])):
-        fact = company.db.now(history.past, by=NOOR, named=named)
-        assert fact.digest == company.db.now(digests.published, release_id=release)
+        assert shown(company, named).digest == company.db.now(digests.published, release_id=release)
 
 
-def test_it_says_how_to_get_its_pictures_where_it_has_any(company: Company, posted: list[str]) -> None:
+def test_it_says_whether_its_pictures_follow_and_where_the_rest_of_a_long_thread_is(
+    company: Company, posted: list[str]
+) -> None:
     assert posted
-    words = "Its pictures come by *Download* "
-    bare = company.db.now(history.past, by=NOOR, named="2026-Q3")
-    assert words not in past_digest.names(bare).blocks[0]["text"]["text"], "no group, no picture"
-    pulsed = pulse(date(2026, 11, 9), enps(0, 40))
-    appended(company, pulsed)
-    delivered(company)
-    fact = company.db.now(history.past, by=NOOR, named="2026-11-09")
-    assert f"{words}above." in past_digest.names(fact).blocks[0]["text"]["text"]
+    fact = shown(company, "2026-09-07")
+    assert "by direct message" not in past_digest.names(fact).text
+    assert "by direct message" in past_digest.names(fact, pictures=True).text
+    assert "last groups" not in past_digest.names(fact).text
     long = replace(fact, thread=fact.thread * 5)
-    assert f"{words}in the thread of its post." in past_digest.names(long).blocks[0]["text"]["text"]
+    assert "last groups of it stand in the thread of its post" in past_digest.names(long).text
 
 
 @pytest.mark.parametrize(
@@ -239,6 +242,15 @@ def test_a_ledger_changed_before_the_files_go_out_holds_them(company: Company, p
     assert [type(one) for one in facts] == [OperatorNotice]
     (row,) = company.letters(kind=downloads.KIND)
     assert row.state is LetterState.WAITING
+
+
+@pytest.mark.parametrize("flags", [{"is_human": False}, {"is_guest": True}])
+def test_files_for_somebody_who_is_a_guest_by_then_are_dropped(
+    company: Company, posted: list[str], flags: dict[str, bool]
+) -> None:
+    asks(company, OLA, posted[0])
+    company.sets(OLA, **flags)
+    assert files(company) == []
 
 
 def test_a_letter_about_a_release_that_is_gone_is_dropped(company: Company, posted: list[str]) -> None:

@@ -70,8 +70,13 @@ def messages(text: str) -> Iterator[Message]:
     for digest in (pulse(text), pulse(text, groups=60), interview(text)):
         yield letter(facts.ManagerPart(digest))
         yield letter(facts.Download(digest, "release\r\n", f"staybot-{text[:20]}.csv"))
+        yield letter(facts.DigestAgain(digest, text))
         yield letter(replace(digest, silence_follows=True))
         past = facts.PastDigest(digest, thread(digest, release="r1") * 3, (text, *["2026-Q4"] * 80))
         yield from past_digest.messages(past)
-        yield past_digest.names(past)
+        yield past_digest.names(replace(past, summaries=(text, *["summary 2026-10"] * 30)), pictures=True)
+    for summary in (month(text), quarter(text)):
+        again = facts.PastSummary(summary, (text,), ("summary 2026-10",))
+        yield from past_digest.messages(again)
+        yield past_digest.names(again)
     yield past_digest.names(facts.PastDigest(interview(text), (), ("2026-Q4",)))
