@@ -4,13 +4,14 @@ import asyncio
 import io
 import os
 import pty
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from staybot import cli
+from staybot import children, cli
 from staybot.commands import doctor, people_import
 from staybot.commands.example import env_example
 from staybot.flows.people import ImportReport
@@ -165,20 +166,29 @@ def test_the_demo_wants_days_and_a_folder_together(staybot: Staybot) -> None:
     assert (code, complaint) == (1, "--play DAYS and --out DIR belong together.\n")
 
 
+def in_its_process(command: str) -> tuple[int, str]:
+    """What runs for months sets limits to its process that cannot be taken back."""
+    here = {**os.environ, "PYTHONPATH": children.PACKAGE}
+    ended = subprocess.run(
+        [sys.executable, "-m", "staybot", command], env=here, capture_output=True, text=True, check=False
+    )
+    return ended.returncode, ended.stderr
+
+
 @pytest.mark.parametrize("command", ["run", "web", "worker"])
-def test_nothing_starts_without_tokens(
-    migrated: Staybot, command: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("migrated")
+def test_nothing_starts_without_tokens(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if command != "run":
         monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@localhost:1/nothing")
-    code, _, complaint = migrated(command)
+    code, complaint = in_its_process(command)
     assert code == 2
     assert "SLACK_" in complaint
 
 
 @pytest.mark.parametrize("command", ["web", "worker"])
-def test_several_processes_are_refused_on_a_file(migrated: Staybot, command: str) -> None:
-    code, _, complaint = migrated(command)
+@pytest.mark.usefixtures("migrated")
+def test_several_processes_are_refused_on_a_file(command: str) -> None:
+    code, complaint = in_its_process(command)
     assert code == 2
     assert "set DATABASE_URL=postgresql://" in complaint
 
