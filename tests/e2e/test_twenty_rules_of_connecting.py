@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from staybot.config import from_environment
 from staybot.demo.stage import Stage
@@ -49,6 +50,16 @@ async def test_5_a_click_that_comes_late_or_twice_is_no_failure(
     assert [each.text for each in company.tom.ephemerals] == words
     await company.tom.click("Start")
     assert company.tom.modal is not None
+
+
+async def test_5_where_only_a_window_could_say_it_a_late_click_is_logged_once(company: Scene) -> None:
+    """In the Home tab nothing can be said without one; Slack shows a sign of its own by then."""
+    await company.tom.open_home()
+    company.stage.sim.workspace.triggers.lifetime = -1.0
+    with structlog.testing.capture_logs() as logged:
+        assert await company.tom.click("Start", within="home")
+    assert [(line["code"], line["slack"]) for line in logged] == [("handler.failed", "expired_trigger_id")]
+    assert (company.tom.modal, company.tom.ephemerals) == (None, [])
 
 
 async def test_6_one_connection_is_open_and_a_crowded_slack_is_asked_rarely(company: Scene) -> None:
