@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from staybot.config import Settings
 from staybot.flows import workspaces
 from staybot.store.database import Database, engine_for
 from staybot.store.keys import KeyFolder
+from tests import compiled, counting
 from tests.databases import DIALECTS, POSTGRESQL_VERSION, Databases
 from tests.interviews_only import INTERVIEWS_ONLY
 from tests.saved import Once
@@ -27,8 +28,13 @@ from tests.tally import Tally, tell
 hypothesis.settings.register_profile("staybot", deadline=None)
 hypothesis.settings.load_profile("staybot")  # a busy machine is no failing
 
+compiled.once()
+
 MORNING = datetime(2026, 10, 12, 8, 0, tzinfo=UTC)
 """A Monday, three days before the interview of the fourth quarter opens."""
+
+AS_A_RULE = 300
+"""Seconds after which a test is stopped that does not say itself how many it may take."""
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +56,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         is_on_postgresql = any("postgresql" in one for one in params.values() if isinstance(one, str))
         if is_on_postgresql and not item.get_closest_marker("each_database"):
             item.add_marker(pytest.mark.long)
+    items.sort(key=_may_take_minutes, reverse=True)  # so that no core waits for one of them at the end
+
+
+def _may_take_minutes(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("timeout")
+    return marker is not None and marker.args[0] > AS_A_RULE
+
+
+def pytest_collection_finish() -> None:
+    compiled.leave_alone_what_stays()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    with counting.counted_beside(item.nodeid):
+        return (yield)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

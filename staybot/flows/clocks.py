@@ -14,6 +14,7 @@ from staybot.rules import calendar
 from staybot.rules import commitments as rules
 from staybot.rules.commitments import Outcome, State
 from staybot.rules.sixty_days import ClockChange, clock_outcome
+from staybot.store.blank import Blank
 from staybot.store.columns import new_id
 from staybot.store.database import Tx
 from staybot.store.tables import ClockEvent, Commitment, Person, Share, SixtyDays
@@ -116,20 +117,20 @@ def outcome(tx: Tx, clock: SixtyDays) -> Outcome:
     )
 
 
-def is_known(tx: Tx) -> ColumnElement[bool]:
+def is_known(tx: Tx | Blank) -> ColumnElement[bool]:
     """Condition: the manager may know of the clock. Something in it is still shared, or was promised; of
     answers that were all withdrawn, perhaps before they were read, nobody is told anything.
     """
     return col(SixtyDays.id).in_(_in_use(tx)) | col(SixtyDays.id).in_(_promised(tx))
 
 
-def _promised(tx: Tx) -> Any:
+def _promised(tx: Tx | Blank) -> Any:
     return select(Commitment.sixty_days_id).where(
         Commitment.workspace == tx.workspace, col(Commitment.sixty_days_id).is_not(None)
     )
 
 
-def _in_use(tx: Tx) -> SelectOfScalar[str]:
+def _in_use(tx: Tx | Blank) -> SelectOfScalar[str]:
     return select(Share.sixty_days_id).where(
         Share.workspace == tx.workspace, col(Share.withdrawn_on).is_(None)
     )

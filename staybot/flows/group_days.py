@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from staybot.flows import group_questions, outbox, promise_dues, promise_life, workspaces
 from staybot.rules.commitments import LIFE, Event, State
+from staybot.store.blank import Blank
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, Person, PersonStatus
 
@@ -27,7 +28,7 @@ STAYS = tuple(state for state in State if state not in ENDS)
 
 def turn(tx: Tx) -> int:
     """What was published is the answer; what a maker who left had promised ends. How many changed."""
-    if not promise_dues.finds_any(tx, _asked(tx), _left(tx)):  # on most days there is nothing
+    if not promise_dues.finds_any(tx, _asked, _left):  # on most days there is nothing
         return 0
     workspaces.hold(tx)
     return _answered(tx) + _ended(tx)
@@ -53,17 +54,17 @@ def _ended(tx: Tx) -> int:
     return len(rows)
 
 
-def _asked(tx: Tx) -> Any:
+def _asked(tx: Tx | Blank) -> Any:
     return _promises(tx, col(Commitment.state).in_(ASKED), group_questions.is_over())
 
 
-def _left(tx: Tx) -> Any:
+def _left(tx: Tx | Blank) -> Any:
     is_gone = (Person.id == Commitment.by_id, Person.status != PersonStatus.ACTIVE)
     gone = select(Person.id).where(*is_gone).correlate(Commitment)
     return _promises(tx, col(Commitment.state).not_in(STAYS), gone.exists())
 
 
-def _promises(tx: Tx, *conditions: Any) -> Any:
+def _promises(tx: Tx | Blank, *conditions: Any) -> Any:
     to_a_group = col(Commitment.engineer_id).is_(None)
     return select(Commitment).where(Commitment.workspace == tx.workspace, to_a_group, *conditions)
 

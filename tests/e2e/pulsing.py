@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,8 @@ async def pulsing(
     company = Company(stage)
     try:
         while not asked(company.maria) or not asked(company.tom):
-            await company.passes(hours=12)
+            await stage.next_thing()
+        await company.passes(hours=12 - (stage.clock.now() - START) / timedelta(hours=1) % 12)
         yield company
     finally:
         await stage.close()

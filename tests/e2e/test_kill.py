@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import random
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -17,11 +16,9 @@ from staybot.flows import rounds
 from tests.databases import Databases
 from tests.e2e import mortal
 from tests.e2e.conftest import CAST, START, team
+from tests.e2e.forked import processes
 from tests.interviews_only import INTERVIEWS_ONLY
 from tests.tally import Tally
-
-processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["tests.e2e.mortal"])
 
 LEASE = timedelta(seconds=130)
 """A little more than a letter's lease: the next process finds the fates that the last one left unknown."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import random
 from dataclasses import replace
 from multiprocessing.process import BaseProcess
@@ -17,6 +16,7 @@ from staybot.simulator import Actor
 from tests.databases import Databases
 from tests.e2e import mortal
 from tests.e2e.conftest import CAST, START
+from tests.e2e.forked import processes
 from tests.e2e.trouble import until
 from tests.interviews_only import INTERVIEWS_ONLY
 from tests.tally import Tally
@@ -24,9 +24,6 @@ from tests.tally import Tally
 pytestmark = pytest.mark.each_database
 
 KILLS = 20
-
-processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["tests.e2e.mortal"])
 
 
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import multiprocessing
 import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -23,11 +22,9 @@ from staybot.store.keys import MARK
 from tests.databases import Databases
 from tests.e2e import dying, mortal
 from tests.e2e.conftest import CAST, START
+from tests.e2e.forked import processes
 from tests.interviews_only import INTERVIEWS_ONLY
 from tests.tally import Tally
-
-processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["tests.e2e.dying"])
 
 CLOSES = datetime(2026, 11, 5, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 6, 10, 0, tzinfo=UTC)

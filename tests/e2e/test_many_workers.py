@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -26,12 +25,10 @@ from staybot.store.claims import Kind, how_many
 from tests.databases import Databases
 from tests.e2e import mortal
 from tests.e2e.conftest import CAST, START, team
+from tests.e2e.forked import processes
 from tests.e2e.trouble import until
 from tests.interviews_only import INTERVIEWS_ONLY
 from tests.tally import Tally
-
-processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["tests.e2e.mortal"])
 
 WORKERS = 4
 

@@ -32,9 +32,10 @@ from staybot.flows.dispatch import LEASE
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Round, RoundState
 from tests.e2e.conftest import CAST, START
+from tests.e2e.forked import processes
 from tests.faults.cluster import Cluster, cluster
 from tests.faults.soak_counts import ZERO, counted
-from tests.faults.soak_crew import WORKERS, Crew, processes
+from tests.faults.soak_crew import WORKERS, Crew
 from tests.faults.soak_operator import tends
 from tests.faults.soak_people import Crowd, patiently
 from tests.faults.soak_troubles import Troubles

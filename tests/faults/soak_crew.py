@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import random
 from collections import Counter
 from dataclasses import dataclass, field
@@ -12,15 +11,13 @@ from time import monotonic
 from typing import Final
 
 from staybot.config import Settings
+from tests.e2e.forked import processes
 from tests.faults.soak_worker import OVER, Cell, SharedClock, serve, work
 
 WORKERS: Final = 4
 WEBS: Final = 2
 PATIENCE: Final = 1800.0
 """The machine's seconds after which a beat that does not end counts as stuck."""
-
-processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["tests.faults.soak_worker"])
 
 
 @dataclass

@@ -19,8 +19,9 @@ from staybot.simulator.errors import NotOnScreen
 from staybot.store.keys import MARK
 from tests.databases import Databases
 from tests.e2e.conftest import Company
+from tests.e2e.forked import processes
 from tests.e2e.pulsing import given, pulse, pulsing
-from tests.e2e.test_kill import finish, instants, invitations, opened, processes
+from tests.e2e.test_kill import finish, instants, invitations, opened
 from tests.faults import limited
 from tests.faults.cluster import Cluster, cluster
 from tests.faults.test_database import LABELS, given_in_window, held, letters

@@ -15,7 +15,8 @@ from staybot.demo.stage import Stage
 from tests.databases import Databases
 from tests.e2e import mortal
 from tests.e2e.conftest import CAST, START
-from tests.e2e.test_kill import LEASE, processes
+from tests.e2e.forked import processes
+from tests.e2e.test_kill import LEASE
 from tests.e2e.test_kill_close import CLOSES, LATER, Prepared, prepared
 from tests.interviews_only import INTERVIEWS_ONLY
 from tests.tally import Tally

@@ -30,9 +30,13 @@ MORE = pytest.param(150, marks=pytest.mark.long)
 
 @pytest.fixture
 async def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Company]:
-    """Connected again within a moment: the pauses between connections have a test of their own."""
+    """A connection that is gone is noticed and there again within a moment, and Slack waits a second for an
+    answer: the pauses between connections have a test of their own.
+    """
     monkeypatch.setattr(sockets, "MOST_SECONDS_BETWEEN", 0.05)
+    monkeypatch.setattr(sockets, "PING_SECONDS", 0.5)
     async with pulsing(tmp_path) as set_up:
+        set_up.stage.sim.deliveries.ack_timeout = 1.0
         yield set_up
 
 

@@ -170,6 +170,7 @@ def test_another_workspace_is_not_counted(company: Company) -> None:
     assert look(company.elsewhere()).failed == 0
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("db", ["postgresql"], indirect=True)
 def test_processes_are_counted_where_there_may_be_several(company: Company) -> None:
     assert look(company).processes == (("workers", 0), ("sockets", 0), ("waiting", 0))

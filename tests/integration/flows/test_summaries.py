@@ -185,7 +185,7 @@ def test_a_quarter_lies_beside_the_one_before(two_quarters: Company) -> None:
     assert (fact.quarter, fact.before) == ("2026-Q4", "2026-Q3")
     text = letter(fact).text
     assert "Q4 2026 beside Q3 2026" in text
-    assert "11–20 people, up from 3–10 in Q3 2026" in text
+    assert "11–20 people, one step up from 3–10 in Q3 2026" in text
     assert "utonomy" not in text.partition("moved since")[2].partition("Promises")[0]
     assert "as told in Q4 2026: 10–29" in text
     assert "as told in Q3 2026: 0–9" in text
@@ -206,6 +206,14 @@ def test_a_quarter_without_an_interview_says_that_nothing_is_shown_of_one(octobe
     text = letter(summary_of(at(october, date(2027, 1, 4)))).text
     assert "Themes of this quarter's interview: not shown" in text
     assert "Promises kept" not in text
+
+
+def test_a_quarter_with_one_digest_and_none_before_needs_no_summary(company: Company) -> None:
+    appended(company, pulse(date(2026, 12, 7), enps(0, 40)))
+    at(company, date(2026, 12, 15))
+    assert at(company, date(2027, 1, 4)) == []
+    (row,) = company.letters(kind=summaries.QUARTER)
+    assert row.state is LetterState.SETTLED
 
 
 def test_no_theme_is_compared_where_another_reader_read(company: Company) -> None:
