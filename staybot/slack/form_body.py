@@ -2,17 +2,20 @@
 
 Slack sends a window as JSON inside a form field, several kilobytes of which every third character is written
 as `%22` or the like. Python's own parser takes such a text apart piece by piece; the codec below reads it
-in one go, ten times faster. What Slack signed stays as it came.
+in one go, many times faster. What Slack signed stays as it came.
 """
 
 from __future__ import annotations
 
+from binascii import a2b_qp
 from collections.abc import Mapping
 from typing import Any, Final
 
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 FIELD: Final = "payload="
+_AS_IN_MAIL: Final = bytes.maketrans(b"%+\r\n", b"= \xff\xff")
+"""A line break that is not escaped, which means something else in mail, becomes what cannot be read."""
 
 
 def request_of(raw: str, headers: Mapping[str, Any]) -> AsyncBoltRequest:
@@ -28,10 +31,13 @@ def request_of(raw: str, headers: Mapping[str, Any]) -> AsyncBoltRequest:
 
 
 def unquoted(text: str) -> str:
-    r"""A form field's value as it was before it was quoted. Raises ValueError for what is no such value.
+    """A form field's value as it was before it was quoted. Raises ValueError for what is no such value.
 
-    `%7B` is written `\x7B` and read as Python reads a literal; backslashes that stood there are kept apart
-    first.
+    Mail has the same way of writing, `=7B` for `%7B`, and Python a codec in C for it. That lets pass what is
+    written wrongly, which is told by its length: each escape must have become one byte of three.
     """
-    literal = text.replace("\\", "\\\\").replace("+", " ").replace("%", "\\x")
-    return literal.encode("ascii").decode("unicode_escape").encode("latin-1").decode()
+    escaped = text.replace("=", "%3D").encode("ascii").translate(_AS_IN_MAIL)
+    found = a2b_qp(escaped)
+    if len(found) != len(escaped) - 2 * escaped.count(b"="):
+        raise ValueError("not a quoted form field")
+    return found.decode()

@@ -40,11 +40,12 @@ EVERY: Final[dict[str, Callable[[list[str]], dict[str, Any]]]] = {
 }
 
 SHORTER: Final[dict[str, list[str]]] = {
-    "pulse_tap": ["--rounds", "6"],
+    "pulse_tap": ["--rounds", "5"],
     "load": ["--rounds", "1", "--seconds", "1"],
     "planning": ["--rounds", "1"],
-    "closing": ["--people", "400", "--groups", "4", "--on", "sqlite"],
+    "closing": ["--people", "2000", "--groups", "8", "--on", "sqlite"],
     "sending": ["--letters", "40"],
+    "startup": ["--rounds", "3", "--clicks", "1"],
 }
 FULL: Final[dict[str, list[str]]] = {
     "planning": ["--people", "1000", "10000", "100000"],

@@ -18,6 +18,7 @@ from staybot.slack import api
 from tests.benchmarks import apps
 from tests.benchmarks.clicks import Choices
 from tests.benchmarks.company import Company, company
+from tests.benchmarks.measuring import settle
 from tests.benchmarks.payloads import WAYS, Handled
 from tests.benchmarks.pulse_tap import Turns, on_each_database
 from tests.databases import Databases
@@ -63,6 +64,7 @@ async def _waited(
     async with api.session() as http:
         contenders = {**apps.bare(slack), apps.OURS: await apps.ours(made.db, slack, http)}
         found: dict[str, list[float]] = {name: [] for name in contenders}
+        settle()
         for number in range(chosen.rounds + 1):
             for name, app in contenders.items():
                 prepare = turns.of(name, app)

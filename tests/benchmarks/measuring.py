@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -39,6 +40,14 @@ class Costs:
             "wall_p50": round(median(self.wall)),
             "wall_p99": round(_slowest_of_hundred(self.wall)),
         }
+
+
+def settle() -> None:
+    """What exists by now is no garbage that a collection looks at, as in a bot that has started (bot.run);
+    for a baseline in the same process too.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 async def in_turns(acts: dict[str, Next], *, rounds: int, each: int) -> dict[str, Costs]:

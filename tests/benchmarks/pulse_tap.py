@@ -23,7 +23,7 @@ from staybot.slack import api
 from tests.benchmarks import apps, stub
 from tests.benchmarks.clicks import Choices, Clicks, Keystrokes, Submits, Taps
 from tests.benchmarks.company import Company, company
-from tests.benchmarks.measuring import Costs, Next, against, in_turns
+from tests.benchmarks.measuring import Costs, Next, against, in_turns, settle
 from tests.benchmarks.payloads import WAYS, Handled
 from tests.databases import DIALECTS, Databases
 from tests.noting import noted
@@ -54,6 +54,7 @@ def main(arguments: list[str]) -> dict[str, Any]:
     parser.add_argument("--people", type=positive, default=400)
     parser.add_argument("--rounds", type=positive, default=20)
     parser.add_argument("--each", type=positive, default=25)
+    parser.add_argument("--what", nargs="+", choices=list(WHAT), default=list(WHAT))
     chosen = parser.parse_args(arguments)
     cases = on_each_database(_on, chosen)
     first = {key: cases[0][key] for key in ("ratio", "ratio_p10", "wall_ratio", "baseline", "medians_us")}
@@ -69,8 +70,8 @@ def _on(on: str, databases: Databases, folder: Path, slack: str, chosen: Any) ->
         }  # fmt: skip
         numbers = itertools.count()
         for way in WAYS:
-            for what, clicks in every.items():
-                turns = Turns(clicks, way, numbers)
+            for what in chosen.what:
+                turns = Turns(every[what], way, numbers)
                 costs = asyncio.run(_costs(made, slack, turns, chosen))
                 assert turns.is_stored(), "staybot did not store what it was given"
                 statements = asyncio.run(_statements(made, slack, turns))
@@ -109,6 +110,7 @@ async def _costs(made: Company, slack: str, turns: Turns, chosen: Any) -> dict[s
         if isinstance(turns.clicks, Taps):
             contenders[apps.OPENING] = apps.opening(slack, http, turns.clicks.view)
         acts = {name: turns.of(name, app) for name, app in contenders.items()}
+        settle()
         return await in_turns(acts, rounds=chosen.rounds, each=chosen.each)
 
 

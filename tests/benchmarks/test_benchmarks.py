@@ -111,9 +111,20 @@ def test_one_picture_shows_every_case_that_has_a_ratio(tmp_path: Path) -> None:
     assert (tmp_path / "all.png").read_bytes().startswith(b"\x89PNG")
     assert [name for one in told for name, _ in overview.bars(one)] == [
         "themes",
-        "load sqlite",
-        "load postgresql",
+        "on sqlite",
+        "on postgresql",
     ]
+
+
+def test_the_picture_says_what_every_benchmark_measures_beside_what() -> None:
+    assert overview.MEASURED.keys() == EVERY.keys()
+    case = {"on": "sqlite", "people": 1000, "ratio": 0.5, "baseline": "one job a person"}
+    assert overview.lines({"benchmark": "planning", "cases": [case]}) == [
+        ("  planning: time to plan a round, beside one job a person", None),
+        ("on sqlite, 1,000 people", 0.5),
+    ]
+    nothing = {"benchmark": "claiming", "ratio": None, "baseline": "Nothing to compare with"}
+    assert overview.lines(nothing) == [("  claiming: Nothing to compare with", None)]
 
 
 def test_pictures_are_measured_beside_loading_the_library_and_an_idle_loop(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
-from urllib.parse import quote, quote_plus, urlencode
+from urllib.parse import quote, quote_plus, unquote_plus, urlencode
 
 import pytest
 from hypothesis import given
@@ -28,7 +29,13 @@ def test_nothing_but_percents_and_pluses_means_anything(text: str) -> None:
         assert unquoted(text) == text.replace("+", " ")
 
 
-@pytest.mark.parametrize("broken", ["%", "%4", "%zz", "caf\u00e9", "%ff", "%u00e9"])
+@given(st.text(alphabet="%=+0aF{\r\n\t _\\é"))
+def test_any_text_is_read_as_forms_are_or_refused(text: str) -> None:
+    with suppress(ValueError):
+        assert unquoted(text) == unquote_plus(text, errors="strict")
+
+
+@pytest.mark.parametrize("broken", ["%", "%4", "%zz", "%%", "%\n", "a%=", "caf\u00e9", "%ff", "%u00e9"])
 def test_what_is_no_quoted_text_is_refused(broken: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 — it is the family of errors that counts
         unquoted(broken)
