@@ -19,8 +19,8 @@ NO_PICTURES = "off"
 
 
 def ask(tx: Tx, *, by: str, release_id: str) -> bool:
-    """Plan the message; asking again while it is on its way sends it once. False where pictures are switched
-    off. Raises Refused for whoever does not lead.
+    """Plan the message; asking again while it is on its way sends it once, unless that one is in doubt and
+    will not be sent. False where pictures are switched off. Raises Refused for whoever does not lead.
     """
     person = history.leader(tx, slack_id=by)
     if tx.settings.charts == NO_PICTURES:
@@ -32,6 +32,7 @@ def ask(tx: Tx, *, by: str, release_id: str) -> bool:
         Letter.subject == release_id,
         Letter.recipient == person.id,
         col(Letter.state).in_(UNPOSTED),
+        ~col(Letter.in_doubt),
     )
     if tx.session.exec(under_way).first() is None:
         outbox.again(tx, kind=KIND, subject=release_id, to=person, at=tx.now)

@@ -34,6 +34,8 @@ class Unsure:
     channel: str | None
     leased_until: datetime | None = field(default=None, compare=False)
     """Whoever sent it and is there after all takes it back by another lease."""
+    after: str | None = None
+    """Slack's timestamp of the copy that went out before, of what somebody asked for again."""
 
 
 def unsure(tx: Tx, *, limit: int) -> list[Unsure]:
@@ -74,7 +76,7 @@ def _questions(tx: Tx, rows: Sequence[Letter]) -> list[Unsure]:
         else:
             letter.lease_until = tx.now + LEASE
             channel = to.dm_channel if to else None
-            questions.append(Unsure(letter.id, letter.kind, slack_id, channel, letter.lease_until))
+            questions.append(Unsure(letter.id, letter.kind, slack_id, channel, letter.lease_until, letter.ts))
         tx.session.add(letter)
     return questions
 

@@ -27,8 +27,8 @@ AT_ONCE: Final = frozenset(
         "digest_again",
     }
 )
-"""Kinds that wait for no working morning: silent replacements, what belongs below a message that is out, and
-trouble told to an operator.
+"""Kinds that wait for no working morning: silent replacements, what belongs below a message that is out, what
+somebody just asked for, and trouble told to an operator.
 """
 
 REPEATABLE: Final = frozenset({"invitation_closed", "shared_answers_changed"})
@@ -44,7 +44,9 @@ def post(tx: Tx, *, kind: str, subject: str, to: Person | None, at: datetime) ->
 
 
 def again(tx: Tx, *, kind: str, subject: str, to: Person, at: datetime) -> None:
-    """The same, and due once more if it went out today already: for letters that replace a message."""
+    """The same, and due once more if it went out today already: for letters that replace a message, and what
+    somebody asks for again.
+    """
     _put(tx, kind=kind, subject=subject, to=to, at=at, revive=True)
 
 

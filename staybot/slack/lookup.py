@@ -45,7 +45,7 @@ class Lookup:
             return
         try:
             channel = one.channel or await self._channel(one.to)
-            ts = await self._find(channel, letter_id)
+            ts = await self._find(channel, one)
         except (SlackApiError, ClientError, TimeoutError, ValueError) as error:
             await self._not_now(one, error)
             return
@@ -63,16 +63,19 @@ class Lookup:
         answer = await self._api.conversations_open(users=user)
         return str(answer["channel"]["id"])
 
-    async def _find(self, channel: str, letter_id: str) -> str | None:
-        """The timestamp of the message that carries the letter's id, newest messages first."""
+    async def _find(self, channel: str, one: Unsure) -> str | None:
+        """The timestamp of the message that carries the letter's id, newest messages first. An earlier copy
+        of what was asked for again is not it.
+        """
         cursor: str | None = None
         for _ in range(PAGES):
             answer = await self._api.conversations_history(
                 channel=channel, include_all_metadata=True, limit=200, cursor=cursor
             )
             for message in answer["messages"]:
-                if _carries(message, letter_id):
-                    return str(message["ts"])
+                if _carries(message, one.letter_id):
+                    ts = str(message["ts"])
+                    return ts if float(ts) > float(one.after or 0) else None
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 break

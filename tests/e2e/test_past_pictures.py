@@ -136,8 +136,21 @@ async def test_one_whose_fate_is_unknown_is_never_sent_twice(
         for _ in range(3):
             clock.move(by=timedelta(minutes=5))
             await of.courier.deliver_due()
-        assert len(noor.messages) <= 1
-        assert all(len(images(one)) == PICTURES for one in noor.messages)
+        assert [len(images(one)) for one in noor.messages] == [PICTURES]
+
+
+async def test_one_asked_for_again_is_not_taken_for_the_copy_of_before(
+    db: Database, clock: ManualClock
+) -> None:
+    async with asked(db, clock) as (of, noor):
+        await of.courier.deliver_due()
+        await noor.command("/stay digest 2026-Q3")
+        of.company.slack.faults.next("chat.postMessage", Fault.error500)
+        await of.courier.deliver_due()
+        assert len(noor.messages) == 1
+        clock.move(by=timedelta(minutes=5))
+        await of.courier.deliver_due()
+        assert [len(images(one)) for one in noor.messages] == [PICTURES, PICTURES]
 
 
 async def test_whoever_leads_no_more_gets_none(db: Database, clock: ManualClock) -> None:

@@ -110,6 +110,17 @@ def test_one_that_may_have_arrived_is_not_sent_twice_but_can_be_asked_for(
     assert len(sent(company)) == 1
 
 
+def test_one_in_doubt_that_will_not_go_out_is_not_on_its_way(company: Company, release: str) -> None:
+    asks(company, release)
+    (claimed,) = company.db.now(letters.claim, limit=5)
+    assert company.db.now(letters.compose, letter_id=claimed) is not None
+    company.passes(minutes=3)
+    assert company.db.now(letters.unsure, limit=5)
+    company.db.now(letters.undecided, letter_id=claimed)
+    assert asks(company, release)
+    assert len(sent(company)) == 1
+
+
 def test_a_ledger_changed_meanwhile_holds_it_and_the_operator_hears_of_it(
     company: Company, release: str
 ) -> None:
