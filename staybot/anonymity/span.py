@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Matrix = NDArray[np.bool_]
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
+    Half = tuple[Ints, Floats, Ints]
+    """Unions: their atoms, the sums of their weights, and their people."""
 
 _TOLERANCE = 1e-7
 _WORTH_SIEVING = 150
@@ -29,6 +31,9 @@ _WORTH_SIEVING = 150
 
 _MOST_SUBSETS = 3_000_000
 """Sums held at once (about 100 MB); beyond, a cell is refused, which hides too much but never too little."""
+
+_AT_ONCE = 1_000_000
+"""Pairs of unions looked at in one go."""
 
 
 def admit(
@@ -119,20 +124,20 @@ def _some_union_is_zero(weights: Floats, sizes: Ints, *, most: int) -> bool:
         halves.append(grown)
     if any((np.abs(sums) < _TOLERANCE).all(axis=1).any() for _, sums, _ in halves):
         return True
+    halves = [_sorted(half) for half in halves]
     return any(_meet(one, other, most=most) for at, one in enumerate(halves) for other in halves[: at + 1])
 
 
 def _grow(
     members: Ints, sums: Floats, people: Ints, *, weights: Floats, sizes: Ints, most: int
-) -> tuple[Ints, Floats, Ints] | None:
+) -> Half | None:
     """All unions with one atom more, or None when there are too many to hold."""
     import numpy as np  # noqa: PLC0415 — heavy; only at use
 
     after = len(sizes) - 1 - members[:, -1]
     if int(after.sum()) > _MOST_SUBSETS:
         return None
-    base = np.repeat(np.arange(len(members)), after)
-    offset = np.arange(len(base)) - np.repeat(np.cumsum(after) - after, after)
+    base, offset = _counted(after)
     added = members[base, -1] + 1 + offset
     total = people[base] + sizes[added]
     fits = total <= most
@@ -140,19 +145,38 @@ def _grow(
     return np.column_stack([members[base], added]), sums[base] + weights[added], total[fits]
 
 
-def _meet(one: tuple[Ints, Floats, Ints], other: tuple[Ints, Floats, Ints], *, most: int) -> bool:
-    """Whether two disjoint unions, one of each kind, sum to zero with at most `most` people together."""
+def _meet(one: Half, other: Half, *, most: int) -> bool:
+    """Whether two disjoint unions, one of each kind, sum to zero with at most `most` people together.
+
+    Both are sorted by their first sum.
+    """
     import numpy as np  # noqa: PLC0415 — heavy; only at use
 
     members, sums, people = one
-    order = np.argsort(other[1][:, 0], kind="stable")
-    theirs, their_sums, their_people = other[0][order], other[1][order], other[2][order]
+    theirs, their_sums, their_people = other
     low = np.searchsorted(their_sums[:, 0], -sums[:, 0] - _TOLERANCE)
     high = np.searchsorted(their_sums[:, 0], -sums[:, 0] + _TOLERANCE)
-    for at in np.flatnonzero(high > low):
-        near = slice(low[at], high[at])
-        zero = (np.abs(their_sums[near] + sums[at]) < _TOLERANCE).all(axis=1)
-        fits = zero & (their_people[near] + people[at] <= most)
-        if (fits & ~np.isin(theirs[near], members[at]).any(axis=1)).any():
+    near = np.flatnonzero(high > low)
+    turns = np.cumsum(high[near] - low[near]) // _AT_ONCE
+    for part in np.split(near, np.flatnonzero(np.diff(turns)) + 1):
+        at, offset = _counted(high[part] - low[part])
+        mine, met = part[at], low[part][at] + offset
+        zero = (np.abs(their_sums[met] + sums[mine]) < _TOLERANCE).all(axis=1)
+        mine, met = mine[zero], met[zero]
+        apart = (theirs[met][:, :, None] != members[mine][:, None, :]).all(axis=(1, 2))
+        if (apart & (their_people[met] + people[mine] <= most)).any():
             return True
     return False
+
+
+def _sorted(half: Half) -> Half:
+    order = half[1][:, 0].argsort(kind="stable")
+    return half[0][order], half[1][order], half[2][order]
+
+
+def _counted(counts: Ints) -> tuple[Ints, Ints]:
+    """So many of each place: the place, and from 0 on the number within it."""
+    import numpy as np  # noqa: PLC0415 — heavy; only at use
+
+    places = np.repeat(np.arange(len(counts)), counts)
+    return places, np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)

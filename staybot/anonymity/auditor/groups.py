@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import linalg
 
-from staybot.anonymity.auditor.solo import Room
+from staybot.anonymity.auditor.nearby import Room
 from staybot.anonymity.auditor.solving import Solver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from staybot.anonymity.auditor.individuals import Expired
-    from staybot.anonymity.auditor.problem import Ints, Problem
+    from staybot.anonymity.auditor.problem import Bools, Ints, Problem
+
+    Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 LARGEST = 4
 """People in a group that must stay hidden: one fewer than the smallest cell (R3)."""
 
 _SUSPECTS = 400
 """Atoms whose unions are searched; more are left to the attack on individuals."""
+
+_NOTHING = 1e-7
+"""What counts as zero in a sum of traces."""
 
 
 @dataclass
@@ -41,17 +44,29 @@ def attack_groups(problem: Problem, worlds: list[Ints], *, expired: Expired) -> 
     found = Groups()
     if not problem.told.all():
         return found
-    solver = Solver(problem)
+    solver, room = Solver(problem), Room(problem, worlds[0])
     sums = np.array([(world * problem.values).sum(axis=1) for world in worlds])
-    for group in _groups(problem, worlds[0]):
+    for group in _groups(room):
         seen = sums[:, list(group)].sum(axis=1)
         if seen.max() - seen.min() >= problem.need:
             continue
         if expired():
             found.undecided.append(group)
-            continue
-        _settle(group, solver=solver, found=found)
+        elif not _varies(room, group):
+            _settle(group, solver=solver, found=found)
     return found
+
+
+def _varies(room: Room, group: tuple[int, ...]) -> bool:
+    """Whether a member can move far enough with others making up for it who are not of the group."""
+    return any(
+        all(
+            any(any(room.mended((atom, int(state), int(target)), apart=group, most=1)) for target in side)
+            for side in room.problem.elsewhere(int(state))
+        )
+        for atom in group
+        for state in np.flatnonzero(room.world[atom])
+    )
 
 
 def _settle(group: tuple[int, ...], *, solver: Solver, found: Groups) -> None:
@@ -66,46 +81,50 @@ def _settle(group: tuple[int, ...], *, solver: Solver, found: Groups) -> None:
         found.exposed[group] = ends
 
 
-def _groups(problem: Problem, world: Ints) -> Iterator[tuple[int, ...]]:
+def _groups(room: Room) -> Iterator[tuple[int, ...]]:
     """Groups whose sum may be known. Where one member can move alone in a consistent world, it is not."""
-    stuck = ~(Room(problem, world).alone() & (world > 0)).any(axis=1)
+    problem = room.problem
+    stuck = ~(room.alone() & (room.world > 0)).any(axis=1)
     small = np.flatnonzero(stuck & (problem.sizes > 0) & (problem.sizes <= LARGEST))
     yield from ((int(atom),) for atom in small if problem.sizes[atom] > 1)
     if len(small) > _SUSPECTS or not len(small):
         return
-    null = linalg.null_space(problem.masks.astype(np.float64))
-    traces = (
-        np.zeros((problem.shape[0], 1))
-        if not null.size
-        else null @ np.random.default_rng(5).random((null.shape[1], 2))
-    )
-    yield from _derivable(small, traces=traces, sizes=problem.sizes)
+    yield from _derivable(small, traces=_traces(problem.masks)[small], sizes=problem.sizes[small])
 
 
-def _derivable(
-    small: Ints, *, traces: np.ndarray[tuple[int, int], np.dtype[np.float64]], sizes: Ints
-) -> Iterator[tuple[int, ...]]:
-    """Unions of two or more of the atoms whose indicator is a combination of rows: their traces cancel."""
-    places = [int(atom) for atom in small]
-    parts = [(atom,) for atom in places] + [
-        pair for pair in combinations(places, 2) if sizes[list(pair)].sum() <= LARGEST
-    ]
-    by_trace: dict[tuple[float, ...], list[tuple[int, ...]]] = {}
-    for part in parts:
-        by_trace.setdefault(_rounded(traces[list(part)].sum(axis=0)), []).append(part)
+def _traces(masks: Bools) -> Floats:
+    """Per atom its part of two random vectors that every row sums to zero: so does each union of atoms whose
+    indicator is a combination of rows, and by chance no other.
+    """
+    table = masks.T.astype(np.float64)
+    draw = np.random.default_rng(5).standard_normal((len(table), 2))
+    traces: Floats = draw - table @ np.linalg.lstsq(table, draw, rcond=None)[0]
+    return traces
+
+
+def _derivable(small: Ints, *, traces: Floats, sizes: Ints) -> Iterator[tuple[int, ...]]:
+    """Unions of two or more of the atoms whose indicator is a combination of rows: their traces cancel.
+
+    Each is a single atom or a pair, and a pair more.
+    """
+    first, second = np.triu_indices(len(small), k=1)
+    fits = sizes[first] + sizes[second] <= LARGEST
+    pairs = np.column_stack([first[fits], second[fits]])
+    parts = np.concatenate([np.repeat(np.arange(len(small))[:, None], 2, axis=1), pairs])
+    own = np.arange(len(parts)) < len(small)
+    sums = traces[parts].sum(axis=1) / (1 + own)[:, None]
+    order = np.argsort(sums[:, 0], kind="stable")
+    low, high = (np.searchsorted(sums[order, 0], end - sums[:, 0]) for end in (-_NOTHING, _NOTHING))
     seen = set()
-    for part in parts:
-        trace = traces[list(part)].sum(axis=0)
-        for other in by_trace.get(_rounded(-trace), []):
-            union = tuple(sorted({*part, *other}))
+    for part in np.flatnonzero(high > low):
+        for other in order[low[part] : high[part]]:
+            members = [*{*parts[part].tolist()}, *{*parts[other].tolist()}]
+            union = tuple(sorted(int(small[at]) for at in members))
             if (
-                len(union) == len(part) + len(other)
-                and sizes[list(union)].sum() <= LARGEST
+                np.abs(sums[part] + sums[other]).max() < _NOTHING
+                and len({*union}) == len(union)
+                and sizes[members].sum() <= LARGEST
                 and union not in seen
             ):
                 seen.add(union)
                 yield union
-
-
-def _rounded(trace: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[float, ...]:
-    return tuple(float(value) for value in np.round(trace, 6) + 0.0)

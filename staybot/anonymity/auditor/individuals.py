@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from staybot.anonymity.auditor.nearby import Room
 from staybot.anonymity.auditor.solving import Solver
 from staybot.anonymity.auditor.walking import Walk
 
@@ -45,9 +46,10 @@ def attack(
 ) -> Outcome:
     """Attack everyone but the atoms that are `cleared` already; `starts` are consistent worlds."""
     walk = Walk(problem, starts)
-    met = walk.run(steps)
     safe = np.zeros(problem.shape[0], dtype=np.bool_) if cleared is None else cleared
+    met = walk.run(steps, safe=safe)
     outcome, solver = Outcome(worlds=walk.worlds()), Solver(problem)
+    outcome.worlds += _nearby(Room(problem, starts[0]), met=met, safe=safe, expired=expired)
     outcome.worlds += _sweep(solver, met=met, safe=safe, expired=expired)
     for atom in np.flatnonzero(~(problem.hidden(met) | safe)):
         if problem.hidden(met)[atom]:
@@ -57,6 +59,22 @@ def attack(
             continue
         _settle(int(atom), solver=solver, met=met, outcome=outcome)
     return outcome
+
+
+def _nearby(room: Room, *, met: Bools, safe: Bools, expired: Expired) -> list[Ints]:
+    """Worlds near a known one that show open scores."""
+    worlds: list[Ints] = []
+    problem = room.problem
+    for atom in np.flatnonzero(~(problem.hidden(met) | safe)):
+        if expired():
+            break
+        for target in np.flatnonzero(problem.told[:, atom].any(axis=0) & ~met[atom]):
+            moves = ((int(atom), int(state), int(target)) for state in np.flatnonzero(room.world[atom]))
+            found = next((mend for move in moves for mend in room.mended(move)), None)
+            if found is not None:
+                worlds.append(room.after(found))
+                met |= worlds[-1] > 0
+    return worlds
 
 
 def _sweep(solver: Solver, *, met: Bools, safe: Bools, expired: Expired) -> list[Ints]:

@@ -40,7 +40,9 @@ def attack_from_inside(
     and in these everybody else already differs enough. The rest are attacked one by one.
     """
     cleared = (
-        np.zeros(problem.shape[0], dtype=np.bool_) if truth is None else unmoved_by_insiders(problem, truth)
+        np.zeros(problem.shape[0], dtype=np.bool_)
+        if truth is None
+        else unmoved_by_insiders(problem, truth, expired=expired)
     )
     if cleared.all():
         return
@@ -48,7 +50,8 @@ def attack_from_inside(
     possible = problem.told.any(axis=0) & (problem.sizes > 0)[:, None] if truth is None else truth > 0
     for atom, state in np.argwhere(possible):
         insider = Insider(int(atom), int(state))
-        outcome = Outcome() if inside.harmless(insider) else inside.attack(insider, expired=expired)
+        still = inside.left(insider)
+        outcome = inside.attack(insider, still, expired=expired) if len(still) else Outcome()
         if outcome.exposed or outcome.undecided:
             yield insider, outcome
 
@@ -70,28 +73,31 @@ class _Inside:
     """A problem seen by one insider after the other, with a pool of worlds (W, A, S)."""
 
     def __init__(self, problem: Problem, pool: Ints, *, cleared: Bools) -> None:
-        self._problem, self._pool, self._cleared = problem, pool, cleared
+        self._problem, self._pool = problem, pool
         self._open = np.flatnonzero(~cleared)
         self._open_pool = pool[:, self._open]
 
-    def harmless(self, insider: Insider) -> bool:
-        """Whether the pool alone shows that everybody else stays hidden from this insider."""
+    def left(self, insider: Insider) -> Ints:
+        """The atoms that the pool does not show to stay hidden from this insider."""
         worlds = self._open_pool[self._pool[:, insider.atom, insider.state] > 0]
         own = np.zeros(worlds.shape[1:], dtype=np.int64)
         own[self._open == insider.atom, insider.state] = 1
         alone = (self._open == insider.atom) & (self._problem.sizes[self._open] == 1)
         met = np.asarray((worlds > own).any(axis=0))
-        return bool((self._problem.hidden(met, among=self._open) | alone).all())
+        left: Ints = self._open[~(self._problem.hidden(met, among=self._open) | alone)]
+        return left
 
-    def attack(self, insider: Insider, *, expired: Expired) -> Outcome:
-        """The attack on the others, by walks from the pool's worlds and by the solver."""
+    def attack(self, insider: Insider, still: Ints, *, expired: Expired) -> Outcome:
+        """The attack on these atoms, by walks from the pool's worlds and by the solver."""
         if expired():
-            return Outcome(undecided=[int(atom) for atom in self._open])
+            return Outcome(undecided=[int(atom) for atom in still])
         known = np.zeros(self._problem.shape, dtype=np.int64)
         known[insider.atom, insider.state] = 1
-        there = self._pool[:, insider.atom, insider.state] > 0
-        starts = [world.astype(np.int64) for world in self._pool[there][-48:]]
-        outcome = attack_together(self._problem, known, starts=starts, expired=expired, cleared=self._cleared)
+        there = np.flatnonzero(self._pool[:, insider.atom, insider.state])
+        starts = [world.astype(np.int64) for world in self._pool[there[-48:]]]
+        cleared = np.ones(len(known), dtype=np.bool_)
+        cleared[still] = False
+        outcome = attack_together(self._problem, known, starts=starts, expired=expired, cleared=cleared)
         if outcome.worlds:
             found = np.array(outcome.worlds[-_KEPT:], dtype=self._pool.dtype) + known.astype(self._pool.dtype)
             self._pool = np.concatenate([self._pool, found])

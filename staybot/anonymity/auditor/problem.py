@@ -110,6 +110,12 @@ class Problem:
         keep = min(_PARTNERS, len(pool))
         return np.asarray(pool[np.argpartition(-alike, keep - 1, axis=1)[:, :keep]])
 
+    def elsewhere(self, state: int) -> list[Ints]:
+        """Sets of states: who may be in this one, or in one of each set, has scores far enough apart."""
+        away = self.values - self.values[state]
+        far = np.flatnonzero(np.abs(away) >= self.need)
+        return [far] if len(far) else [np.flatnonzero(away < 0), np.flatnonzero(away > 0)]
+
     def without(self, known: Ints) -> Problem:
         """What is left to attack for somebody who knows so many people (A, S) and their states."""
         moved = self.activity(known)

@@ -38,8 +38,10 @@ class Walk:
         """Where the walks stand now; each is checked, so that a slip here could only clear too little."""
         return list(self._worlds[self.problem.consistent(self._worlds)])
 
-    def run(self, steps: int, *, each: Callable[[Ints], None] | None = None) -> Bools:
-        """Walk until everybody is hidden or the steps are used up; returns the states met (A, S).
+    def run(
+        self, steps: int, *, safe: Bools | None = None, each: Callable[[Ints], None] | None = None
+    ) -> Bools:
+        """Walk until all but the `safe` are hidden or the steps are used up; returns the states met (A, S).
 
         `each` is shown the walks' worlds (C, A, S) now and then.
         """
@@ -47,7 +49,8 @@ class Walk:
         targets = everyone
         for step in range(steps if len(everyone) else 0):
             if step % 8 == 0:
-                targets = np.flatnonzero(~self.problem.hidden(self.met))
+                hidden = self.problem.hidden(self.met)
+                targets = np.flatnonzero(~(hidden if safe is None else hidden | safe))
                 if not len(targets) and each is None:
                     break
             self._step(targets if step % 3 and len(targets) else everyone, pair=step % 2 == 1)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from staybot.anonymity.auditor import groups, individuals, solving
+from staybot.anonymity.auditor import groups, individuals, nearby, solving
 from staybot.anonymity.auditor import problem as problems
 from staybot.anonymity.auditor.groups import attack_groups
 from staybot.anonymity.auditor.solving import Answer, Solver
@@ -58,6 +58,7 @@ def test_a_point_out_of_bounds_from_the_solver_is_not_believed(monkeypatch: pyte
         return type("Result", (), {"status": 0, "x": np.full(of.shape[0] * of.shape[1], 7.0)})()
 
     monkeypatch.setattr("scipy.optimize.milp", wrong)
+    monkeypatch.setattr(nearby, "HELPERS", 0)
     nobody = np.zeros(of.shape, dtype=np.int64)
     assert Solver(of).possible(nobody) == Answer("undecided")
     assert Solver(of).towards(nobody == 0, seed=0) is None
@@ -76,12 +77,14 @@ def test_a_solver_that_gives_up_leaves_it_undecided(monkeypatch: pytest.MonkeyPa
     )
 
 
-def test_few_sweeps_leave_the_rest_to_single_questions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(individuals, "_SWEEPS", 1)
+@pytest.mark.parametrize("sweeps", [0, 1])
+def test_few_sweeps_leave_the_rest_to_single_questions(sweeps: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(individuals, "_SWEEPS", sweeps)
+    monkeypatch.setattr(nearby, "HELPERS", 0)
     of = middling(16)
     found = individuals.attack(of, [some_world_by_hand(of)], expired=never, steps=0)
     assert (found.exposed, found.undecided) == ({}, [])
-    assert len(found.worlds) == 49
+    assert len(found.worlds) == 48 + sweeps
 
 
 def test_similar_atoms_are_sampled_in_a_large_company(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,8 +109,9 @@ def test_too_many_suspects_are_left_to_the_attack_on_each(monkeypatch: pytest.Mo
     assert attack_groups(of, [some_world(of)], expired=never).exposed == {}
 
 
-def test_where_the_solver_proves_a_wide_sum_no_group_is_exposed() -> None:
+def test_where_the_solver_proves_a_wide_sum_no_group_is_exposed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Atoms of four: each sum is free although the start world has no room for one to move alone."""
+    monkeypatch.setattr(nearby, "HELPERS", 0)
     of = middling(16)
     found = attack_groups(of, [some_world_by_hand(of)], expired=never)
     assert (found.exposed, found.undecided) == ({}, [])
