@@ -6,12 +6,19 @@ disarms a bare `@channel`. Both are needed.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from typing import Final
 
 _ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Marks that turn the direction of what follows them, even past the end of a name."""
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
+
+_MARK: Final = re.compile(r"[*~`]|(?<![^\W_])_|_(?![^\W_])")
+"""Signs that Slack reads as markup; `ml_infra` is none."""
+_LOOK_ALIKE: Final = {"*": "∗", "_": "＿", "~": "∼", "`": "ˋ"}
+"""Slack has no escape for the signs themselves (slack-facts 6.3)."""
 
 
 def escape(text: str) -> str:
@@ -40,8 +47,10 @@ def straight(text: str) -> str:
 
 
 def apart(text: str) -> str:
-    """A name in the middle of a line of ours: letters that run from right to left turn nothing around it."""
-    plain = straight(text)
+    """A name in the middle of a line of ours: letters that run from right to left turn nothing around it, and
+    no sign of it makes the line bold, struck out or code.
+    """
+    plain = _MARK.sub(lambda sign: _LOOK_ALIKE[sign[0]], straight(text))
     if any(unicodedata.bidirectional(each) in {"R", "AL"} for each in plain):
         return f"\u2068{plain}\u2069"
     return plain

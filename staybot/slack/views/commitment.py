@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from staybot.facts import CommitmentLine, CommitmentMade, Committed, MyCommitments
-from staybot.slack.escape import escape, shorten
+from staybot.slack.escape import apart, escape, shorten
 from staybot.slack.views import manager_counts, promise_states
 from staybot.slack.views.blocks import (
     Json,
@@ -92,7 +92,7 @@ def line(one: CommitmentLine, *, to: bool) -> str:
     name = escape(shorten(one.other.name, 60))
     what = escape(shorten(one.text, 110))
     end = promise_states.standing(one, to=to)
-    group = f" to {escape(shorten(one.group, 60))}" if one.group else ""
+    group = f" to {escape(apart(shorten(one.group, 60)))}" if one.group else ""
     return f"•  {'to' if to else 'from'} {name}{group}: “{what}” – {day(one.due_on)}, {end}"
 
 

@@ -12,8 +12,9 @@ from staybot.slack.views.blocks import Message, context
 
 ASKED: Final = (
     "You asked for this digest with `{command} digest {name}`: figures and pictures are those of the ledger, "
-    "and only you get it here. Its groups stand in the answer to the command. Should a picture be missing, "
-    "Slack did not take it just now: ask again in a few minutes."
+    "and only you get it here. What it says is in the thread, also its groups, stands in the answer to the "
+    "command. Should a picture be missing, ask again in a few minutes; if it is missing still, whoever runs "
+    "staybot can find out why."
 )
 
 

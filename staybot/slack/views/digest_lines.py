@@ -28,6 +28,9 @@ FIRST_IN_SHORT: Final = 2
 SAID_DONE: Final = 3
 """Kept commitments shown in the post; the others stand in the thread."""
 
+NAMES: Final = 900
+"""Characters that a list of names may take; escaped, a sign may be five."""
+
 LINES_PER_SECTION: Final = 2_500
 ROOM_PER_LINE: Final = 40
 """What a line may cost beside its characters: the block around it, what JSON has to escape."""
@@ -49,11 +52,12 @@ def theme_name(theme: str) -> str:
 
 
 def theme_line(one: ThemeBand, *, since: str = "") -> str:
-    """As in `•  Workload – needs work: 11–20 people, up from 3–10 in Q3 2026 (structural: 3–10)`."""
+    """As in `•  Workload – needs work: 11–20 people, one step up from 3–10 in Q3 2026 (structural: 3–10)`."""
     line = f"•  *{theme_name(one.theme)}* – {DIRECTIONS[one.polarity]}: {people(one.least, one.most)}"
     way = way_of(one)
     if way is not None and one.before is not None:
-        line += f", {way} from {band(*one.before)}" + (f" in {since}" if since else "")
+        step = "one step " if is_step(one) else ""
+        line += f", {step}{way} from {band(*one.before)}" + (f" in {since}" if since else "")
     sides = {"structural": one.structural, "situational": one.situational}
     told = ", ".join(f"{name}: {band(*side)}" for name, side in sides.items() if side)
     return f"{line} ({told})" if told else line
@@ -116,7 +120,8 @@ def brief(those: Sequence[ThemeBand], *, between: str = "; ") -> str:
 
 def _in_short(one: ThemeBand) -> str:
     way = way_of(one)
-    return f"{theme_name(one.theme)} ({band(one.least, one.most)}{f', {way}' if way else ''})"
+    told = f", {'step ' if is_step(one) else ''}{way}" if way else ""
+    return f"{theme_name(one.theme)} ({band(one.least, one.most)}{told})"
 
 
 def said_done(texts: Sequence[str], *, most: int = SAID_DONE) -> list[str]:
@@ -127,7 +132,7 @@ def said_done(texts: Sequence[str], *, most: int = SAID_DONE) -> list[str]:
         return []
     different = list(dict.fromkeys(texts))
     lines = [f"•  {escape(kept_apart(shorten(text, 200)))}" for text in different[:most]]
-    more = ["More of them stand in the thread."] if len(different) > most else []
+    more = ["More: in the thread."] if len(different) > most else []
     return ["\n".join(["*You said, we did* (kept, say those they were promised to)", *lines, *more])]
 
 
@@ -158,5 +163,18 @@ def gathered(lines: Sequence[str]) -> list[str]:
 
 def unshown(groups: Sequence[str]) -> str:
     """Names the groups that a message has no room for."""
-    names = escape(shorten(", ".join(kept_apart(shorten(one, 40)) for one in groups), 900))
-    return f"And {len(groups)} more groups, without room here (the release has them): {names}"
+    return (
+        f"And {len(groups)} more groups, without room here (the release has them): {listed(groups, each=40)}"
+    )
+
+
+def listed(groups: Sequence[str], *, each: int) -> str:
+    """Their names in at most so many characters each, as many as `NAMES` characters of markup hold."""
+    told = ""
+    for one in groups:
+        name = escape(kept_apart(shorten(one, each)))
+        longer = f"{told}, {name}" if told else name
+        if len(longer) > NAMES:
+            return f"{told} …"
+        told = longer
+    return told

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from staybot.facts import Digest, PulseDigest
-from staybot.slack.escape import escape
+from staybot.slack.escape import apart, escape
 from staybot.slack.views.blocks import Json, modal, section
 from staybot.slack.views.digest_titles import title
 from staybot.slack.views.figures import SHARES
@@ -21,11 +21,12 @@ _COUNTING: Final = (
 )
 _WHO: Final = 'What is "not shown" is so for one of several reasons, and a digest never says for which.'
 _BANDS: Final = (
-    "Themes have three bands only, so a step into the next one is told: it may be one person. From thirty "
-    "writers on, themes of a higher band stand first. In one band, and below thirty writers, they have the "
-    "alphabet's order; a short list begins with what moved. Themes have no percentages: between bands this "
-    "wide, of those who raised one and of those who wrote, a share could be nearly anything. Structural and "
-    "situational: from the question whether something would follow people to another team here."
+    "Themes have three bands only, so a step into the next one is told as one: it may be one person. From "
+    "thirty writers on, themes of a higher band stand first. In one band, and below thirty writers, they "
+    "have the alphabet's order; a short list begins with what moved. Themes have no percentages: between "
+    "bands this wide, of those who raised one and of those who wrote, a share could be nearly anything. "
+    "Structural and situational: from the question whether something would follow people to another team "
+    "here."
 )
 _FIGURES: Final = (
     "Words describe a group's average, not everybody in it. Higher and lower are said where two bands lie "
@@ -71,7 +72,7 @@ def method(fact: Digest) -> Json:
 
 def paragraphs(fact: Digest) -> Iterator[str]:
     """Everything that whoever doubts a digest may want to know."""
-    yield f"*{escape(title(fact))}*"
+    yield f"*{escape(apart(title(fact)))}*"
     yield f"*Counting.* {_COUNTING}"
     yield f"*Who is shown.* {floors(fact)} {_WHO}"
     yield f"*Words.* {_words(fact)}"

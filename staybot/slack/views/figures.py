@@ -109,9 +109,18 @@ def brief(item: AskedItem, figure: Figure) -> str:
     words = _in_a_word(item, now), _in_a_word(item, before)
     if words[0] == words[1]:
         words = band_words.score(now.low, now.high), band_words.score(before.low, before.high)
+    day = other_day(item, figure)
+    on = f" on {day}" if day else ""
+    return f"{words[0]}, {way} from {words[1].removeprefix('eNPS ')}{on}"
+
+
+def other_day(item: AskedItem, figure: Figure) -> str:
+    """The day from which a group came, if everyone did not come from the same one; else empty. A small group
+    is shown seldom (R12): since then everyone may have gone the same way, and no further since.
+    """
     then = item.everyone.before.closed_on if item.everyone and item.everyone.before else None
-    day = "" if before.closed_on == then else f" on {day_and_year(before.closed_on)}"
-    return f"{words[0]}, {way} from {words[1].removeprefix('eNPS ')}{day}"
+    came = figure.before.closed_on if figure.before else then
+    return "" if came is None or came == then else day_and_year(came)
 
 
 def _in_a_word(item: AskedItem, one: Band) -> str:

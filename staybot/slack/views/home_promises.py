@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from staybot.facts import CommitmentLine, Home, WaitingClock
-from staybot.slack.escape import escape, shorten
+from staybot.slack.escape import apart, escape, shorten
 from staybot.slack.ids import Action
 from staybot.slack.views import consent, promise_states
 from staybot.slack.views.blocks import Json, actions, button, context, section
@@ -42,7 +42,7 @@ def _made(one: CommitmentLine) -> Part:
 def _told(one: CommitmentLine, buttons: list[Json], *, to: bool) -> Part:
     """What is over and cannot be changed any more is told in small print."""
     name, what = escape(shorten(one.other.name, 60)), escape(shorten(one.text, 300))
-    group = f" to {escape(shorten(one.group, 60))}" if one.group else ""
+    group = f" to {escape(apart(shorten(one.group, 60)))}" if one.group else ""
     stands = promise_states.standing(one, to=to)
     text = (
         f"*{'To' if to else 'From'} {name}*{group}, by {day_and_year(one.due_on)}: “{what}”\n"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from staybot.facts import AskedItem, PulseDigest
+from staybot.facts import AskedItem, Figure, PulseDigest
 from staybot.slack.escape import apart, escape, shorten
 from staybot.slack.views import tactics
 from staybot.slack.views.blocks import Message
 from staybot.slack.views.digest import post, raised, too_few
 from staybot.slack.views.digest_lines import answered, said_done
-from staybot.slack.views.figures import moved_apart, since, told, way_of
+from staybot.slack.views.figures import moved_apart, other_day, since, told, way_of
 from staybot.slack.views.headline import headline
 from staybot.slack.views.words import NOT_SHOWN, band, day_and_year, several
 
@@ -68,15 +68,16 @@ def items(those: Sequence[tuple[int, AskedItem]]) -> Iterator[str]:
         known = item.everyone
         words = told(item, known) + since(item, known) if known else NOT_SHOWN
         day = f"Day {item.milestone}: " if item.milestone else ""
-        yield f"{number}.  {day}{escape(shorten(item.text, 200))}\n{words}"
+        yield f"{number}.  {day}{escape(apart(shorten(item.text, 200)))}\n{words}"
 
 
 def _groups(fact: PulseDigest) -> list[str]:
     """Statement by statement; no numbers, a minute has no room for them."""
     found: dict[str, list[str]] = {}
     for at, item in enumerate(fact.items):
+        figures = [(one.group, figure) for one in fact.by_group if (figure := one.figures[at])]
         ways = {
-            way: [one.group for one in fact.by_group if moved_apart(item, one.figures[at]) == way]
+            way: [_name(group, item, figure) for group, figure in figures if moved_apart(item, figure) == way]
             for way in ("up", "down")
         }
         told = "; ".join(f"{way} in {_named(groups)}" for way, groups in ways.items() if groups)
@@ -87,11 +88,16 @@ def _groups(fact: PulseDigest) -> list[str]:
     return ["\n".join([GROUPS, *lines[:IN_FULL], *more])] if lines else []
 
 
-def _named(groups: Sequence[str]) -> str:
-    """Some of them by name, in the release's order."""
-    names = [escape(apart(shorten(one, 60))) for one in groups[:NAMED]]
-    rest = len(groups) - NAMED
-    return several([*names, f"{rest} more {'group' if rest == 1 else 'groups'}"] if rest > 0 else names)
+def _name(group: str, item: AskedItem, figure: Figure) -> str:
+    day = other_day(item, figure)
+    return escape(apart(shorten(group, 60))) + (f" (since {day})" if day else "")
+
+
+def _named(names: Sequence[str]) -> str:
+    """Some of them, in the release's order."""
+    rest = len(names) - NAMED
+    more = [f"{rest} more {'group' if rest == 1 else 'groups'}"] if rest > 0 else []
+    return several([*names[:NAMED], *more])
 
 
 def _comments(fact: PulseDigest) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from staybot.facts import AskedItem, Figure, GroupFigures, PulseDigest
 from staybot.slack.escape import apart, escape, shorten
-from staybot.slack.views.digest_lines import fitting, gathered, unshown
+from staybot.slack.views.digest_lines import fitting, gathered, listed, unshown
 from staybot.slack.views.figures import beside, brief, grown_of, moved_apart, share_of_group
 from staybot.slack.views.pulse_digest import IN_FULL
 from staybot.slack.views.words import day_and_year
@@ -65,8 +65,7 @@ def _lines(items: Sequence[AskedItem], of: Sequence[GroupFigures]) -> Iterator[L
         else:
             alike.append(one.group)
     if alike:
-        names = escape(shorten(", ".join(apart(shorten(one, 80)) for one in alike), 900))
-        yield f"No visible difference from everyone: {names}", tuple(alike)
+        yield f"No visible difference from everyone: {listed(alike, each=80)}", tuple(alike)
 
 
 def _figures(items: Sequence[AskedItem], of: GroupFigures) -> str:

@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
-from staybot.facts import ThemeBand
+from staybot.facts import ManagerPart, PulseDigest, ThemeBand
 from staybot.simulator.block_kit import validate_message, validate_view
-from staybot.slack.views import digest_method
+from staybot.slack.escape import apart
+from staybot.slack.views import digest_method, manager_part
 from staybot.slack.views.digest_thread import ANY
 from staybot.slack.views.headline import headline
 from staybot.themes.taxonomy import THEMES
@@ -123,6 +124,33 @@ def test_a_name_that_turns_its_line_around_is_kept_apart() -> None:
     assert UNSOUND[1] not in text
 
 
+@pytest.mark.parametrize("name", ["unsound-names", "unsound-names-pulse"])
+def test_signs_of_markup_in_a_name_or_a_promise_are_read_as_signs(name: str) -> None:
+    texts_of_all = [each["text"] for one in said(name) for each in [one, *texts(one["blocks"])]]
+    assert any("∗bold∗ ＿it＿ ˋxˋ" in text for text in texts_of_all)
+    assert not any("*bold*" in text or "_it_" in text or "`x`" in text for text in texts_of_all)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("ml_infra", "ml_infra"), ("Team *", "Team ∗"), ("a*b", "a∗b"), ("_x", "＿x"), ("~y~", "∼y∼"),
+     ("__x__", "＿＿x＿＿"), ("C# & R", "C# & R"), ("```", "ˋˋˋ")],
+)  # fmt: skip
+def test_a_name_keeps_every_sign_that_slack_does_not_read_as_markup(name: str, shown: str) -> None:
+    assert apart(name) == shown
+
+
+def test_signs_of_markup_in_a_statement_are_read_as_signs_too() -> None:
+    fact = golden_companies.fact(golden_companies.stored("three-hundred-pulse"))
+    assert isinstance(fact, PulseDigest)
+    odd = replace(fact, items=tuple(replace(one, text="Is *this* `it`?") for one in fact.items))
+    part = manager_part.part(ManagerPart(odd))
+    for one in [*messages(odd), part]:
+        assert "*this*" not in str(one.blocks)
+        assert "`it`" not in str(one.blocks)
+    assert "Is ∗this∗ ˋitˋ?" in str(part.blocks)
+
+
 def test_a_company_of_four_hundred_teams_has_each_shown_group_once_in_few_messages() -> None:
     fact = golden_companies.fact(golden_companies.stored("twenty-thousand"))
     lines = [line for one in said("twenty-thousand") for line in one["text"].split("\n")]
@@ -156,3 +184,10 @@ def test_the_headlines_are_sentences_that_a_person_could_have_written() -> None:
             "data &amp; tooling” (needs work) was raised most."
         ),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", ["&", '"', "*"])
+def test_names_that_grow_when_they_are_escaped_cost_no_message_its_buttons(sign: str) -> None:
+    fact = golden_companies.fact(golden_companies.stored("twenty-thousand"))
+    grown = replace(fact, groups=tuple(replace(one, group=sign * 99) for one in fact.groups))
+    assert all(one.blocks for one in messages(grown))

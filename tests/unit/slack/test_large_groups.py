@@ -141,6 +141,16 @@ def test_the_post_names_the_groups_that_moved_differently_and_the_headline_does_
     assert "\nGroups that moved differently (more in the thread)\n•  2: up in A; down in B\n" in post
 
 
+def test_the_post_says_since_when_a_group_moved_if_everyone_was_shown_again_meanwhile() -> None:
+    """Both may have gone the same way since then, so that nothing is different but the day."""
+    late = replace(DOWN, before=facts.Band(2.9, 3.1, LATE))
+    post = messages(of(items=ITEMS, by_group=(group("A", None, late), group("B", None, DOWN))))[0].text
+    assert "•  2: down in A (since 19 October 2026) and B\n" in post
+    unlike = (ITEMS[0], asked("Tools?", figure(2.9, 3.1)))
+    alone = messages(of(items=unlike, by_group=(group("A", None, DOWN),)))[0].text
+    assert "•  2: down in A (since 3 August 2026)\n" in alone
+
+
 def test_of_many_groups_the_headline_says_how_many_and_the_post_names_three() -> None:
     teams = tuple(group(f"T{n}", None, UP) for n in range(4))
     fact = of(items=ITEMS, by_group=teams)

@@ -9,7 +9,7 @@ import pytest
 
 from staybot import facts
 from staybot.rules.commitments import LIFE, Event, State
-from staybot.slack.views import follow_through, home, interview, last_time, promise_states
+from staybot.slack.views import follow_through, group_promise, home, interview, last_time, promise_states
 from tests.unit.slack import zoo, zoo_promises
 
 BUTTONS = {
@@ -82,3 +82,9 @@ def test_the_interview_begins_with_the_last_only_where_something_was_shared() ->
     assert "Priya promised “Priya” by 27 November 2026. You said that it happened." in said
     nothing = json.dumps(list(last_time.blocks(zoo_promises.last_time("Priya", many=0))))
     assert "Nothing was promised." in nothing
+
+
+def test_the_name_of_a_group_cannot_break_the_line_that_it_stands_in() -> None:
+    made = facts.GroupCommitted("team *a* `b`", "Pair on Fridays", zoo.ON, 7, askable=True, floor=5)
+    said = group_promise.committed(made).sent()[0]["text"]["text"]
+    assert said == "Logged, to *team ∗a∗ ˋbˋ*."  # noqa: RUF001 — the signs that look alike

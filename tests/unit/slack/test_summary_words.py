@@ -9,7 +9,7 @@ import pytest
 
 from staybot import facts
 from staybot.slack.views import summary
-from staybot.slack.views.digest_lines import said_done
+from staybot.slack.views.digest_lines import brief, said_done, theme_line
 from tests.unit.slack import golden_companies
 from tests.unit.slack.pulse_digests import figure
 from tests.whole_digests import messages
@@ -80,3 +80,15 @@ def test_a_response_rate_is_told_to_five_points_at_either_end() -> None:
     for rate, told in rates.items():
         body = {**bodies[-1], "rate_range": list(rate)}
         assert golden_companies.fact([*bodies[:-1], body]).response_rate == told
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [((11, 20), ", one step up from 11–20"), ((3, 10), ", up from 3–10"), ((21, None), ""), (None, "")],
+)
+def test_a_step_into_the_next_band_of_people_is_called_one_wherever_it_is_told(
+    before: tuple[int, int | None] | None, told: str
+) -> None:
+    one = facts.ThemeBand("compensation", "negative", 21, None, before=before)
+    assert theme_line(one).endswith(f"needs work: 21 or more people{told}")
+    assert (", step up)" in brief([one])) == told.startswith(", one step")
