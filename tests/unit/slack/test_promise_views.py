@@ -87,4 +87,4 @@ def test_the_interview_begins_with_the_last_only_where_something_was_shared() ->
 def test_the_name_of_a_group_cannot_break_the_line_that_it_stands_in() -> None:
     made = facts.GroupCommitted("team *a* `b`", "Pair on Fridays", zoo.ON, 7, askable=True, floor=5)
     said = group_promise.committed(made).sent()[0]["text"]["text"]
-    assert said == "Logged, to *team ∗a∗ ˋbˋ*."  # noqa: RUF001 — the signs that look alike
+    assert said == "Logged, to *team ∗a∗ ˋbˋ*."
