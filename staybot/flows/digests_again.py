@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from sqlmodel import col, select
-
 from staybot.facts import DigestAgain, Envelope
 from staybot.flows import history, operator, outbox, seals, viewer
 from staybot.flows.envelopes import envelope
-from staybot.flows.turns import UNPOSTED
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Person
 
@@ -26,15 +23,7 @@ def ask(tx: Tx, *, by: str, release_id: str) -> bool:
     if tx.settings.charts == NO_PICTURES:
         return False
     viewer.hold(tx, person)
-    under_way = select(Letter.id).where(
-        Letter.workspace == tx.workspace,
-        Letter.kind == KIND,
-        Letter.subject == release_id,
-        Letter.recipient == person.id,
-        col(Letter.state).in_(UNPOSTED),
-        ~col(Letter.in_doubt),
-    )
-    if tx.session.exec(under_way).first() is None:
+    if all(one.in_doubt for one in outbox.unsent(tx, kind=KIND, subject=release_id, to=person)):
         outbox.again(tx, kind=KIND, subject=release_id, to=person, at=tx.now)
     return True
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from staybot.anonymity.ledger import Entry, verify_chain
 from staybot.errors import Refused
 from staybot.facts import Download, Envelope
 from staybot.flows import digests, history, ledger, operator, outbox, released, seals, viewer
 from staybot.flows.envelopes import envelope
-from staybot.flows.turns import UNPOSTED
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Person, Release
 
@@ -36,14 +35,7 @@ def ask(tx: Tx, *, by: str, release_id: str, channel: str) -> None:
     viewer.hold(tx, person)
     if _entry(tx, release_id) is None:
         raise Refused(UNKNOWN)
-    under_way = select(Letter.id).where(
-        Letter.workspace == tx.workspace,
-        Letter.kind == KIND,
-        Letter.subject == release_id,
-        Letter.recipient == person.id,
-        col(Letter.state).in_(UNPOSTED),
-    )
-    if tx.session.exec(under_way).first() is None:
+    if not outbox.unsent(tx, kind=KIND, subject=release_id, to=person):
         outbox.again(tx, kind=KIND, subject=release_id, to=person, at=tx.now)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from staybot.flows import viewer
 from staybot.rules import calendar
@@ -34,6 +35,8 @@ somebody just asked for, and trouble told to an operator.
 REPEATABLE: Final = frozenset({"invitation_closed", "shared_answers_changed"})
 """Kinds that replace a message: doing it twice changes nothing."""
 
+UNSENT: Final = (LetterState.WAITING, LetterState.SENDING)
+
 UNIQUE: Final = ("workspace", "kind", "subject", "recipient", "due_on")
 """What makes two letters the same one."""
 
@@ -48,6 +51,18 @@ def again(tx: Tx, *, kind: str, subject: str, to: Person, at: datetime) -> None:
     somebody asks for again.
     """
     _put(tx, kind=kind, subject=subject, to=to, at=at, revive=True)
+
+
+def unsent(tx: Tx, *, kind: str, subject: str, to: Person) -> Sequence[Letter]:
+    """The letters of this kind and subject to somebody that are on their way still."""
+    under_way = select(Letter).where(
+        Letter.workspace == tx.workspace,
+        Letter.kind == kind,
+        Letter.subject == subject,
+        Letter.recipient == to.id,
+        col(Letter.state).in_(UNSENT),
+    )
+    return tx.session.exec(under_way).all()
 
 
 def decent(tx: Tx, person: Person | None, *, at: datetime) -> datetime:

@@ -15,8 +15,6 @@ from staybot.flows.dispatch import LEASE
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Release
 
-UNPOSTED = (LetterState.WAITING, LetterState.SENDING)
-
 BETWEEN = timedelta(seconds=1)
 """Digests are due one after the other, also those that wait for the same morning."""
 
@@ -62,7 +60,7 @@ def behind(tx: Tx, *of: Any) -> datetime | None:
         .where(
             Letter.workspace == tx.workspace,
             Letter.kind == "digest",
-            col(Letter.state).in_(UNPOSTED),
+            col(Letter.state).in_(outbox.UNSENT),
             *of,
         )
     ).one()
