@@ -27,7 +27,7 @@ METHODS: Final = ("chat.postMessage", "chat.postMessage", "chat.postMessage", "c
                   "conversations.history", "views.open")  # fmt: skip
 GROWING: Final = (1, 2, 4, 8, 16)
 """Seconds that Slack asks for, one 429 after another."""
-PAUSE: Final = (0.1, 2.5)
+PAUSE: Final = (0.0, 0.5)
 """The machine's seconds between two troubles."""
 AT_ONCE: Final = 8
 """Troubles at one instant at most; then what was due is left to come through."""

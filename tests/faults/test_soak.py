@@ -15,7 +15,7 @@ pytestmark = pytest.mark.long
 
 
 async def test_a_small_soak_of_eight_days_loses_and_doubles_nothing() -> None:
-    """A minute; the whole of it is a command of its own."""
+    """The whole of it is a command of its own."""
     counts = await soak(40, 2, 8)
     assert {name: counts[name] for name in ZERO if counts.get(name)} == {}
     assert counts["moments tried"] > 0
