@@ -56,6 +56,11 @@ def apart(text: str) -> str:
     return plain
 
 
+def named(name: str) -> str:
+    """A name for the middle of a line that is read as markup."""
+    return escape(apart(name))
+
+
 def shorten(text: str, most: int) -> str:
     """`text` in at most `most` characters on one line, ending in … where it was cut."""
     line = " ".join(text.split())

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from staybot.facts import CommitForm, TacticLine
 from staybot.rules.playbook import NOT_STATED
-from staybot.slack.escape import escape
+from staybot.slack.escape import escape, named
 from staybot.slack.ids import TYPED, Action, Callback, Field
 from staybot.slack.metadata import pack
 from staybot.slack.views.blocks import Json, asked, button, context, modal, option, plain, section, text_input
@@ -49,7 +49,7 @@ def form(fact: CommitForm) -> Json:
 def _whom(fact: CommitForm) -> Iterator[Json]:
     told = "is told at once and will say whether it happened."
     if fact.engineer is not None:
-        yield section(f"To *{escape(fact.engineer.name)}*, who {told}")
+        yield section(f"To *{named(fact.engineer.name)}*, who {told}")
         return
     if fact.may_group:
         group = button("To a group instead", Action.COMMITMENT_GROUP, value="group")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from staybot.facts import CommitmentLine, CommitmentMade, Committed, MyCommitments
-from staybot.slack.escape import apart, escape, shorten
+from staybot.slack.escape import escape, named, shorten
 from staybot.slack.views import manager_counts, promise_states
 from staybot.slack.views.blocks import (
     Json,
@@ -26,7 +26,7 @@ LISTED = 20
 
 def committed(fact: Committed) -> Message:
     """To the maker, with the date in words."""
-    name = escape(fact.engineer.name)
+    name = named(fact.engineer.name)
     first = f"This is logged already: {name} has it." if fact.repeated else f"Logged. I am telling {name}."
     when = f"Due {day(fact.due_on)} ({days_left(fact.days_left)})."
     if fact.holiday:
@@ -43,7 +43,7 @@ def committed_page(fact: Committed) -> Json:
 
 def made(fact: CommitmentMade) -> Message:
     """To the engineer."""
-    name = escape(fact.by.name)
+    name = named(fact.by.name)
     again = "This may have reached you before. " if fact.resent else ""
     first = f"{again}{name} made you a promise, to be kept by *{day(fact.due_on)}*:"
     last = (
@@ -84,15 +84,15 @@ def awaiting(fact: MyCommitments) -> Iterator[str]:
     """One line for each person who waits, soonest end first."""
     for one in fact.awaiting:
         left = days_left(one.days_left)
-        yield f"•  {escape(one.engineer)}: one visible change by {day(one.ends_on)} ({left})"
+        yield f"•  {named(one.engineer)}: one visible change by {day(one.ends_on)} ({left})"
 
 
 def line(one: CommitmentLine, *, to: bool) -> str:
     """One promise on one line: who, what, by when, how it stands."""
-    name = escape(shorten(one.other.name, 60))
+    name = named(shorten(one.other.name, 60))
     what = escape(shorten(one.text, 110))
     end = promise_states.standing(one, to=to)
-    group = f" to {escape(apart(shorten(one.group, 60)))}" if one.group else ""
+    group = f" to {named(shorten(one.group, 60))}" if one.group else ""
     return f"•  {'to' if to else 'from'} {name}{group}: “{what}” – {day(one.due_on)}, {end}"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from staybot.facts import Digest
-from staybot.slack.escape import apart, escape, shorten
+from staybot.slack.escape import named, shorten
 from staybot.slack.views import followed_lines, tactics
 from staybot.slack.views.blocks import Message, context, header, message, section
 from staybot.slack.views.digest_lines import (
@@ -45,13 +45,13 @@ def digest(fact: Digest) -> Message:
 
 def too_few(fact: Digest) -> Message:
     """Nothing else is said below the floor."""
-    return message(f"{escape(apart(title(fact)))}\n{TOO_FEW}", header(title(fact)), section(TOO_FEW))
+    return message(f"{named(title(fact))}\n{TOO_FEW}", header(title(fact)), section(TOO_FEW))
 
 
 def post(fact: Digest, parts: Sequence[str]) -> Message:
     """The post of any round: its title, so many paragraphs, and how it was made."""
     ends = certificate(fact)
-    text = "\n".join([escape(apart(title(fact))), *parts, ends])
+    text = "\n".join([named(title(fact)), *parts, ends])
     blocks = (header(title(fact)), *(section(part) for part in parts), context(ends))
     return message(text.replace("*", ""), *blocks)
 
@@ -67,7 +67,7 @@ def raised(fact: Digest, *, title: str, in_short: bool = False) -> str:
 def _outcomes(fact: Digest) -> list[str]:
     """As pulses showed them, each with its day; nothing where none did."""
     lines = [
-        f"•  {escape(apart(shorten(one.text, 200)))} {last_known(one, one.everyone)}"
+        f"•  {named(shorten(one.text, 200))} {last_known(one, one.everyone)}"
         for one in fact.outcomes
         if one.everyone is not None
     ]

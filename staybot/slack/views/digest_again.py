@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from staybot.facts import DigestAgain, PulseDigest
-from staybot.slack.escape import escape, shorten
+from staybot.slack.escape import named, shorten
 from staybot.slack.ids import COMMAND
 from staybot.slack.views import digest, pulse_digest, silence
 from staybot.slack.views.blocks import Message, context
@@ -22,6 +22,6 @@ def again(fact: DigestAgain) -> Message:
     """The post, and where it comes from; where there is no room for that, the post alone."""
     view = pulse_digest.pulse_digest if isinstance(fact.digest, PulseDigest) else digest.digest
     post = silence.after(view)(fact.digest)
-    words = ASKED.format(command=COMMAND, name=escape(shorten(fact.name, 60)))
+    words = ASKED.format(command=COMMAND, name=named(shorten(fact.name, 60)))
     whole = Message(f"{post.text}\n{words}", (*post.blocks, context(words)))
     return whole if post.blocks and whole.fits() else post

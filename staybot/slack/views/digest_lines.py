@@ -7,8 +7,7 @@ from typing import Final
 
 from staybot.anonymity.changes import Direction, apart, moved
 from staybot.facts import Digest, ThemeBand
-from staybot.slack.escape import apart as kept_apart
-from staybot.slack.escape import escape, shorten
+from staybot.slack.escape import escape, named, shorten
 from staybot.slack.views.words import NOT_SHOWN, band
 from staybot.themes.taxonomy import THEMES
 
@@ -131,7 +130,7 @@ def said_done(texts: Sequence[str], *, most: int = SAID_DONE) -> list[str]:
     if not texts:
         return []
     different = list(dict.fromkeys(texts))
-    lines = [f"•  {escape(kept_apart(shorten(text, 200)))}" for text in different[:most]]
+    lines = [f"•  {named(shorten(text, 200))}" for text in different[:most]]
     more = ["More: in the thread."] if len(different) > most else []
     return ["\n".join(["*You said, we did* (kept, say those they were promised to)", *lines, *more])]
 
@@ -172,7 +171,7 @@ def listed(groups: Sequence[str], *, each: int) -> str:
     """Their names in at most so many characters each, as many as `NAMES` characters of markup hold."""
     told = ""
     for one in groups:
-        name = escape(kept_apart(shorten(one, each)))
+        name = named(shorten(one, each))
         longer = f"{told}, {name}" if told else name
         if len(longer) > NAMES:
             return f"{told} …"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from staybot.facts import Digest, PulseDigest
-from staybot.slack.escape import apart, escape
+from staybot.slack.escape import escape, named
 from staybot.slack.views.blocks import Json, modal, section
 from staybot.slack.views.digest_titles import title
 from staybot.slack.views.figures import SHARES
@@ -72,7 +72,7 @@ def method(fact: Digest) -> Json:
 
 def paragraphs(fact: Digest) -> Iterator[str]:
     """Everything that whoever doubts a digest may want to know."""
-    yield f"*{escape(apart(title(fact)))}*"
+    yield f"*{named(title(fact))}*"
     yield f"*Counting.* {_COUNTING}"
     yield f"*Who is shown.* {floors(fact)} {_WHO}"
     yield f"*Words.* {_words(fact)}"

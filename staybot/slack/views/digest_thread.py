@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from staybot.facts import Digest, DigestThread, GroupThemes, PulseDigest
-from staybot.slack.escape import apart, escape, shorten
+from staybot.slack.escape import escape, named, shorten
 from staybot.slack.ids import Action, variant
 from staybot.slack.views import followed_lines, tactics
 from staybot.slack.views.blocks import (
@@ -95,7 +95,7 @@ def _groups(fact: DigestThread, *, room: int) -> list[str]:
 def _group(one: GroupThemes) -> str:
     """Its name, how many wrote, and its themes in short, each direction in a line."""
     wrote = f" ({band(*one.wrote)} wrote)" if one.wrote else ""
-    return f"*{escape(apart(shorten(one.group, 80)))}*{wrote}\n{brief(one.themes, between=BREAK)}"
+    return f"*{named(shorten(one.group, 80))}*{wrote}\n{brief(one.themes, between=BREAK)}"
 
 
 # ------------------------------------------------------------------- buttons

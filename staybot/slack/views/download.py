@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from staybot.facts import Download
-from staybot.slack.escape import apart, escape
+from staybot.slack.escape import named
 from staybot.slack.views.blocks import Message, message, section
 from staybot.slack.views.digest_titles import title
 
@@ -23,7 +23,7 @@ NOT_NOW: Final = "Slack did not take the files just now. Please press Download a
 def download(fact: Download) -> Message:
     """Before the files."""
     text = (
-        f"*{escape(apart(title(fact.digest)))}*\nHere are its files: a table of every published figure, one "
+        f"*{named(title(fact.digest))}*\nHere are its files: a table of every published figure, one "
         "to a line, and its pictures. They hold what the digest showed, and nothing more. Please keep them "
         "among those who read the leadership channel."
     )

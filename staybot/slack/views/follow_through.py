@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from staybot.facts import Followed, FollowThrough
-from staybot.slack.escape import apart, escape, shorten
+from staybot.slack.escape import escape, named, shorten
 from staybot.slack.views import followed_lines
 from staybot.slack.views.digest_lines import fitting, gathered
 from staybot.slack.views.words import band, quarter
@@ -19,7 +19,7 @@ def paragraphs(fact: FollowThrough) -> Iterator[str]:
     """Each for one section."""
     yield f"*Follow-through, as the digest of {escape(quarter(fact.quarter))} told it*"
     yield "\n".join(followed_lines.whole(fact))
-    lines = [f"•  {escape(apart(shorten(name, 80)))}: {_in_short(one)}" for name, one in fact.groups]
+    lines = [f"•  {named(shorten(name, 80))}: {_in_short(one)}" for name, one in fact.groups]
     shown = fitting(lines, room=ROOM)
     left = [f"And {len(lines) - len(shown)} more groups, in the release."] if len(shown) < len(lines) else []
     yield from gathered(["*By group*", *shown, *left] if lines else [])

@@ -5,24 +5,24 @@ from __future__ import annotations
 from typing import Final
 
 from staybot.facts import GroupAnswered, GroupAsked, GroupCommitted, GroupPromiseGiven
-from staybot.slack.escape import apart, escape
+from staybot.slack.escape import escape, named
 from staybot.slack.views.blocks import Json, Message, context, message, modal, quote, section
 from staybot.slack.views.words import day, days_left
 
 
 def committed(fact: GroupCommitted) -> Message:
     """To the maker: logged, who will be asked, and what cannot be."""
-    whom = escape(apart(fact.whom))
+    whom = named(fact.whom)
     first = f"This is logged already, to *{whom}*." if fact.repeated else f"Logged, to *{whom}*."
     if fact.owner is not None:
-        first += f" {escape(fact.owner.name)} is to keep it, and is told so."
+        first += f" {named(fact.owner.name)} is to keep it, and is told so."
     when = f"Due {day(fact.due_on)} ({days_left(fact.days_left)})."
     blocks = [section(first), quote(fact.text), section(f"{when} {_asks(fact)}"), context(_READ)]
     return message(f"{first} “{escape(fact.text)}” {when} {_asks(fact)} {_READ}".replace("*", ""), *blocks)
 
 
 def _asks(fact: GroupCommitted) -> str:
-    whom = escape(apart(fact.whom))
+    whom = named(fact.whom)
     if not fact.askable:
         return (
             f"By the people list there are fewer than {fact.floor} engineers whom I could ask, and of fewer "
@@ -43,7 +43,7 @@ def committed_page(fact: GroupCommitted) -> Json:
 
 def given(fact: GroupPromiseGiven) -> Message:
     """To the owner whom a leader named."""
-    name, whom = escape(fact.by.name), escape(apart(fact.whom))
+    name, whom = named(fact.by.name), named(fact.whom)
     first = f"{name} logged a promise to {whom} that you are to keep, by {day(fact.due_on)}:"
     last = "My Home tab has the buttons: say that it is done, or take it back if it is not yours to keep."
     return message(f"{first} “{escape(fact.text)}” {last}", section(first), quote(fact.text), context(last))
@@ -82,7 +82,7 @@ _LATE: Final = "{whom} did not clearly say that it happened. This promise stays 
 
 def answered(fact: GroupAnswered) -> Message:
     """To the maker, after the close."""
-    first = (_LATE if fact.missed else _SAID[fact.said]).format(whom=escape(apart(fact.whom)))
+    first = (_LATE if fact.missed else _SAID[fact.said]).format(whom=named(fact.whom))
     first = first[:1].upper() + first[1:]
     text = f"{first} Your promise: “{escape(fact.text)}”"
     return message(text, section(first), quote(fact.text, above="Your promise"))

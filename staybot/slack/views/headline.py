@@ -20,8 +20,8 @@ from staybot.slack.views.headline_changes import (
     changed,
     judged,
     judgements,
-    named,
     named_first,
+    quoted,
     raised_most,
     said,
     stepped,
@@ -76,7 +76,7 @@ def _level(fact: Digest) -> str:
     names = f"{len(first)} of them"
     if len(first) <= LISTED:
         by_side = [(said, [one for one in first if one.polarity == side]) for side, said in judgements()]
-        names = several([f"{named(those)} ({said[len(those) > 1]})" for said, those in by_side if those])
+        names = several([f"{quoted(those)} ({said[len(those) > 1]})" for said, those in by_side if those])
     return f"No theme stands out alone: {names} were raised by {people(top, first[0].most)} each."
 
 
@@ -116,7 +116,7 @@ def _most(fact: Digest, *, in_short: bool) -> Iterator[str]:
     first = raised_most(fact)
     if not first or len(first) > NAMED or first[0] in named_first(fact):
         return
-    names = several([f"{named([one])} ({DIRECTIONS[one.polarity]})" for one in first])
+    names = several([f"{quoted([one])} ({DIRECTIONS[one.polarity]})" for one in first])
     side = "" if in_short or len(first) > 1 else _side(first[0])
     yield f"of the themes shown, {names} {'was' if len(first) == 1 else 'were'} raised most{side}"
 

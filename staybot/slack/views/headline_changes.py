@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from staybot.facts import AskedItem, Digest, PulseDigest, ThemeBand
-from staybot.slack.escape import apart, escape, shorten
+from staybot.slack.escape import escape, named, shorten
 from staybot.slack.views.digest_lines import DIRECTIONS, is_beyond_telling, is_step, theme_name, way_of
 from staybot.slack.views.figures import grown_of, moved_apart
 from staybot.slack.views.figures import way_of as figure_way
@@ -46,7 +46,7 @@ def stepped(fact: Digest, *, known: ThemeBand | None) -> Iterator[str]:
     """
     steps = [] if isinstance(fact, PulseDigest) else [one for one in fact.themes if is_step(one)]
     for told in _went(steps, since=fact.themes_since):
-        yield told.replace(f" {named([known])} ", " it ", 1) if known in steps else told
+        yield told.replace(f" {quoted([known])} ", " it ", 1) if known in steps else told
 
 
 def _went(those: Sequence[ThemeBand], *, since: str) -> Iterator[str]:
@@ -90,10 +90,10 @@ def judged(those: Sequence[ThemeBand], polarity: str) -> str:
     one, more = dict(judgements())[polarity]
     if len(those) > NAMED:
         return f"of each of {len(those)} themes that it {one}"
-    return f"that {named(those)} {one if len(those) == 1 else more}"
+    return f"that {quoted(those)} {one if len(those) == 1 else more}"
 
 
-def named(those: Sequence[ThemeBand]) -> str:
+def quoted(those: Sequence[ThemeBand]) -> str:
     """“A” and “B”."""
     return several([f"“{theme_name(one.theme)}”" for one in those])
 
@@ -148,7 +148,7 @@ def _groups_moved(fact: PulseDigest) -> str:
 
 
 def _group(name: str) -> str:
-    return escape(apart(shorten(name, 60)))
+    return named(shorten(name, 60))
 
 
 def told_alone(items: Sequence[AskedItem], one: AskedItem) -> Literal["now", "still"] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from staybot.facts import Home, OpenInterview, OwnShare
-from staybot.slack.escape import escape, shorten
+from staybot.slack.escape import escape, named, shorten
 from staybot.slack.ids import Action
 from staybot.slack.metadata import home_page
 from staybot.slack.views import follow_through, home_promises, home_pulse, interview, manager_counts
@@ -115,7 +115,7 @@ def _list(title: str, parts: Sequence[Part]) -> Iterator[Part]:
 
 
 def _share(one: OwnShare) -> Part:
-    manager = escape(shorten(one.manager, 60))
+    manager = named(shorten(one.manager, 60))
     sure = confirm(
         "Withdraw from view?",
         f"The words are deleted here and disappear from the message to {shorten(one.manager, 60)}, who may "

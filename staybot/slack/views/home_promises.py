@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from staybot.facts import CommitmentLine, Home, WaitingClock
-from staybot.slack.escape import apart, escape, shorten
+from staybot.slack.escape import escape, named, shorten
 from staybot.slack.ids import Action
 from staybot.slack.views import consent, promise_states
 from staybot.slack.views.blocks import Json, actions, button, context, section
@@ -41,8 +41,8 @@ def _made(one: CommitmentLine) -> Part:
 
 def _told(one: CommitmentLine, buttons: list[Json], *, to: bool) -> Part:
     """What is over and cannot be changed any more is told in small print."""
-    name, what = escape(shorten(one.other.name, 60)), escape(shorten(one.text, 300))
-    group = f" to {escape(apart(shorten(one.group, 60)))}" if one.group else ""
+    name, what = named(shorten(one.other.name, 60)), escape(shorten(one.text, 300))
+    group = f" to {named(shorten(one.group, 60))}" if one.group else ""
     stands = promise_states.standing(one, to=to)
     text = (
         f"*{'To' if to else 'From'} {name}*{group}, by {day_and_year(one.due_on)}: “{what}”\n"
@@ -54,7 +54,7 @@ def _told(one: CommitmentLine, buttons: list[Json], *, to: bool) -> Part:
 
 
 def _waits(one: WaitingClock) -> Part:
-    name = escape(shorten(one.engineer, 60))
+    name = named(shorten(one.engineer, 60))
     text = f"{name}: one visible change by {day(one.ends_on)} ({days_left(one.days_left)})"
     if not one.in_slack:
         return [section(f"{text}. They are not in Slack: tell them yourself.")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from staybot.facts import Home, OpenPulse, Paused
-from staybot.slack.escape import escape
+from staybot.slack.escape import named
 from staybot.slack.ids import Action
 from staybot.slack.views import pulse_form
 from staybot.slack.views.blocks import Json, actions, button, section
@@ -23,7 +23,7 @@ def parts(fact: Home) -> Iterator[list[Json]]:
 
 
 def _open(one: OpenPulse) -> Iterator[Json]:
-    yield section(f"“{escape(one.title)}” is open until {day(one.closes_on)}. {_standing(one)}")
+    yield section(f"“{named(one.title)}” is open until {day(one.closes_on)}. {_standing(one)}")
     is_begun = one.answered > 0 or one.comment != ""
     label = "Answer" if not is_begun else "Change my answers" if one.answered == one.of else "Continue"
     answer = button(

@@ -22,7 +22,7 @@ from staybot.rules.questions import (
     TRANSFER_OPTIONS,
     Question,
 )
-from staybot.slack.escape import escape, shorten
+from staybot.slack.escape import named, shorten
 from staybot.slack.ids import Action, Callback, Field, seen_by
 from staybot.slack.metadata import pack
 from staybot.slack.views import last_time, promise, pulse_form, reading, shared
@@ -110,7 +110,7 @@ def _already_shared(fact: InterviewForm) -> str:
 
 def preview(fact: SharePreview) -> Json:
     """Exactly what the manager will read. Nothing has been sent yet."""
-    name = escape(fact.manager)
+    name = named(fact.manager)
     submit = f"Share with {fact.manager}"
     return modal(
         "Share with your manager",
@@ -151,7 +151,7 @@ def thanks(fact: Submitted) -> Json:
 
 
 def shared_with(fact: Shared) -> Json:
-    name = escape(fact.manager)
+    name = named(fact.manager)
     return modal(
         "Thank you",
         section(
@@ -173,5 +173,5 @@ def withdrawn(fact: Withdrawn) -> str:
 def taken_back(fact: ShareTakenBack) -> str:
     return (
         f"Your answer to “{question(fact.question)}” is withdrawn from view: it is deleted here and "
-        f"disappears from the message to {escape(fact.manager)}. They may have read it before."
+        f"disappears from the message to {named(fact.manager)}. They may have read it before."
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from staybot.facts import Declined, Invitation, InvitationClosed, Postponed, Reminder, RoundVoid
-from staybot.slack.escape import escape
+from staybot.slack.escape import named
 from staybot.slack.ids import Action
 from staybot.slack.views import promise
 from staybot.slack.views.blocks import (
@@ -26,7 +26,7 @@ def invitation(fact: Invitation) -> Message:
     title = f"Your stay interview for {quarter(fact.quarter)}"
     again = "This may have reached you before; it is the same invitation. " if fact.resent else ""
     why = (
-        f"{again}{escape(fact.promise.sponsor)} set this up: once a quarter I ask every engineer what keeps "
+        f"{again}{named(fact.promise.sponsor)} set this up: once a quarter I ask every engineer what keeps "
         "them here and what would make them leave, while something can still be done about it. "
         f"Four questions, about 10 minutes, open until {day(fact.promise.closes_on)}. Answer all or only "
         "some."
@@ -38,7 +38,7 @@ def invitation(fact: Invitation) -> Message:
     )
     text = "\n".join(
         (
-            escape(title),
+            named(title),
             why,
             "Who sees what:",
             *seen,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from staybot.facts import CommitmentLine, LastTime
-from staybot.slack.escape import escape, shorten
+from staybot.slack.escape import escape, named, shorten
 from staybot.slack.views.blocks import Json, divider, quote, section
 from staybot.slack.views.words import day_and_year, question
 
@@ -30,7 +30,7 @@ def blocks(fact: LastTime | None) -> Iterator[Json]:
     """Nothing where nothing was shared."""
     if fact is None:
         return
-    name = escape(shorten(fact.manager.name, 60))
+    name = named(shorten(fact.manager.name, 60))
     yield section(f"*Last time you told {name}* (only you see this here)")
     yield from (quote(shorten(one.text, 300), above=question(one.question)) for one in fact.answers)
     told = [_promise(one) for one in fact.promises[:PROMISES]] or ["Nothing was promised."]
@@ -39,5 +39,5 @@ def blocks(fact: LastTime | None) -> Iterator[Json]:
 
 
 def _promise(one: CommitmentLine) -> str:
-    by, on = escape(shorten(one.other.name, 60)), day_and_year(one.due_on)
+    by, on = named(shorten(one.other.name, 60)), day_and_year(one.due_on)
     return f"•  {by} promised “{escape(shorten(one.text, 300))}” by {on}. {_STOOD[one.state]}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from staybot.facts import Followed, ManagerCounts
-from staybot.slack.escape import escape, shorten
+from staybot.slack.escape import escape, named, shorten
 from staybot.slack.views.followed_lines import number
 from staybot.slack.views.words import NOT_SHOWN, band, quarter
 
@@ -22,7 +22,7 @@ def title(fact: ManagerCounts) -> str:
 def lines(fact: ManagerCounts) -> Iterator[str]:
     """By name."""
     for name, told in fact.managers:
-        yield f"•  {escape(shorten(name, 60))}: {_figures(told) if told else NOT_SHOWN}"
+        yield f"•  {named(shorten(name, 60))}: {_figures(told) if told else NOT_SHOWN}"
 
 
 def _figures(told: Followed) -> str:

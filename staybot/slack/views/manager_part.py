@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from staybot.facts import Digest, DigestThread, ManagerPart, PulseDigest
-from staybot.slack.escape import apart, escape, shorten
+from staybot.slack.escape import named, shorten
 from staybot.slack.views.blocks import Message, context, header, message, section
 from staybot.slack.views.digest_lines import gathered
 from staybot.slack.views.digest_method import certificate
@@ -24,14 +24,12 @@ def part(fact: ManagerPart) -> Message:
     # Part 2 of 1: neither what a thread tells of everyone nor its buttons, only the lines of the groups.
     lines = thread(DigestThread("", fact.digest, part=2, of=1))
     heads, method = [INTRO, *_items(fact.digest)], certificate(fact.digest)
-    text = "\n".join([escape(apart(name)), *heads, lines.text, method])
+    text = "\n".join([named(name), *heads, lines.text, method])
     return message(text.replace("*", ""), header(name), *map(section, heads), *lines.blocks, context(method))
 
 
 def _items(digest: Digest) -> Iterator[str]:
     """The statements that the lines refer to by number, without anybody's figures."""
     if isinstance(digest, PulseDigest):
-        asked = [
-            f"{n}.  {escape(apart(shorten(one.text, 200)))}" for n, one in enumerate(digest.items, start=1)
-        ]
+        asked = [f"{n}.  {named(shorten(one.text, 200))}" for n, one in enumerate(digest.items, start=1)]
         yield from gathered(["*What was asked*", *asked])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from staybot.facts import MonthSummary, PastDigest, PastSummary
-from staybot.slack.escape import apart, escape, shorten
+from staybot.slack.escape import escape, named, shorten
 from staybot.slack.ids import COMMAND
 from staybot.slack.views.blocks import Message, message, section
 from staybot.slack.views.digest_thread import thread
@@ -51,7 +51,7 @@ def names(fact: PastDigest | PastSummary, *, pictures: bool = False) -> Message:
 def _title(fact: PastDigest | PastSummary) -> str:
     """Escaped."""
     if isinstance(fact, PastDigest):
-        return escape(apart(title(fact.digest)))
+        return named(title(fact.digest))
     of = fact.summary
     return (
         f"The summary of {month_and_year(of.month) if isinstance(of, MonthSummary) else quarter(of.quarter)}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from staybot.facts import Privacy
-from staybot.slack.escape import escape
+from staybot.slack.escape import escape, named
 from staybot.slack.views.blocks import Message, context, header, message, section
 from staybot.slack.views.promise import MANAGERS, OUTSIDE, STORED
 from staybot.slack.views.words import day, day_and_year
@@ -70,7 +70,7 @@ def _pulses(fact: Privacy) -> Iterator[str]:
         ]
         stored = "" if fact.ballot_until else f" {STORED}"
         yield (
-            f"*{escape(one.title)}*\nA sealed ballot of its own, which holds your answers to {one.answered} "
+            f"*{named(one.title)}*\nA sealed ballot of its own, which holds your answers to {one.answered} "
             f"of {one.of} questions and {comment}.{stored} Last day: {day(one.closes_on)}."
         )
     if fact.pulse_counting:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from staybot.facts import Promise
-from staybot.slack.escape import escape
+from staybot.slack.escape import named
 from staybot.slack.views.words import day
 
 STORED = (
@@ -79,7 +79,7 @@ def sharing(promise: Promise) -> str:
             "every answer is only counted."
         )
     return (
-        f"Each answer is only counted, unless you choose to share it with {escape(promise.manager)}. "
+        f"Each answer is only counted, unless you choose to share it with {named(promise.manager)}. "
         "What you share goes with your name, after you have seen exactly what they will read."
     )
 

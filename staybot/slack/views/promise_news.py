@@ -13,7 +13,7 @@ from staybot.facts import (
     OpenPromise,
     WaitingClock,
 )
-from staybot.slack.escape import escape, shorten
+from staybot.slack.escape import escape, named, shorten
 from staybot.slack.ids import Action
 from staybot.slack.views import promise_states
 from staybot.slack.views.blocks import (
@@ -44,7 +44,7 @@ def maker_day(fact: MakerDay) -> Message:
 
 
 def _promise(one: OpenPromise) -> tuple[str, list[Json]]:
-    name = escape(shorten(one.engineer, 60))
+    name = named(shorten(one.engineer, 60))
     end = days_left(one.days_left)
     line = f"To {name}, {end} ({day(one.due_on)}): “{escape(shorten(one.text, 200))}”"
     if one.state == "not_seen":
@@ -56,7 +56,7 @@ def _promise(one: OpenPromise) -> tuple[str, list[Json]]:
 
 
 def _waiting(one: WaitingClock) -> tuple[str, list[Json]]:
-    name = escape(shorten(one.engineer, 60))
+    name = named(shorten(one.engineer, 60))
     line = f"{name} waits for one visible change by {day(one.ends_on)} ({days_left(one.days_left)})."
     log = button(
         "Log a commitment", Action.COMMITMENT_OPEN, value=f"clock:{one.sixty_days_id}",
@@ -67,7 +67,7 @@ def _waiting(one: WaitingClock) -> tuple[str, list[Json]]:
 
 def question(fact: CommitmentQuestion) -> Message:
     """To the engineer. Nothing counts but their answer."""
-    name = escape(fact.by.name)
+    name = named(fact.by.name)
     before = "This may have reached you before. " if fact.resent else ""
     first = (
         f"{before}I asked you a week ago, and this is the last time: {name} says that this promise is done."
@@ -98,12 +98,12 @@ _SAID: Final = {
 
 def answered(fact: CommitmentAnswered) -> Message:
     """To the maker."""
-    first = _SAID[fact.said].format(name=escape(fact.engineer.name))
+    first = _SAID[fact.said].format(name=named(fact.engineer.name))
     blocks = [section(first), quote(fact.text, above="Your promise")]
     text = f"{first} Your promise: “{escape(fact.text)}”"
     if fact.words:
         blocks.append(quote(fact.words, above=f"{shorten(fact.engineer.name, 80)} wanted you to read this"))
-        text += f" {escape(fact.engineer.name)} wanted you to read this: “{escape(fact.words)}”"
+        text += f" {named(fact.engineer.name)} wanted you to read this: “{escape(fact.words)}”"
     return message(text, *blocks)
 
 
@@ -125,7 +125,7 @@ _NEWS: Final = {
 
 def news(fact: CommitmentNews) -> Message:
     """A change that somebody has to know of."""
-    first = _NEWS[fact.kind].format(name=escape(fact.other.name))
+    first = _NEWS[fact.kind].format(name=named(fact.other.name))
     blocks = [section(first), quote(fact.text, above=f"Due {day(fact.due_on)}")]
     text = f"{first} “{escape(fact.text)}”, due {day(fact.due_on)}."
     if fact.because:
@@ -160,10 +160,10 @@ def clock(fact: ClockNews) -> Message:
 def _over(fact: ClockNews) -> str:
     how = _STANDS[fact.outcome]
     if fact.to_manager:
-        name = escape(fact.engineer.name)
+        name = named(fact.engineer.name)
         return f"The sixty days after {name} shared their interview with you are over: {how}."
     return (
-        f"The sixty days after you shared your interview with {escape(fact.manager.name)} are over: {how}. "
+        f"The sixty days after you shared your interview with {named(fact.manager.name)} are over: {how}. "
         "What was promised, and how it stands, is in my Home tab."
     )
 
@@ -172,11 +172,11 @@ def _handed_over(fact: ClockNews) -> str:
     until = day(fact.ends_on)
     if fact.to_manager:
         return (
-            f"You manage {escape(fact.engineer.name)} now. They shared their interview with their manager "
+            f"You manage {named(fact.engineer.name)} now. They shared their interview with their manager "
             f"before you, and one visible change by {until} is still open. What they shared stays with that "
             "manager."
         )
     return (
-        f"{escape(fact.manager.name)} is your manager now, and has the sixty days that run until {until}. "
+        f"{named(fact.manager.name)} is your manager now, and has the sixty days that run until {until}. "
         "What you shared stays with your manager of then; the promises below are known to both."
     )

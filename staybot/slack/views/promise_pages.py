@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from staybot.facts import Answered, AnswerForm, Claimed, DropForm, Dropped
-from staybot.slack.escape import escape
+from staybot.slack.escape import escape, named
 from staybot.slack.ids import Callback, Field
 from staybot.slack.metadata import pack
 from staybot.slack.views import group_promise
@@ -70,7 +70,7 @@ def answering(fact: AnswerForm) -> Json:
         ),
         asked(Field.SHOW, "Who reads them?", box),
         context(
-            f"{escape(name)} is told your answer in any case. Whoever runs staybot can list it with the "
+            f"{named(name)} is told your answer in any case. Whoever runs staybot can list it with the "
             "promise (who, what, when), never your words."
         ),
         callback=Callback.COMMITMENT_ANSWER,
@@ -98,7 +98,7 @@ def dropping(fact: DropForm) -> Json:
 
 
 def dropped_page(fact: Dropped) -> Json:
-    told = f"{escape(fact.whom)} is told, with your reason."
+    told = f"{named(fact.whom)} is told, with your reason."
     if fact.to_group:
         told = "It counts as dropped. I tell nobody; the group finds it, with your reason, in my Home tab."
     return modal("Taken back", section(told), quote(fact.because))

@@ -10,7 +10,7 @@ from typing import Final
 
 from staybot.facts import CommitmentLine
 from staybot.rules.commitments import LIFE, Event, Outcome, State, outcome
-from staybot.slack.escape import apart, escape, shorten
+from staybot.slack.escape import escape, named, shorten
 from staybot.slack.ids import Action
 from staybot.slack.views.blocks import Json, button
 from staybot.slack.views.words import days_left
@@ -64,8 +64,8 @@ def standing(one: CommitmentLine, *, to: bool) -> str:
     to_other = _TO_GROUP if one.to_group else _TO_MAKER
     to_me = _TO_MEMBER if one.group else _TO_ENGINEER
     return (to_other if to else to_me)[one.state].format(
-        group=escape(apart(shorten(one.group, 60))),
-        name=escape(shorten(one.other.name, 60)),
+        group=named(shorten(one.group, 60)),
+        name=named(shorten(one.other.name, 60)),
         left=days_left(one.days_left),
         because=escape(shorten(one.because, 200)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from staybot.facts import PulseClosed, PulseInvitation, PulseReminder, PulseVoid
-from staybot.slack.escape import escape
+from staybot.slack.escape import escape, named
 from staybot.slack.ids import Action, variant
 from staybot.slack.views import promise, scale
 from staybot.slack.views.blocks import Json, Message, actions, button, context, header, message, section
@@ -18,7 +18,7 @@ def invitation(fact: PulseInvitation) -> Message:
     seen, stored = promise.who_sees_pulse(fact.promise)
     text = "\n".join(
         (
-            escape(fact.title),
+            named(fact.title),
             why,
             f"{first} Choose: {scale.in_words(fact.first)}.",
             seen,
@@ -50,7 +50,7 @@ def ways(round_id: str) -> Json:
 def reminder(fact: PulseReminder) -> Message:
     """The same words for everybody who gets one."""
     text = (
-        f"A reminder: “{escape(fact.title)}” is open until {day(fact.closes_on)}, a tap for each question. "
+        f"A reminder: “{named(fact.title)}” is open until {day(fact.closes_on)}, a tap for each question. "
         "If you have answered already, or would rather not, there is nothing to do."
     )
     return message(text, section(text), ways(fact.round_id))
@@ -59,7 +59,7 @@ def reminder(fact: PulseReminder) -> Message:
 def closed(fact: PulseClosed) -> Message:
     """What all messages of a pulse become at its close."""
     text = (
-        f"“{escape(fact.title)}” has closed. The answers were counted, and are deleted together with the key "
+        f"“{named(fact.title)}” has closed. The answers were counted, and are deleted together with the key "
         "that opens them. The next one comes by itself."
     )
     return message(text, section(text))
@@ -68,7 +68,7 @@ def closed(fact: PulseClosed) -> Message:
 def void(fact: PulseVoid) -> Message:
     """The key was lost, or a backup put in its place: say what that means, and that nobody answers again."""
     text = (
-        f"I have to tell you that “{escape(fact.title)}” is void: its answers cannot be opened or counted "
+        f"I have to tell you that “{named(fact.title)}” is void: its answers cannot be opened or counted "
         "any more, by anyone, and nothing of it is published. You need not answer it again. I am sorry for "
         "the taps."
     )
@@ -80,7 +80,7 @@ def _why(fact: PulseInvitation) -> str:
     many = f"{fact.count} questions, a tap each" if fact.count > 1 else "One question, one tap"
     return (
         f"{again}{many}; open until {day(fact.promise.closes_on)}. {escape(fact.intro)} "
-        f"{escape(fact.promise.sponsor)} set this up. *Your first tap is already an answer*: you can change "
+        f"{named(fact.promise.sponsor)} set this up. *Your first tap is already an answer*: you can change "
         "or withdraw it until then."
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from staybot.facts import AskedItem, Figure, PulseDigest
-from staybot.slack.escape import apart, escape, shorten
+from staybot.slack.escape import named, shorten
 from staybot.slack.views import tactics
 from staybot.slack.views.blocks import Message
 from staybot.slack.views.digest import post, raised, too_few
@@ -68,7 +68,7 @@ def items(those: Sequence[tuple[int, AskedItem]]) -> Iterator[str]:
         known = item.everyone
         words = told(item, known) + since(item, known) if known else NOT_SHOWN
         day = f"Day {item.milestone}: " if item.milestone else ""
-        yield f"{number}.  {day}{escape(apart(shorten(item.text, 200)))}\n{words}"
+        yield f"{number}.  {day}{named(shorten(item.text, 200))}\n{words}"
 
 
 def _groups(fact: PulseDigest) -> list[str]:
@@ -90,7 +90,7 @@ def _groups(fact: PulseDigest) -> list[str]:
 
 def _name(group: str, item: AskedItem, figure: Figure) -> str:
     day = other_day(item, figure)
-    return escape(apart(shorten(group, 60))) + (f" (since {day})" if day else "")
+    return named(shorten(group, 60)) + (f" (since {day})" if day else "")
 
 
 def _named(names: Sequence[str]) -> str:

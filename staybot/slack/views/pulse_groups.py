@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from staybot.facts import AskedItem, Figure, GroupFigures, PulseDigest
-from staybot.slack.escape import apart, escape, shorten
+from staybot.slack.escape import escape, named, shorten
 from staybot.slack.views.digest_lines import fitting, gathered, listed, unshown
 from staybot.slack.views.figures import beside, brief, grown_of, moved_apart, share_of_group
 from staybot.slack.views.pulse_digest import IN_FULL
@@ -60,7 +60,7 @@ def _lines(items: Sequence[AskedItem], of: Sequence[GroupFigures]) -> Iterator[L
     for one in of:
         told, shares = _figures(items, one), _shares(items, one)
         if told or shares:
-            name = f"*{escape(apart(shorten(one.group, 80)))}*"
+            name = f"*{named(shorten(one.group, 80))}*"
             yield "\n".join([f"{name}: {told or ALIKE}", *shares]), (one.group,)
         else:
             alike.append(one.group)

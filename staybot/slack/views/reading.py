@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from staybot.facts import Direction, Hints, Reading, ThemeRow
-from staybot.slack.escape import escape, shorten
+from staybot.slack.escape import escape, named, shorten
 from staybot.slack.ids import Action, Callback, Field, theme_row
 from staybot.slack.metadata import pack
 from staybot.slack.views import readers
@@ -124,5 +124,5 @@ def _note(fact: Reading, words: Words) -> str:
     """How the themes count and, where something would be shared, what comes next."""
     if fact.manager is None:
         return words.counted
-    name = escape(shorten(fact.manager, 80))
+    name = named(shorten(fact.manager, 80))
     return f"{words.counted}\n{words.next_page.format(name=name)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from staybot.facts import SharedAnswer, SharedAnswers
-from staybot.slack.escape import escape
+from staybot.slack.escape import escape, named
 from staybot.slack.ids import Action
 from staybot.slack.views.blocks import (
     Json,
@@ -31,7 +31,7 @@ def told(engineer: str, answers: Sequence[SharedAnswer]) -> list[Json]:
 
 def shared(fact: SharedAnswers) -> Message:
     """The message to the manager, with the way to answer it by a promise."""
-    name = escape(fact.engineer.name)
+    name = named(fact.engineer.name)
     if not fact.answers:
         return message(gone := f"What {name} shared here was withdrawn from view.", section(gone))
     again = "This may have reached you before. " if fact.resent else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from staybot.facts import AskedItem, Digest, FollowThrough, MonthSummary, QuarterSummary, Summary
-from staybot.slack.escape import apart, escape, shorten
+from staybot.slack.escape import escape, named, shorten
 from staybot.slack.views import followed_lines
 from staybot.slack.views.blocks import Message, context, header, message, section
 from staybot.slack.views.digest_lines import answered, is_beyond_telling, people, theme_line, way_of
@@ -69,7 +69,7 @@ def _short(item: AskedItem) -> str:
 
 def _digests(fact: Summary) -> Iterator[str]:
     """What was published, each in a line."""
-    lines = [f"•  {escape(apart(title(one)))}: {_answered(one)}" for one in fact.digests]
+    lines = [f"•  {named(title(one))}: {_answered(one)}" for one in fact.digests]
     more = [f"•  and {len(lines) - DIGESTS} more"] if len(lines) > DIGESTS else []
     yield "\n".join(["*Published in that time*", *lines[:DIGESTS], *more])
 
@@ -80,7 +80,7 @@ def _answered(one: Digest) -> str:
 
 def _outcomes(fact: Summary) -> Iterator[str]:
     lines = [
-        f"•  {escape(apart(shorten(one.text, 200)))}\n{told(one, one.everyone)}{since(one, one.everyone)}"
+        f"•  {named(shorten(one.text, 200))}\n{told(one, one.everyone)}{since(one, one.everyone)}"
         for one in fact.outcomes
         if one.everyone is not None
     ]

@@ -15,7 +15,7 @@ from staybot.facts import (
     SurveyRound,
     SurveyStatus,
 )
-from staybot.slack.escape import escape, shorten
+from staybot.slack.escape import escape, named, shorten
 from staybot.slack.ids import COMMAND, TYPED, Callback, Field
 from staybot.slack.views.blocks import (
     Json,
@@ -80,7 +80,7 @@ def status(fact: SurveyStatus) -> Message:
     """`/stay pulse` for a leader who is asked nothing."""
     rounds = "\n".join(_round(one) for one in fact.rounds) or "•  No pulse is open or planned."
     ready = "\n".join(
-        f"•  {escape(shorten(one.title, 60))}: {_count(one)}" for one in fact.ready[:20]
+        f"•  {named(shorten(one.title, 60))}: {_count(one)}" for one in fact.ready[:20]
     )  # more of them are in the window
     text = (
         f"Pulses that are open or planned:\n{rounds}\nSurveys that are ready to be sent, by `{COMMAND} pulse "
@@ -160,4 +160,4 @@ def _asked_before(one: AskedBefore) -> str:
 
 def _round(one: SurveyRound) -> str:
     when = f"open until {day(one.closes_on)}" if one.is_open else f"opens on {day_and_year(one.opens_on)}"
-    return f"•  {escape(shorten(one.title, 60))}: {when}"
+    return f"•  {named(shorten(one.title, 60))}: {when}"

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from staybot import facts
 from staybot.simulator.block_kit import validate_message, validate_view
 from staybot.slack.escape import clean
+from staybot.slack.views.letters import letter
 from tests.unit.slack import zoo
 
 HOSTILE = {
@@ -61,6 +63,32 @@ def test_nothing_that_people_typed_mentions_or_links_anything() -> None:
         assert all(each["verbatim"] is True for each in markup)
         read = [each["text"] for each in markup] + [message.text for message in zoo.messages(text)]
         assert not any(bad in one for one in read for bad in ("<!", "<@", "<#", "<https", "> quote"))
+
+
+def test_no_name_of_a_person_makes_a_line_bold_struck_out_or_code() -> None:
+    name = "*Ma* _ri_ ~a~ `b`"
+    what, who = "The pager rota changes", facts.Who(name, "UMARIA001")
+    letters = [
+        facts.Invitation(zoo.ROUND, "2026-Q4", facts.Promise(name, zoo.ON, 5, "d5cb", name)),
+        facts.SharedAnswers("c1", who, zoo.answers(what), zoo.ON),
+        facts.CommitmentMade(who, what, zoo.ON),
+        facts.MakerDay(
+            (facts.OpenPromise("c1", name, what, zoo.ON, 7, "open"),),
+            (facts.WaitingClock("c1", name, zoo.ON, 7),),
+        ),
+        facts.CommitmentQuestion("c1", who, what, zoo.ON, again=False),
+        facts.CommitmentAnswered("c1", who, what, "confirm", what),
+        facts.CommitmentNews("dropped", who, what, zoo.ON, what),
+        facts.ClockNews("over", "c1", who, who, zoo.ON, "kept", (what,), to_manager=True),
+        facts.ClockNews("handed_over", "c1", who, who, zoo.ON, "open", (what,), to_manager=False),
+        facts.GroupPromiseGiven(who, name, what, zoo.ON),
+    ]
+    read = [letter(each).text for each in letters]
+    read += [
+        each["text"] for one in letters for each in texts(letter(one).blocks) if each["type"] == "mrkdwn"
+    ]
+    assert sum("ri＿" in one for one in read) > len(letters)
+    assert not any(sign in one for one in read for sign in ("*Ma", "Ma*", "_ri", "~a", "`b"))
 
 
 def test_every_message_says_in_its_text_what_its_blocks_say() -> None:
