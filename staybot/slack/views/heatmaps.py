@@ -10,7 +10,7 @@ from staybot.facts.charts import Heatmap, HeatRow, Palette, Tile
 from staybot.slack.escape import shorten, straight
 from staybot.slack.views import band_words
 from staybot.slack.views.alt_texts import fitted, of_heatmap
-from staybot.slack.views.words import day_and_year
+from staybot.slack.views.words import NOT_SHOWN, day_and_year
 from staybot.themes.taxonomy import THEMES
 
 EVERYONE: Final = "Everyone"
@@ -28,72 +28,73 @@ TITLES: Final = {
 }
 PALETTES: Final[Mapping[str, Palette]] = {"negative": "needs_work", "positive": "works_well"}
 PEOPLE: Final = ((0, "up to 10"), (1, "11–20"), (2, "21+ people"))
+AVERAGE: Final = "Average answers, by group"
 AVERAGES: Final = ((0, ""), (1, ""), (2, ""), (3, ""), (4, "from lower to higher"))
 
 
 def theme_heatmap(fact: Digest, polarity: Literal["positive", "negative"]) -> Heatmap | None:
     """Themes by group, one way; None without a group, or where nothing is shown."""
-    named = [GroupThemes(EVERYONE, fact.themes), *fact.groups[:MOST_GROUPS]]
-    found = [{one.theme: one for one in of.themes if one.polarity == polarity} for of in named]
-    themes = _in_order({theme for of in found for theme in of})
-    if not themes or len(named) == 1:
-        return None
-    rows = tuple(
-        HeatRow(straight(of.group), tuple(_people(each.get(theme)) for theme in themes))
-        for of, each in zip(named, found, strict=True)
-    )
+    of = [GroupThemes(EVERYONE, fact.themes), *fact.groups]
+    found = [{one.theme: one for one in each.themes if one.polarity == polarity} for each in of]
+    themes = _in_order({theme for each in found for theme in each})
+    rows = [
+        HeatRow(straight(one.group), tuple(_people(each.get(theme)) for theme in themes))
+        for one, each in zip(of, found, strict=True)
+    ]
     columns = tuple(THEMES[theme].name if theme in THEMES else theme for theme in themes)
-    rest = [straight(one.group) for one in fact.groups[MOST_GROUPS:]]
-    return _heatmap(TITLES[polarity], columns, rows, palette=PALETTES[polarity], key=PEOPLE, rest=rest)
+    return _heatmap(TITLES[polarity], columns, rows, palette=PALETTES[polarity], key=PEOPLE)
 
 
 def item_heatmap(fact: PulseDigest) -> Heatmap | None:
     """Averages by group and item; None without a group, or where nothing is shown."""
-    items, groups = fact.items[:MOST_ITEMS], fact.by_group[:MOST_GROUPS]
-    everyone = HeatRow(EVERYONE, tuple(_average(one, one.everyone) for one in items))
-    rows = (
-        everyone,
+    items = fact.items[:MOST_ITEMS]
+    rows = [
+        HeatRow(EVERYONE, tuple(_average(one, one.everyone) for one in items)),
         *(
             HeatRow(
                 straight(of.group), tuple(_average(*each) for each in zip(items, of.figures, strict=False))
             )
-            for of in groups
+            for of in fact.by_group
         ),
-    )
-    if not groups or not any(tile for row in rows for tile in row.tiles):
-        return None
+    ]
+    numbers = tuple(str(number) for number in range(1, len(items) + 1))
     notes = [f"{number}  {shorten(one.text, 90)}" for number, one in enumerate(items, start=1)]
-    more = _more(fact, groups=len(groups))
-    return _heatmap(
-        "Average answers, by group",
-        tuple(str(number) for number in range(1, len(items) + 1)),
-        rows,
-        palette="answers",
-        key=AVERAGES,
-        rest=[straight(one.group) for one in fact.by_group[MOST_GROUPS:]],
-        notes=[*notes, *more],
-    )
+    drawn = [of.figures[:MOST_ITEMS] for of in fact.by_group if any(of.figures[:MOST_ITEMS])][:MOST_GROUPS]
+    more = _more(fact, [[one.everyone for one in items], *drawn])
+    return _heatmap(AVERAGE, numbers, rows, palette="answers", key=AVERAGES, notes=[*notes, *more])
 
 
 def _heatmap(
     title: str,
     columns: tuple[str, ...],
-    rows: tuple[HeatRow, ...],
+    rows: Sequence[HeatRow],
     *,
     palette: Palette,
     key: tuple[tuple[int, str], ...],
-    rest: Sequence[str],
     notes: Sequence[str] = (),
-) -> Heatmap:
-    alt = fitted([*_told(title, columns, rows, rest=rest), *notes])
-    under = [*notes, f"{len(rest)} more groups are in the download."] if rest else notes
-    return Heatmap(title, alt, palette, columns, rows, key, tuple(under))
+) -> Heatmap | None:
+    """A row in which nothing is shown is only counted: it would be nine of ten in a large company."""
+    everyone, *groups = rows
+    shown = _shown(groups)
+    if not groups or not _shown(rows):
+        return None
+    drawn, rest = (everyone, *shown[:MOST_GROUPS]), [row.name for row in shown[MOST_GROUPS:]]
+    bare = len(groups) - len(shown)
+    alt = fitted([*of_heatmap(title, columns, drawn, left_out=rest), *notes])
+    under = [*notes]
+    if rest:
+        under.append(f"{_more_groups(len(rest))} in the download.")
+    if bare:
+        under.append(f"{_more_groups(bare)} {NOT_SHOWN}.")
+    return Heatmap(title, alt, palette, columns, drawn, key, tuple(under))
 
 
-def _told(
-    title: str, columns: Sequence[str], rows: Sequence[HeatRow], *, rest: Sequence[str]
-) -> Sequence[str]:
-    return list(of_heatmap(title, columns, rows, left_out=rest))
+def _shown(rows: Sequence[HeatRow]) -> list[HeatRow]:
+    return [row for row in rows if any(row.tiles)]
+
+
+def _more_groups(count: int) -> str:
+    return f"{count} more groups:" if count > 1 else "1 more group:"
 
 
 def _in_order(themes: set[str]) -> list[str]:
@@ -122,11 +123,9 @@ def _average(item: AskedItem, figure: Figure | None) -> Tile | None:
     return Tile(f"{words}*" if figure.repeated else words, int((at - least) / (most - least) * STEPS))
 
 
-def _more(fact: PulseDigest, *, groups: int) -> list[str]:
+def _more(fact: PulseDigest, drawn: Sequence[Sequence[Figure | None]]) -> list[str]:
     """What the picture leaves out, and what its mark means."""
-    figures = [one.everyone for one in fact.items[:MOST_ITEMS]]
-    figures += [each for of in fact.by_group[:groups] for each in of.figures[:MOST_ITEMS]]
-    days = sorted({each.now.closed_on for each in figures if each is not None and each.repeated})
+    days = sorted({one.now.closed_on for row in drawn for one in row if one is not None and one.repeated})
     told = (
         [f"* from {' and '.join(day_and_year(one) for one in days[:3])}; new figures later"] if days else []
     )

@@ -44,14 +44,20 @@ def test_rows_and_columns_never_follow_the_values() -> None:
     themes = [one for one in reversed(HEALTHY.themes) if one.polarity == "negative"]
     shown = heatmap(replace(HEALTHY, themes=tuple(themes), ranks=True))
     assert shown.columns == (THEMES[THEME[0]].name, THEMES[THEME[7]].name)
-    assert [row.name for row in shown.rows] == ["Everyone", "Platform", "Research", "Berlin + Paris"]
+    assert [row.name for row in shown.rows] == ["Everyone", "Platform", "Research"]
 
 
 def test_a_tile_is_a_band_and_what_is_not_shown_is_none() -> None:
-    everyone, platform, _, berlin = heatmap(HEALTHY).rows
+    everyone, platform, _ = heatmap(HEALTHY).rows
     assert [tile and (tile.words, tile.step) for tile in everyone.tiles] == [("5–10", 0), ("11–20", 1)]
     assert platform.tiles[1] is None
-    assert berlin.tiles == (None, None)
+
+
+def test_groups_of_which_nothing_is_shown_are_counted_below() -> None:
+    assert heatmap(HEALTHY).notes == ("1 more group: not shown.",)
+    shown = heatmap(replace(HEALTHY, groups=HEALTHY.groups[-1:] * 20))
+    assert ([row.name for row in shown.rows], shown.notes) == (["Everyone"], ("20 more groups: not shown.",))
+    assert "not shown" in shown.alt
 
 
 def test_an_open_band_is_the_darkest() -> None:
@@ -67,7 +73,7 @@ def test_a_theme_of_an_older_taxonomy_stands_last() -> None:
 def test_groups_without_room_are_named_in_the_words_and_counted_below() -> None:
     shown = heatmap(MANY)
     assert len(shown.rows) == MOST_GROUPS + 1
-    assert "45 more groups are in the download." in shown.notes
+    assert "45 more groups: in the download." in shown.notes
     assert "Also in the download: Team 014, Team 015" in shown.alt
 
 
@@ -81,7 +87,7 @@ def test_words_in_place_of_a_picture_fit_and_begin_with_its_title(name: str) -> 
 def test_the_words_say_what_the_picture_says() -> None:
     work, good, promises = charts(HEALTHY)
     assert "Platform: Compute, data & tooling 5–10." in work.alt
-    assert "Berlin + Paris: not shown." in work.alt
+    assert "Where nothing is said of a group, it is not shown." in work.alt
     assert "Everyone: Shipping & real-world impact 21+" in good.alt
     assert "Promises: 100 or more in all; kept: 30–99; missed: 10–29" in promises.alt
     assert "taken back: not shown" in promises.alt
