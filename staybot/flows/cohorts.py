@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import and_, literal, or_, true
 from sqlmodel import col, select
 
-from staybot.flows import mailings, promise_rounds, viewer
+from staybot.flows import leases, mailings, promise_rounds, viewer
 from staybot.flows.askable import could_be_asked
 from staybot.rules import calendar, quarters, spread
 from staybot.store.database import Tx
@@ -119,7 +119,7 @@ def _written_to(tx: Tx, of: Round) -> list[Asked]:
         Letter.workspace == tx.workspace,
         Letter.kind == "invitation",
         Letter.subject == of.id,
-        col(Letter.state).in_([LetterState.SENDING, LetterState.SENT]),
+        or_(leases.COMING, col(Letter.state) == LetterState.SENT),
     )
     return members(tx, of, col(Person.id).in_(went_out))
 

@@ -5,27 +5,67 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlmodel import select
+from sqlalchemy import and_, bindparam, or_, update
+from sqlmodel import col, select
 
-from staybot.flows import managed, threads, viewer
+from staybot.flows import leases, managed, threads
+from staybot.flows.leases import LEASE
 from staybot.store.database import Tx
-from staybot.store.tables import Letter, LetterState
+from staybot.store.marks import one_statement
+from staybot.store.tables import Letter, LetterState, Person
 
-LEASE: Final = timedelta(minutes=2)
-"""Longer than any call to Slack takes, with every pause that Slack may order within one."""
+FOLLOWED: Final = frozenset({"digest", threads.KIND})
+"""Kinds after which others come."""
+
+_BEGIN: Final = (
+    update(Letter)
+    .where(
+        col(Letter.workspace) == bindparam("here"),
+        col(Letter.id) == bindparam("letter"),
+        or_(
+            and_(leases.CLAIMED, col(Letter.due_at) <= bindparam("now")),
+            and_(col(Letter.state) == LetterState.SENDING, col(Letter.sent_at).is_(None)),
+        ),
+    )
+    .values(state=LetterState.SENDING, sent_at=bindparam("now"), lease_until=bindparam("leased_until"))
+    .returning(col(Letter.id))
+)
+
+_SENT: Final = (
+    update(Letter)
+    .where(
+        col(Letter.workspace) == bindparam("here"),
+        col(Letter.id) == bindparam("letter"),
+        col(Letter.state) == LetterState.SENDING,
+        col(Letter.sent_at).is_not(None),
+    )
+    .values(
+        state=LetterState.SENT, sent_at=bindparam("now"), lease_until=None,
+        channel=bindparam("where"), ts=bindparam("as"), files=None,
+    )
+    .returning(col(Letter.kind), col(Letter.recipient))
+)  # fmt: skip
+
+_DM_CHANNEL: Final = (
+    update(Person)
+    .where(
+        col(Person.workspace) == bindparam("here"),
+        col(Person.id) == bindparam("to"),
+        col(Person.dm_channel).is_distinct_from(bindparam("where")),
+    )
+    .values(dm_channel=bindparam("where"))
+)
 
 
 def sent(tx: Tx, *, letter_id: str, channel: str, ts: str) -> None:
     """Slack took it. Of a reminder nothing is noted: its row moved on before it went out."""
-    letter = in_flight(tx, letter_id)
-    if letter is None or letter.sent_at is None:
+    values = {"here": tx.workspace, "letter": letter_id, "now": tx.now, "where": channel, "as": ts}
+    gone = tx.connection.execute(_SENT, values).first()
+    if gone is None:
         return
-    to = viewer.by_id(tx, letter.recipient)
-    if to is not None and to.dm_channel != channel:
-        to.dm_channel = channel
-        tx.session.add(to)
-    letter.sent_at = tx.now
-    arrived(tx, letter, channel=channel, ts=ts)
+    tx.connection.execute(_DM_CHANNEL, {"here": tx.workspace, "to": gone.recipient, "where": channel})
+    if gone.kind in FOLLOWED:
+        _follow(tx, tx.session.get_one(Letter, letter_id))
 
 
 def arrived(tx: Tx, letter: Letter, *, channel: str, ts: str) -> None:
@@ -33,6 +73,10 @@ def arrived(tx: Tx, letter: Letter, *, channel: str, ts: str) -> None:
     end(letter, LetterState.SENT)
     letter.channel, letter.ts, letter.files = channel, ts, None
     tx.session.add(letter)
+    _follow(tx, letter)
+
+
+def _follow(tx: Tx, letter: Letter) -> None:
     threads.follow(tx, letter)
     managed.follow(tx, letter)
 
@@ -59,21 +103,20 @@ def retry(tx: Tx, *, letter_id: str, after: timedelta) -> None:
 
 
 def not_yet(tx: Tx, *, letter_id: str) -> None:
-    """It surely is not on its way, but stays in hand: found without its worker, it is simply due again."""
+    """It surely is not on its way, only being prepared: found without its worker, it is simply due again."""
     letter = in_flight(tx, letter_id)
     if letter is not None:
         letter.sent_at, letter.lease_until = None, tx.now + LEASE
         tx.session.add(letter)
 
 
+@one_statement
 def begin(tx: Tx, *, letter_id: str) -> bool:
-    """It goes out now: until its end is recorded nobody knows its fate. False if it is not in hand."""
-    letter = in_flight(tx, letter_id)
-    if letter is None or letter.sent_at is not None:
-        return False
-    letter.sent_at, letter.lease_until = tx.now, tx.now + LEASE
-    tx.session.add(letter)
-    return True
+    """It goes out now: until its end is recorded nobody knows its fate. False if it is not in hand, or is not
+    due any more.
+    """
+    values = {"here": tx.workspace, "letter": letter_id, "now": tx.now, "leased_until": tx.now + LEASE}
+    return tx.connection.execute(_BEGIN, values).first() is not None
 
 
 def still_ours(tx: Tx, *, letter_id: str, begun_at: datetime | None) -> bool:
@@ -88,6 +131,17 @@ def still_ours(tx: Tx, *, letter_id: str, begun_at: datetime | None) -> bool:
     letter.lease_until = tx.now + LEASE
     tx.session.add(letter)
     return True
+
+
+def in_hand(tx: Tx, letter_id: str) -> Letter | None:
+    """The letter, if somebody has claimed it, nobody has begun it, and it is still due."""
+    return tx.session.exec(
+        select(Letter)
+        .where(
+            Letter.workspace == tx.workspace, Letter.id == letter_id, leases.CLAIMED, Letter.due_at <= tx.now
+        )
+        .with_for_update()
+    ).first()
 
 
 def in_flight(tx: Tx, letter_id: str) -> Letter | None:

@@ -8,20 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
-from sqlmodel import col, not_, select
+from sqlmodel import col, select
 
-from staybot.flows import dispatch, operator, outbox, threads, viewer
-from staybot.flows.dispatch import LEASE
+from staybot.flows import dispatch, leases, operator, outbox, threads, viewer
+from staybot.flows.leases import LEASE, LONGEST
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState
-
-LONGEST: Final = timedelta(minutes=10)
-"""No lease is longer, whatever the clocks of two machines differ by: one that ends later was given out by a
-clock that ran ahead and was put right since.
-"""
 
 
 @dataclass(frozen=True)
@@ -41,8 +35,8 @@ class Unsure:
 def unsure(tx: Tx, *, limit: int) -> list[Unsure]:
     """Letters whose lease ran out while they were being sent; leased anew to whoever looks them up.
 
-    What was claimed and never composed, or replaces a message, is simply due again: all of it at once, for
-    one worker that died may have had hundreds.
+    What was being prepared, or had been claimed by the version before this one, or replaces a message, is
+    simply due again: all of it at once, for a worker of before that died may have had hundreds.
     """
     questions: list[Unsure] = []
     while not questions and (rows := _expired(tx, limit=limit)):
@@ -56,7 +50,7 @@ def _expired(tx: Tx, *, limit: int) -> Sequence[Letter]:
         .where(
             Letter.workspace == tx.workspace,
             Letter.state == LetterState.SENDING,
-            not_(col(Letter.lease_until).between(tx.now, tx.now + LONGEST)),
+            leases.is_over(tx.now, tx.now + LONGEST),
         )
         .order_by(col(Letter.due_at))
         .limit(limit)

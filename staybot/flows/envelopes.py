@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from staybot.facts import Envelope, Letterable
+from staybot.flows import leases
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Person, PersonStatus
 
@@ -29,8 +30,8 @@ def envelope(
 def replacing(
     tx: Tx, letter: Letter, to: Person | None, fact: Letterable, *, kind: str
 ) -> Envelope | LetterState | None:
-    """An envelope that takes the place of an earlier letter's message; it waits while that one is in flight,
-    and is dropped if it never went out.
+    """An envelope that takes the place of an earlier letter's message; it waits while that one may be going
+    out, and is dropped if it never did.
     """
     was = tx.session.exec(
         select(Letter)
@@ -39,11 +40,11 @@ def replacing(
             Letter.kind == kind,
             Letter.subject == letter.subject,
             Letter.recipient == letter.recipient,
-            col(Letter.state).in_([LetterState.SENDING, LetterState.SENT]),
+            or_(leases.COMING, col(Letter.state) == LetterState.SENT),
         )
         .order_by(col(Letter.due_at).desc())
     ).first()
-    if was is not None and was.state is LetterState.SENDING:
+    if was is not None and was.state is not LetterState.SENT:
         return LetterState.WAITING
     if was is None or was.channel is None or was.ts is None:
         return None

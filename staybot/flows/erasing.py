@@ -139,5 +139,7 @@ def _letters(tx: Tx, person: Person) -> None:
     """What waits is dropped, and of what was sent nothing says to which conversation."""
     theirs = (col(Letter.workspace) == tx.workspace, col(Letter.recipient) == person.id)
     waits = col(Letter.state) == LetterState.WAITING
-    tx.session.execute(update(Letter).where(*theirs, waits).values(state=LetterState.DROPPED))
+    tx.session.execute(
+        update(Letter).where(*theirs, waits).values(state=LetterState.DROPPED, lease_until=None)
+    )
     tx.session.execute(update(Letter).where(*theirs).values(channel=None, ts=None))

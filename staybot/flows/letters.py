@@ -10,11 +10,10 @@ from staybot.facts import Envelope
 from staybot.flows import composing, outbox, pacing, quiet, viewer
 from staybot.flows.claiming import at_once, claim, hand_back
 from staybot.flows.dispatch import (
-    LEASE,
     begin,
     end,
     failed,
-    in_flight,
+    in_hand,
     not_yet,
     retry,
     sent,
@@ -22,6 +21,7 @@ from staybot.flows.dispatch import (
     wait,
 )
 from staybot.flows.doubts import Unsure, found, not_found, undecided, unsure
+from staybot.flows.leases import LEASE
 from staybot.flows.pacing import gap, pace, pause
 from staybot.rules import calendar
 from staybot.store.database import Tx
@@ -58,8 +58,8 @@ def compose(tx: Tx, *, letter_id: str) -> Envelope | None:
 
     From here on it is in flight: for a lease's time nobody else gets to compose it.
     """
-    letter = in_flight(tx, letter_id)
-    if letter is None or letter.sent_at is not None:
+    letter = in_hand(tx, letter_id)
+    if letter is None:
         return None
     to = None if letter.recipient == outbox.LEADERSHIP else viewer.by_id(tx, letter.recipient)
     free_at = _waits_until(tx, letter, to)
@@ -79,7 +79,7 @@ def compose(tx: Tx, *, letter_id: str) -> Envelope | None:
     elif composed is None:
         end(letter, LetterState.DROPPED)
     else:
-        letter.sent_at, letter.lease_until = tx.now, tx.now + LEASE
+        letter.state, letter.sent_at, letter.lease_until = LetterState.SENDING, tx.now, tx.now + LEASE
     tx.session.add(letter)
     return replace(composed, begun_at=letter.sent_at) if isinstance(composed, Envelope) else None
 

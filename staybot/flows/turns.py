@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import col, func, select
 
 from staybot.flows import outbox
-from staybot.flows.dispatch import LEASE
+from staybot.flows.leases import LEASE
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Release
 

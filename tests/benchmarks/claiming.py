@@ -2,9 +2,10 @@
 what, not the work itself. Workers ask at the same time until nothing is left; none may get what another got.
 
 What each does for it, as its own worker would:
-- staybot: one UPDATE of as many rows as a worker sends within half a lease (`letters.at_once`: 60, with two
+- staybot: one UPDATE of as many rows as a worker sends within half a lease (`letters.at_once`: 150, with two
   workers at the default pace), over a connection that it keeps. It gets ids: what a letter says is composed
-  when it is sent, which is not measured.
+  when it is sent, which is not measured. A claim is a lease on a row that waits still, and here nothing that
+  is claimed ever goes out: each claim passes over all those before it, as many as the bot never has in hand.
 - pgqueuer: one UPDATE of ten rows, and it gets whole jobs. Once more with as many rows as we claim: the
   figures "alike", where each asks the server for the same.
 - procrastinate: one call of a function for each job, which also writes an event; it gets the whole job.

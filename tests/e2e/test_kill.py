@@ -13,6 +13,7 @@ import pytest
 from staybot.config import Settings
 from staybot.demo.stage import Stage
 from staybot.flows import rounds
+from staybot.flows.leases import IN_HAND
 from tests.databases import Databases
 from tests.e2e import mortal
 from tests.e2e.conftest import CAST, START, team
@@ -20,8 +21,10 @@ from tests.e2e.forked import processes
 from tests.interviews_only import INTERVIEWS_ONLY
 from tests.tally import Tally
 
-LEASE = timedelta(seconds=130)
-"""A little more than a letter's lease: the next process finds the fates that the last one left unknown."""
+LEASE = IN_HAND + timedelta(seconds=10)
+"""A little more than a claim's lease, which is longer than that of a letter begun: the next process gets what
+the last one had in hand, and finds the fates that it left unknown.
+"""
 
 MORNINGS = [datetime(2026, 10, day, 8, 0, tzinfo=UTC) for day in (22, 23, 26, 27)]
 """Ten o'clock in Berlin (nine from the 25th on), when every invitation is due already."""
@@ -43,7 +46,7 @@ async def opened(folder: Path, url: str, *, size: int, is_open: bool = True) -> 
 
 def instants(count: int) -> list[datetime]:
     """As many instants of working hours, each a lease after the last."""
-    a_day = [morning + n * LEASE for morning in MORNINGS for n in range(150)]
+    a_day = [morning + n * LEASE for morning in MORNINGS for n in range(60)]
     return a_day[:count]
 
 

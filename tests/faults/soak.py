@@ -28,7 +28,7 @@ from staybot.bot import Bot
 from staybot.config import Settings
 from staybot.demo.stage import Employee, Stage
 from staybot.flows import rounds
-from staybot.flows.dispatch import LEASE
+from staybot.flows.leases import LEASE
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Round, RoundState
 from tests.e2e.conftest import CAST, START
@@ -82,8 +82,8 @@ class Soak:
         await asyncio.gather(self.crew.beats(), self.people.tap())
 
     async def rest(self) -> None:
-        """Nothing breaks any more; what a lease held is found out."""
-        for _ in range(4):
+        """Nothing breaks any more; what a lease held is found out, and what a claim held."""
+        for _ in range(6):
             tends(self.stage, self.people.deeds)
             self.clock.skip_to(self.clock.now() + A_LEASE)
             await self.crew.beats()

@@ -13,6 +13,7 @@ from staybot.store.tables._base import SQLModel
 class LetterState(StrEnum):
     """waiting → sending → sent | settled | dropped | failed.
 
+    A claimed letter is a `waiting` one with a lease (staybot.flows.leases).
     `settled`: a reminder whose day has passed, sent or not: the row looks the same either way.
     A letter found in `sending` with its lease run out is one whose fate is unknown.
     """
@@ -32,7 +33,7 @@ class Letter(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("workspace", "kind", "subject", "recipient", "due_on"),
         Index("ix_letter_state_due_at", "state", "due_at"),
-    )
+    )  # PostgreSQL's room for claims is its migration's: said here, it would load that dialect for SQLite too
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     workspace: str = Field(foreign_key="workspace.id", max_length=32)

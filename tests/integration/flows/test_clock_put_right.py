@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from staybot.flows import instants, letters, rounds, workspaces
 from staybot.store.database import Tx
-from staybot.store.tables import Letter, LetterState, Workspace
+from staybot.store.tables import Workspace
 from tests.company_rows import Company
 
 METHOD = "chat.postMessage"
@@ -34,22 +34,23 @@ def test_no_pause_is_longer_than_an_hour(company: Company) -> None:
     assert company.db.now(letters.pace, method=METHOD) == 3600
 
 
-def test_a_letter_leased_by_a_clock_that_ran_ahead_is_looked_up_at_once(company: Company) -> None:
+def test_a_letter_begun_by_a_clock_that_ran_ahead_is_looked_up_at_once(company: Company) -> None:
     company.opens()
     company.passes(days=14)
-    (letter, *_) = company.db.now(letters.claim, limit=1)
+    (letter,) = company.db.now(letters.claim, limit=1)
     company.clock.move(by=AHEAD)
-    company.db.now(_lease, letter=letter)
+    assert company.db.now(letters.begin, letter_id=letter)
     company.clock.move(by=-AHEAD)
-    company.db.now(letters.unsure, limit=9)
-    assert company.letters(id=letter)[0].state is LetterState.WAITING
+    assert [one.letter_id for one in company.db.now(letters.unsure, limit=9)] == [letter]
 
 
-def _lease(tx: Tx, *, letter: str) -> None:
-
-    row = tx.session.get_one(Letter, letter)
-    row.lease_until = tx.now + letters.LEASE
-    tx.session.add(row)
+def test_a_letter_claimed_by_a_clock_that_ran_ahead_is_due_at_once(company: Company) -> None:
+    company.opens()
+    company.passes(days=14)
+    company.clock.move(by=AHEAD)
+    claimed = company.db.now(letters.claim, limit=1)
+    company.clock.move(by=-AHEAD)
+    assert set(claimed) <= set(company.db.now(letters.claim, limit=99))
 
 
 def test_ballots_are_resealed_and_the_directory_is_read_though_both_were_done_in_the_future(

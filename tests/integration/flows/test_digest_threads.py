@@ -90,7 +90,7 @@ def test_stopped_before_a_message_went_out_the_rest_follows_once(company: Compan
     delivers_one(company)
     sent = [delivers_one(company) for _ in range(before)]
     assert len(company.db.now(letters.claim, limit=50)) == 1
-    company.passes(minutes=3)
+    company.passes(minutes=6)
     assert company.db.now(letters.unsure, limit=50) == []
     assert parts([*sent, *company.delivers()]) == [1, 2, 3]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from staybot.flows import letters, operator
 from staybot.store.database import Tx
@@ -70,13 +71,20 @@ def test_what_needs_no_mending_is_told_once(company: Company) -> None:
     assert len(company.letters(kind="operator_notice")) == 1
 
 
-def test_all_that_a_dead_worker_had_claimed_is_due_again_at_once(company: Company) -> None:
+def test_what_the_version_before_had_claimed_is_due_again_at_once(company: Company) -> None:
     """However few are looked at in one go: the next ones would wait for the beat after."""
     company.engineers(12)
     company.opens()
     company.clock.move(by=timedelta(days=9))
     claimed = company.db.now(letters.claim, limit=50)
     assert len(claimed) >= 12
+
+    def as_before(tx: Tx) -> None:
+        leased_until = tx.now + letters.LEASE
+        tx.session.execute(update(Letter).values(state=LetterState.SENDING, lease_until=leased_until))
+
+    company.db.now(as_before)
+    assert company.db.now(letters.claim, limit=50) == []
     company.clock.move(by=letters.LEASE + timedelta(seconds=1))
     assert company.db.now(letters.unsure, limit=3) == []
     assert {state(company, one) for one in claimed} == {LetterState.WAITING}

@@ -217,7 +217,7 @@ def test_a_reminder_waits_for_the_end_of_a_pause_whoever_it_is_for(company: Comp
 def test_a_reminder_whose_worker_died_is_looked_at_again(company: Company, round_id: str) -> None:
     company.clock.move_to(_at(_before_the_first(company), 12))
     company.db.now(letters.claim, limit=50)
-    company.passes(minutes=3)
+    company.passes(minutes=6)
     assert company.db.now(letters.unsure, limit=50) == []
     assert [one.to for one in company.delivers() if one.to == MARIA] == [MARIA]
     assert company.round(round_id).label == "2026-Q4"
