@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
+
+TOGETHER: Final = timedelta(minutes=1)
+"""Two clocks differ by less, or one of them is wrong."""
+
+
+def age(at: datetime, *, now: datetime) -> timedelta | None:
+    """How long ago `at` was, never negative. None if nobody knows: it is still to come, noted by a clock that
+    ran ahead and was put right since.
+    """
+    return None if at - now > TOGETHER else max(timedelta(0), now - at)
 
 
 class Clock(Protocol):

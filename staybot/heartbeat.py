@@ -23,6 +23,7 @@ from staybot.flows import (
     summaries,
     tampering,
 )
+from staybot.store import trouble
 from staybot.store.claims import Kind
 from staybot.store.database import Database, StillRead
 from staybot.store.keys import KeyLost, Keys, KeysUnreachable
@@ -68,6 +69,7 @@ class Heartbeat:
                 part=part,
                 round=round_id,
                 error=type(error).__name__,
+                database=trouble.code_of(error),
             )
 
     async def _with_keys(self, work: Callable[[], Awaitable[object]]) -> None:
@@ -82,9 +84,8 @@ class Heartbeat:
         await self._db.off_loop(self._db.claims.join, Kind.WORKER)
 
     async def _plan(self) -> None:
-        await self._db.run(rounds.plan)
-        await self._db.run(pulse_rounds.plan)
-        await self._db.run(summaries.plan)
+        for plan in (rounds.plan, pulse_rounds.plan, summaries.plan):
+            await self._db.run(plan)
 
     async def _put_right(self) -> None:
         for round_id in await self._db.run(tampering.put_right):
@@ -113,9 +114,8 @@ class Heartbeat:
     async def _reseal(self) -> None:
         async with self._db.claimed(Kind.RESEALING) as is_ours:
             for round_id in await self._db.run(rounds.due_to_reseal) if is_ours else ():
-                await self._guarded(
-                    partial(reseal_round, self._db, round_id), part="reseal", round_id=round_id
-                )
+                reseal = partial(reseal_round, self._db, round_id)
+                await self._guarded(reseal, part="reseal", round_id=round_id)
 
     async def _close(self) -> None:
         """One worker at a time, and one round after another: each is audited with those published before."""
@@ -146,7 +146,7 @@ async def reseal_round(db: Database, round_id: str) -> None:
         found = await db.run(resealing.look, round_id=round_id, so_far=found)
     for ids in resealing.chosen(found):
         await db.run(resealing.rewrite, round_id=round_id, ids=ids)
-    await db.run(resealing.finish, round_id=round_id)
+    await db.run(resealing.finish, round_id=round_id, found=found)
 
 
 async def close_round(

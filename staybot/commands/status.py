@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
-from typing import Final
+from threading import Thread
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 import typer
 
+from staybot.clock import age
 from staybot.config import Settings
 from staybot.errors import ConfigError
 from staybot.facts.standing import Coming, Standing
 from staybot.flows import round_keys, standing
 from staybot.opening import open_database
-from staybot.store import schema
+from staybot.slack.doctor import host
+from staybot.slack.doctor.finding import Mark
+from staybot.store import schema, trouble
 from staybot.store.database import Database
+
+T = TypeVar("T")
 
 UNSEEN: Final = timedelta(minutes=5)
 """Without a sign of a worker for so long, none runs: each leaves one every minute, to the minute."""
 TOO_LATE: Final = timedelta(hours=3)
 """Ten thousand letters take an hour and a half at the usual pace; then something is wrong."""
+PATIENCE: Final = 20.0
+"""Seconds for all that is asked, twice what a new connection may take."""
 NEXT: Final = 5
 """Things to come that are worth their lines."""
 
@@ -38,7 +47,16 @@ class Line:
 
 def run(settings: Settings) -> int:
     """Print it; 0 if nothing needs a hand, else 1."""
-    lines = list(_lines(settings))
+    try:
+        lines = _within(PATIENCE, lambda: list(_lines(settings)))
+    except TimeoutError:
+        lines = [
+            Line(
+                "✗",
+                f"The database did not answer within {PATIENCE:g} seconds.",
+                "It hangs, or its tables are locked: look into its own log, and restart it if need be.",
+            )
+        ]
     for line in lines:
         typer.echo(f"{line.mark} {line.says}")
         if line.remedy:
@@ -46,6 +64,22 @@ def run(settings: Settings) -> int:
     wrong = sum(line.mark == "✗" for line in lines)
     typer.echo(f"{wrong} thing{'s'[: wrong != 1]} to mend." if wrong else "All is well.")
     return int(wrong > 0)
+
+
+def _within(seconds: float, work: Callable[[], T]) -> T:
+    """What comes of it. Raises TimeoutError if nothing does in time: then it is left behind, and keeps nobody
+    from ending the process.
+    """
+    done: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:  # noqa: BLE001 — raised where it is waited for
+            done.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return done.result(timeout=seconds)
 
 
 def _lines(settings: Settings) -> Iterator[Line]:
@@ -56,10 +90,25 @@ def _lines(settings: Settings) -> Iterator[Line]:
         return
     try:
         yield Line("✓", f"The database answers and is at the newest migration, {schema.newest()}.")
+        yield from _writes(db, settings)
         yield _keys(db)
         yield from told(db.now(standing.look), settings)
     finally:
         db.close()
+
+
+def _writes(db: Database, settings: Settings) -> Iterator[Line]:
+    """Whether anything can be stored, and for how long still."""
+    code = trouble.of_writes(db.engine)
+    if code is not None:
+        yield Line(
+            "✗",
+            f"The database takes no writes ({code}): no answer is stored, nothing is sent.",
+            "Most likely its disk is full: make room. A PostgreSQL may be a standby, or set to read-only.",
+        )
+    for found in host.room(settings):
+        if found.mark is not Mark.WELL:
+            yield Line("✗" if found.mark is Mark.WRONG else "!", found.says, found.remedy)
 
 
 def _keys(db: Database) -> Line:
@@ -90,8 +139,16 @@ def _worker(now: Standing) -> Line:
         return Line(
             "✗", "No worker has run yet.", "Start `staybot run`, or `staybot worker` beside `staybot web`."
         )
-    minutes = (now.now - now.beat_at) // timedelta(minutes=1)
-    if now.now - now.beat_at >= UNSEEN:
+    unseen = age(now.beat_at, now=now.now)
+    if unseen is None:
+        return Line(
+            "✗",
+            "A worker was last seen at a time that is still to come, so nobody knows whether one runs.",
+            "A clock ran ahead. A worker whose clock is right corrects it within two minutes: if this stays, "
+            "set the clocks right and start `staybot run` or `staybot worker`.",
+        )
+    if unseen >= UNSEEN:
+        minutes = unseen // timedelta(minutes=1)
         return Line(
             "✗",
             f"No worker was seen for {minutes} minutes: nothing is sent, opened or closed.",
@@ -106,7 +163,14 @@ def _letters(now: Standing) -> Iterator[Line]:
         mark = "✗" if now.lag > TOO_LATE else "!"
         says = f"Messages that are late: {now.late}, the oldest by {minutes} minutes or more."
         yield Line(mark, says, "The log says why: look for letter.unsent. `staybot doctor` checks Slack.")
-    else:
+    if now.again:
+        yield Line(
+            "✗",
+            f"Messages that were tried again and again, and that Slack did not take: {now.again}.",
+            "The log says what Slack answered: look for letter.unsent. If Slack has trouble itself "
+            "(slack-status.com), they go out when it has none; `staybot doctor` checks the rest.",
+        )
+    if not (now.late or now.again):
         yield Line("✓", "No message is late.")
     if now.due:
         yield Line("·", f"Messages of rounds and digests that are due now: {now.due}.")

@@ -40,6 +40,8 @@ class Standing:
     """Letters of every kind that have been due for longer than a quarter of an hour."""
     lag: timedelta
     """How long the oldest of these has been due, in whole steps of five minutes."""
+    again: int
+    """Letters of every kind that were tried again and again: whatever keeps them back, it does not pass."""
     in_doubt: int
     """Letters of which nobody knows yet whether they arrived."""
     sent: int

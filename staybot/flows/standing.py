@@ -12,13 +12,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import and_, func, or_, update
 from sqlmodel import col, select
 
+from staybot.clock import TOGETHER, age
 from staybot.facts.standing import Coming, RoundCount, Standing
-from staybot.flows import letters, operator, pacing
+from staybot.flows import leases, letters, operator, pacing
 from staybot.store.claims import Kind, how_many
 from staybot.store.database import Tx
+from staybot.store.marks import only_reads
 from staybot.store.tables import Letter, LetterState, Round, RoundKind, RoundState, Workspace
 
 OF_THE_CALENDAR: Final = frozenset(
@@ -29,24 +31,38 @@ OF_THE_CALENDAR: Final = frozenset(
 )  # fmt: skip
 """Kinds of letters that are there because a day came, whatever anybody did."""
 
+PATIENT: Final = ("month_summary", "quarter_summary")
+"""Kinds that look every few minutes whether the rounds of their time are audited, which may take an hour."""
+
 LATE: Final = timedelta(minutes=15)
+TRIES: Final = 4
+"""So often a letter is not tried within a day while Slack takes what it is sent."""
+SOON: Final = timedelta(hours=1)
+"""The longest that a letter which Slack did not take waits for its next try."""
 STEP: Final = timedelta(minutes=5)
 LATELY: Final = timedelta(days=7)
 A_DAY: Final = timedelta(days=1)
 
 
 def at_work(tx: Tx, *, at: datetime) -> None:
-    """A worker was at its work at that instant: kept to the minute, and never set back."""
-    minute = at.replace(second=0, microsecond=0)
-    before = or_(col(Workspace.beat_at).is_(None), col(Workspace.beat_at) < minute)
+    """A worker was at its work at that instant: kept to the minute, and never set back.
+
+    What lies in the future, by a clock that ran ahead and was put right since, is not kept, and gives way.
+    """
+    if age(at, now=tx.now) is None:
+        return
+    minute, noted = at.replace(second=0, microsecond=0), col(Workspace.beat_at)
+    before = or_(noted.is_(None), noted < minute, noted > tx.now + TOGETHER)
     tx.session.execute(
         update(Workspace).where(col(Workspace.id) == tx.workspace, before).values(beat_at=minute)
     )
 
 
+@only_reads
 def look(tx: Tx) -> Standing:
     """How it stands now."""
-    waiting = (Letter.state == LetterState.WAITING, col(Letter.due_at) <= tx.now)
+    free = leases.is_free(tx.now, tx.now + leases.LONGEST)
+    waiting = (Letter.state == LetterState.WAITING, col(Letter.due_at) <= tx.now, free)
     late = _count(tx, *waiting, col(Letter.due_at) <= tx.now - LATE)
     topics = _topics(tx)
     return Standing(
@@ -55,6 +71,7 @@ def look(tx: Tx) -> Standing:
         due=_count(tx, *waiting, col(Letter.kind).in_(OF_THE_CALENDAR)),
         late=late,
         lag=_lag(tx, *waiting) if late else timedelta(0),
+        again=_again(tx),
         in_doubt=_count(
             tx,
             Letter.state == LetterState.SENDING,
@@ -80,6 +97,25 @@ def look(tx: Tx) -> Standing:
 def _count(tx: Tx, *conditions: Any) -> int:
     query = select(func.count()).select_from(Letter).where(Letter.workspace == tx.workspace, *conditions)
     return tx.session.exec(query).one()
+
+
+def _again(tx: Tx) -> int:
+    """Each try moves a letter's time on, so that it is never late. A letter may be put off for a morning each
+    day; and one whose fate is looked up for so long cannot be looked up.
+    """
+    state, attempts_of = col(Letter.state), col(Letter.attempts)
+    is_near = and_(state == LetterState.WAITING, col(Letter.due_at) <= tx.now + SOON)
+    tried = (
+        select(col(Letter.due_on), attempts_of, func.count())
+        .where(Letter.workspace == tx.workspace, col(Letter.kind).not_in(PATIENT))
+        .where(attempts_of >= TRIES, or_(is_near, state == LetterState.SENDING))
+        .group_by(col(Letter.due_on), attempts_of)
+    )
+    today, again = tx.now.date(), 0
+    for due_on, attempts, count in tx.session.exec(tried):
+        again += count * (attempts >= TRIES + max(0, (today - due_on).days))
+    begun = col(Letter.sent_at).between(tx.now - LATELY, tx.now - LATE)
+    return again + _count(tx, state == LetterState.SENDING, begun, attempts_of < TRIES)
 
 
 def _lag(tx: Tx, *conditions: Any) -> timedelta:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from staybot.clock import age
 from staybot.facts.standing import Standing
 from staybot.flows.operator import TOPICS
 from staybot.observing.tally import BUCKETS, Acks, Outcome, Tally
@@ -23,15 +24,21 @@ MINUTE: Final = timedelta(minutes=1)
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def render(tally: Tally, standing: Standing | None, *, tick: timedelta | None) -> bytes:
-    """The text of a scrape. `standing` None: the database does not answer. `tick`: the age of this process's
-    last tick, None if it has none.
+def render(tally: Tally, standing: Standing | None, *, ticks: bool, tick: timedelta | None = None) -> bytes:
+    """The text of a scrape. `standing` None: the database does not answer. `tick`: the age of the last tick
+    of a process that `ticks`; None if nobody knows it.
     """
     from prometheus_client import CollectorRegistry, generate_latest  # noqa: PLC0415 — only who is scraped pays
 
     class Now:
         def collect(self) -> Iterator[Metric]:
-            yield from _of_process(tally, tick)
+            yield from _of_process(tally)
+            if ticks:
+                yield _gauge(
+                    "tick_age_seconds",
+                    "Since this process last began something, to the minute; +Inf if its clock was put back.",
+                    _minutes(tick),
+                )
             yield from _of_database(standing)
 
     registry = CollectorRegistry(auto_describe=False)
@@ -39,7 +46,7 @@ def render(tally: Tally, standing: Standing | None, *, tick: timedelta | None) -
     return generate_latest(registry)
 
 
-def _of_process(tally: Tally, tick: timedelta | None) -> Iterator[Metric]:
+def _of_process(tally: Tally) -> Iterator[Metric]:
     from prometheus_client import metrics_core as made  # noqa: PLC0415
 
     acks = tally.acks()
@@ -61,9 +68,6 @@ def _of_process(tally: Tally, tick: timedelta | None) -> Iterator[Metric]:
     if tally.in_one is not None:
         yield _gauge("flows_per_transaction", "Answers and drafts that shared a transaction, on average of a "
                      "thousand at least; told with the blocks above.", tally.in_one)  # fmt: skip
-    if tick is not None:
-        yield _gauge("tick_age_seconds", "Since this process last began something, to the minute.",
-                     tick // MINUTE * 60)  # fmt: skip
 
 
 def _of_database(standing: Standing | None) -> Iterator[Metric]:
@@ -80,6 +84,11 @@ def _numbers(standing: Standing) -> Iterator[tuple[str, str, float]]:
     yield "letters_due", "Letters due now, of kinds that the calendar alone makes.", standing.due
     yield "letters_late", "Letters of any kind due for more than fifteen minutes.", standing.late
     yield "letters_lag_seconds", "Age of the oldest of these, in steps of 300.", standing.lag.total_seconds()
+    yield (
+        "letters_tried_again",
+        "Letters of any kind tried again and again: Slack takes none.",
+        standing.again,
+    )
     yield "letters_in_doubt", "Letters of which it is not known whether they arrived.", standing.in_doubt
     yield (
         "letters_sent_last_day",
@@ -95,8 +104,8 @@ def _numbers(standing: Standing) -> Iterator[tuple[str, str, float]]:
     if standing.beat_at is not None:
         yield (
             "worker_seen_seconds",
-            "Since any worker was last at its work, to the minute.",
-            ((standing.now - standing.beat_at) // MINUTE * 60),
+            "Since any worker was last at its work, to the minute; +Inf if that lies in the future.",
+            _minutes(age(standing.beat_at, now=standing.now)),
         )
 
 
@@ -119,6 +128,11 @@ def _by_label(standing: Standing) -> Iterator[Metric]:
     for topic in TOPICS:
         told.add_metric([topic], int(topic in standing.topics))
     yield told
+
+
+def _minutes(since: timedelta | None) -> float:
+    """In seconds. What nobody knows is older than any limit, so that whoever watches hears of it."""
+    return float("inf") if since is None else since // MINUTE * 60
 
 
 def _gauge(name: str, meaning: str, value: float) -> Metric:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from staybot.clock import Clock
+from staybot.clock import Clock, age
 from staybot.observing.tally import Tally
 
 PATIENCE: Final = 3.0
@@ -44,39 +44,54 @@ class Readiness:
         self._ticks = ticks
         self._slack_asked_at: datetime | None = None
         self._slack_is_well = False
+        self.socket: Callable[[], Awaitable[str | None]] | None = None
+        """Of a process that Slack reaches over a socket: why it does not, in words; None if it does."""
+        self.takes_writes = True
+        """What this process last wrote for those who watch it was stored."""
         self.is_leaving = False
         """The process is to end: requests should go elsewhere."""
 
     async def lines(self) -> list[Line]:
         """What there is to say, worst included."""
         lines = [
-            _line("database", await _answers(self._database), "reachable", "does not answer"),
+            await self._database_line(),
             _line(
                 "slack", await self._slack_answers(), "knows the bot", "does not answer, or refuses the token"
             ),
         ]
+        if self.socket is not None:
+            trouble = await self.socket()
+            lines.append(Line("socket", is_well=trouble is None, says=trouble or "connected to Slack"))
         if self._ticks:
             lines.append(self._tick())
         if self.is_leaving:
             lines.append(Line("process", is_well=False, says="is to end"))
         return lines
 
+    async def _database_line(self) -> Line:
+        is_there = await _answers(self._database)
+        wrong = "takes no writes" if is_there else "does not answer"
+        return _line("database", is_there and self.takes_writes, "reachable", wrong)
+
     async def _slack_answers(self) -> bool:
         now = self._clock.now()
-        if self._slack_asked_at is None or now - self._slack_asked_at >= SLACK_EVERY:
+        since = age(self._slack_asked_at, now=now) if self._slack_asked_at else None
+        if since is None or since >= SLACK_EVERY:
             self._slack_asked_at = now
             self._slack_is_well = await _answers(self._slack)
         return self._slack_is_well
 
-    def tick_age(self) -> timedelta:
-        """How long ago this process last began something."""
-        return self._clock.now() - self._tally.worked_at
+    def tick_age(self) -> timedelta | None:
+        """How long ago this process last began something; None if its clock was put back since."""
+        return age(self._tally.worked_at, now=self._clock.now())
 
     def _tick(self) -> Line:
-        age = self.tick_age()
-        minutes = age // timedelta(minutes=1)
+        since = self.tick_age()
+        if since is None:
+            return Line("tick", is_well=False, says="unknown since the clock was put back")
+        minutes = since // timedelta(minutes=1)
         return Line(
-            "tick", is_well=age < TICK, says=f"{minutes} min ago" if minutes else "within the last minute"
+            "tick", is_well=since < TICK, says=f"{minutes} min ago" if minutes else "within the last minute"
         )
 
 

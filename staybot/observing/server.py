@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import asyncio
+from typing import Final
 
 from aiohttp import web
 
 from staybot.errors import ConfigError
-from staybot.flows import standing
-from staybot.observing import metrics
 from staybot.observing.readiness import Readiness
 from staybot.observing.tally import Tally
 from staybot.store.database import Database
+
+PATIENCE: Final = 5.0
+"""Seconds for the database's figures; who scrapes waits about ten."""
 
 
 async def alive(_request: web.Request) -> web.StreamResponse:
@@ -69,10 +71,13 @@ class StatusServer:
         return await told(self._readiness)
 
     async def _metrics(self, _request: web.Request) -> web.StreamResponse:
+        from staybot.flows import standing  # noqa: PLC0415 — with all that composes letters; only who is
+        from staybot.observing import metrics  # noqa: PLC0415 — scraped pays
+
         try:
-            now = await self._db.run(standing.look)
+            async with asyncio.timeout(PATIENCE):
+                now = await self._db.run(standing.look)
         except Exception:  # noqa: BLE001 — whatever the database has, what this process counts is told
             now = None
-        tick: timedelta | None = self._readiness.tick_age() if self._ticks else None
-        body = metrics.render(self._tally, now, tick=tick)
+        body = metrics.render(self._tally, now, ticks=self._ticks, tick=self._readiness.tick_age())
         return web.Response(body=body, headers={"Content-Type": metrics.CONTENT_TYPE})

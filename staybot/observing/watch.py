@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import structlog
 from sqlalchemy import text
 
 from staybot.clock import Clock
 from staybot.config import Settings
-from staybot.flows import standing
 from staybot.observing.readiness import Ask, Readiness
 from staybot.observing.server import StatusServer
 from staybot.observing.tally import Tally
+from staybot.store import trouble
 from staybot.store.database import Database
+
+log = structlog.get_logger(__name__)
 
 
 class Watch:
@@ -40,8 +43,26 @@ class Watch:
             await self._server.stop()
 
     async def note(self) -> None:
-        """Leave in the database when this worker was last at its work: for those who see only that."""
-        await self._db.run(standing.at_work, at=self.tally.worked_at)
+        """Leave in the database when this worker was last at its work: for those who see only that. If it is
+        not stored, nothing is: the log says so once, and once again when that is over.
+        """
+        from staybot.flows import standing  # noqa: PLC0415 — with all that composes letters; not for the web
+
+        try:
+            await self._db.run(standing.at_work, at=self.tally.worked_at)
+        except Exception as error:  # noqa: BLE001 — whatever it is, it is tried again in a minute
+            if self.readiness.takes_writes:
+                log.error(  # noqa: TRY400 — a traceback could carry values
+                    "The database takes no writes: answers are refused and nothing is sent until it does.",
+                    code="database.unwritten",
+                    kind=type(error).__name__,
+                    database=trouble.code_of(error),
+                )
+            self.readiness.takes_writes = False
+            return
+        if not self.readiness.takes_writes:
+            log.info("The database takes writes again.", code="database.written")
+        self.readiness.takes_writes = True
 
     async def _ask(self) -> None:
         await self._db.off_loop(self._select)

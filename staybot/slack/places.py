@@ -28,12 +28,20 @@ LOOK_SECONDS: Final = 5.0
 WAIT_SECONDS: Final = 1.0
 """How often one that waits looks for a place."""
 
+GRACE_SECONDS: Final = 30.0
+"""Without a connection for longer, a process cannot do its work: Slack has each one renewed every hour or so,
+which takes moments.
+"""
+
 
 class Connection(Protocol):
     """What is opened and closed."""
 
     async def open(self) -> None:
         """Return once it is there."""
+
+    async def is_open(self) -> bool:
+        """Whether payloads come in."""
 
     async def stop(self) -> None:
         """Close it at a moment in which nothing is under way."""
@@ -51,6 +59,7 @@ class Places:
         self._is_waiting = False
         self._is_decided = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
+        self._was_open_at = float("-inf")
 
     async def start(self) -> None:
         """Return once the connection is open, or it is clear that there is no place now."""
@@ -73,8 +82,18 @@ class Places:
             with suppress(DBAPIError):
                 await self._db.off_loop(self._db.claims.give_back, Kind.SOCKET, place)
 
+    async def trouble(self) -> str | None:
+        """Why no payloads come in, in words; None if they do, or did within the grace."""
+        now = asyncio.get_running_loop().time()
+        if self._connection is not None and await self._connection.is_open():
+            self._was_open_at = now
+        if self._is_waiting:
+            return "waits: ten other processes hold Slack's ten connections"
+        return "is not connected to Slack" if now - self._was_open_at > GRACE_SECONDS else None
+
     async def _watch(self) -> None:
         while True:
+            await self.trouble()
             with suppress(DBAPIError):  # while the database is away, what is open stays open
                 await self._follow(await self._db.off_loop(self._db.claims.place, Kind.SOCKET, PLACES))
             await asyncio.sleep(WAIT_SECONDS if self._connection is None else LOOK_SECONDS)
@@ -88,6 +107,7 @@ class Places:
             await self._say_no_more()
             self._connection = self._make()
             await self._connection.open()
+            self._was_open_at = asyncio.get_running_loop().time()
             log.info("Connected to Slack.", code="socket.open", place=place)
         self._is_decided.set()
 

@@ -8,6 +8,7 @@ import traceback
 import structlog
 
 from staybot.slack import answers
+from staybot.store import trouble
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +24,7 @@ def report(error: BaseException) -> str:
         reference=reference,
         kind=type(error).__name__,
         slack=answers.name_of(error),
+        database=trouble.code_of(error),
         where=[f"{one.filename.rpartition('/')[2]}:{one.lineno} {one.name}" for one in _frames(error)],
     )
     return reference

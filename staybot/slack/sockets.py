@@ -37,6 +37,8 @@ class PacedSocket(SocketModeClient):
 
     under_way = 0
     """Payloads that were received and are not answered yet."""
+    _greeted: object = None
+    """The session in which Slack said hello and did not turn us away since."""
     _pause = 0.0
     _asked_at = float("-inf")
 
@@ -47,7 +49,10 @@ class PacedSocket(SocketModeClient):
 
     async def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
         """One message of Slack's, to its end."""
+        if message.get("type") == "hello":
+            self._greeted = self.current_session
         if message.get("reason") == "too_many_websockets":
+            self._greeted = None
             log.warning(
                 "Slack turns this connection away: ten are open already, by other processes with this app "
                 "token. It is tried again, with growing pauses.",
@@ -57,6 +62,10 @@ class PacedSocket(SocketModeClient):
             await super().run_message_listeners(message, raw_message)
         finally:
             self.under_way -= ENVELOPE in raw_message
+
+    async def is_let_in(self) -> bool:
+        """Whether Slack sends payloads here: one that turns us away is connected for a moment too."""
+        return await self.is_connected() and self._greeted is self.current_session
 
     async def issue_new_wss_url(self) -> str:
         """Ask Slack for the next connection's address, no sooner than the pause allows."""
@@ -96,6 +105,10 @@ class SocketReceiver(AsyncSocketModeHandler):
     async def open(self) -> None:
         """Return once Slack lets us in."""
         await self.connect_async()  # type: ignore[no-untyped-call]
+
+    async def is_open(self) -> bool:
+        """Whether payloads come in."""
+        return await self.client.is_let_in()
 
     async def stop(self) -> None:
         """Close the connection while nothing is under way: what comes after that goes to another one. A close

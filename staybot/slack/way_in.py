@@ -37,6 +37,7 @@ class WayIn:
             self._http = HttpReceiver(app, port=port, inflight=inflight, readiness=watch.readiness)
         else:
             self._socket = _places(app, db, settings, inflight)
+            watch.readiness.socket = self._socket.trouble
 
     async def open(self) -> None:
         """Take requests from now on; without a free place for a socket, as soon as there is one."""

@@ -12,12 +12,12 @@ from functools import cached_property
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 from zlib import crc32
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlmodel import Session
 
 from staybot.clock import Clock
 from staybot.config import Settings
-from staybot.store import marks
+from staybot.store import marks, patience
 from staybot.store.claims import WITHOUT_SIGN, Claims, Kind
 from staybot.store.kept import Kept
 from staybot.store.keys import Keys
@@ -32,6 +32,9 @@ MAIN: Final = "main"
 
 THREADS: Final = 4
 """Database threads: enough for PostgreSQL to overlap waits; SQLite takes writers one by one anyway."""
+
+POOL: Final[dict[str, Any]] = {"poolclass": QueuePool, "pool_use_lifo": True, "hide_parameters": True}
+"""Taken is the connection used last, which still has its pages and statements at hand."""
 
 
 class StillRead(Exception):  # noqa: N818 — it states a fact
@@ -75,11 +78,10 @@ class Database:
 
     async def run(self, flow: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `flow` in one transaction off the event loop; commit if it returns, roll back if it raises."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, lambda: self.now(flow, *args, **kwargs))
+        return await self.off_loop(lambda: self.now(flow, *args, **kwargs))
 
     def now(self, flow: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """The same, in this thread: for commands and tests."""
+        """The same, in this thread: for commands and tests, and for what is off the event loop already."""
         if marks.is_one_statement(flow) and self.engine.dialect.name != "sqlite":
             return self._kept.run(lambda connection: self._run(connection, flow, *args, **kwargs))
         with self.engine.connect() as connection:
@@ -161,13 +163,12 @@ class Database:
 
 
 def engine_for(url: str, *, synchronous: str = "NORMAL") -> Engine:
-    """An engine for SQLite or PostgreSQL. `synchronous` is SQLite's pragma: NORMAL survives kill -9,
-    FULL also a power cut (performance.md).
-    """
+    """SQLite's (`synchronous`: NORMAL survives kill -9, FULL also a power cut) or PostgreSQL's."""
     parsed = make_url(_driver(url))
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=THREADS + 1, pool_pre_ping=True, hide_parameters=True)
-    engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": 30})
+        patient = patience.of(parsed)
+        return create_engine(parsed, pool_size=THREADS + 1, pool_pre_ping=True, connect_args=patient, **POOL)
+    engine = create_engine(parsed, connect_args={"timeout": 30}, **POOL)
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: object) -> None:

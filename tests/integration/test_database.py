@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import select
 
 from staybot.clock import ManualClock
 from staybot.config import Settings
 from staybot.errors import Refused
 from staybot.flows import workspaces
-from staybot.store import schema
+from staybot.store import patience, schema
 from staybot.store.columns import UTCDateTime, new_id
 from staybot.store.database import MAIN, Database, Tx, engine_for
 from staybot.store.keys import KeyFolder
@@ -45,6 +47,23 @@ async def test_a_flow_runs_off_the_loop_and_is_committed(db: Database) -> None:
 
     assert await db.run(flow, "a", twice=True) is not loop_thread
     assert db.now(_events) == ["a", "aa"]
+
+
+def test_what_the_url_says_of_waiting_stands() -> None:
+    url = make_url("postgresql://staybot@db/staybot")
+    assert patience.of(url) == patience.CONNECTING
+    assert "connect_timeout" not in patience.of(url.update_query_dict({"connect_timeout": "2"}))
+
+
+@pytest.mark.long  # two seconds are the least that libpq waits
+def test_a_server_that_hangs_is_given_up() -> None:
+    """It takes the connection, as its kernel does for it, and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"postgresql://staybot@127.0.0.1:{mute.getsockname()[1]}/staybot?connect_timeout=2"
+        began = time.monotonic()
+        with pytest.raises(OperationalError, match="timeout"):
+            engine_for(url).connect()
+    assert time.monotonic() - began < 8
 
 
 async def test_what_raises_is_undone(db: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -19,11 +20,12 @@ from staybot.store.database import engine_for
 from staybot.store.keys import MARK, REMEDY
 from staybot.store.tables import RoundState
 from tests.databases import DIALECTS, Databases
+from tests.integration.test_trouble import full
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 DAY = date(2026, 11, 25)
 WELL = Standing(
-    now=NOON, beat_at=NOON - timedelta(minutes=1), due=0, late=0, lag=timedelta(0),
+    now=NOON, beat_at=NOON - timedelta(minutes=1), due=0, late=0, lag=timedelta(0), again=0,
     in_doubt=0, sent=0, failed=0, paused_until=None, rounds=(), processes=(), coming=(), told=(), topics=(),
 )  # fmt: skip
 SETTINGS = Settings(operators=("UOLA00001",), timezone="Europe/Berlin")
@@ -43,8 +45,11 @@ def test_of_an_installation_that_is_well_two_lines_are_enough() -> None:
     [
         ({"beat_at": None}, "✗ No worker has run yet."),
         ({"beat_at": NOON - timedelta(minutes=5)}, "✗ No worker was seen for 5 minutes"),
+        ({"beat_at": NOON + timedelta(days=1)}, "✗ A worker was last seen at a time that is still to come"),
+        ({"beat_at": NOON + timedelta(minutes=1)}, "✓ A worker is at its work."),
         ({"late": 3, "lag": timedelta(minutes=20)}, "! Messages that are late: 3, the oldest by 20 minutes"),
         ({"late": 3, "lag": timedelta(hours=4)}, "✗ Messages that are late: 3, the oldest by 240 minutes"),
+        ({"again": 3}, "✗ Messages that were tried again and again, and that Slack did not take: 3."),
         ({"due": 7}, "· Messages of rounds and digests that are due now: 7."),
         ({"paused_until": NOON + timedelta(seconds=90)}, "! Slack asked to slow down"),
         ({"in_doubt": 2}, "! Messages that may have arrived or not, which is looked up: 2."),
@@ -70,7 +75,7 @@ def test_what_is_worth_knowing_is_said_in_a_line(changes: dict[str, object], exp
 
 
 def test_what_needs_a_hand_says_what_to_do() -> None:
-    bad = replace(WELL, beat_at=None, late=1, lag=timedelta(days=1), told=(TOPICS["token"],))
+    bad = replace(WELL, beat_at=None, late=1, lag=timedelta(days=1), again=1, told=(TOPICS["token"],))
     assert all(line.remedy for line in status.told(bad, SETTINGS) if line.mark == "✗")
 
 
@@ -105,6 +110,41 @@ def test_an_installation_is_asked_whole(settings: Settings, capsys: pytest.Captu
     assert "✓ The keys of open rounds are there." in well
     assert "Rounds, interview: 1 planned." in well
     assert well.endswith("All is well.\n")
+
+
+def test_a_database_that_takes_no_writes_is_not_well(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    db = open_database(settings)
+    db.now(standing.at_work, at=db.now(lambda tx: tx.now))
+    if db.engine.dialect.name == "sqlite":
+        with full():
+            assert status.run(settings) == 1
+    else:
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(
+                f'ALTER DATABASE "{db.engine.url.database}" SET default_transaction_read_only=on'
+            )
+        assert status.run(settings) == 1
+    db.close()
+    printed = capsys.readouterr().out
+    assert re.search(r"✗ The database takes no writes \((SQLITE_\w+|25006)\): ", printed), printed
+    assert printed.endswith("1 thing to mend.\n"), printed
+
+
+def test_a_database_that_hangs_is_told_in_time(
+    databases: Databases, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(status, "PATIENCE", 0.4)
+    stuck = replace(SETTINGS, database_url=databases.new("postgresql"))
+    engine = engine_for(stuck.database_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("LOCK TABLE letter")
+        assert status.run(stuck) == 1
+    engine.dispose()
+    assert capsys.readouterr().out.startswith(
+        "✗ The database did not answer within 0.4 seconds.\n    It hangs"
+    )
 
 
 def test_a_key_that_is_gone_or_out_of_reach_is_told(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from staybot.clock import ManualClock, SystemClock
+from staybot.clock import ManualClock, SystemClock, age
 
 NOON = datetime(2026, 10, 12, 12, tzinfo=UTC)
 
@@ -36,3 +36,9 @@ def test_a_manual_clock_tells_utc_whatever_zone_it_was_set_in() -> None:
 def test_a_manual_clock_needs_a_time_zone() -> None:
     with pytest.raises(ValueError, match="time zone"):
         ManualClock(NOON.replace(tzinfo=None))
+
+
+def test_what_lies_in_the_future_has_no_age_but_two_clocks_may_differ_by_a_minute() -> None:
+    assert age(NOON - timedelta(hours=1), now=NOON) == timedelta(hours=1)
+    assert age(NOON + timedelta(minutes=1), now=NOON) == age(NOON, now=NOON) == timedelta(0)
+    assert age(NOON + timedelta(minutes=1, seconds=1), now=NOON) is None

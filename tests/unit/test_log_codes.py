@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parents[2] / "staybot"
 
 CODES = {
     "audit.overtaken", "audit.stopped", "bot.started", "bot.stopped", "bot.unwarmed", "database.still_read",
+    "database.unwritten", "database.written",
     "directory.read", "event.refused", "files.unsaid", "files.unsent", "handler.failed", "heartbeat.failed",
     "home.stale", "keys.unreachable", "letter.unseen", "letter.unsent", "payload.unreadable",
     "payload.unsound", "pictures.slow", "pictures.undrawn", "pictures.unsent", "pulse.unshown",
@@ -20,8 +21,8 @@ CODES = {
 """What operators search and alert by: a code is added here, never renamed."""
 
 FIELDS = {
-    "accounts", "code", "conflicts", "error", "fate", "field", "gone", "kind", "kinds", "letter", "part",
-    "place", "reference", "round", "settled", "slack", "status", "stopped", "topic", "where",
+    "accounts", "code", "conflicts", "database", "error", "fate", "field", "gone", "kind", "kinds", "letter",
+    "part", "place", "reference", "round", "settled", "slack", "status", "stopped", "topic", "where",
 }  # fmt: skip
 """Counts, opaque ids, names of our own things and of Slack's errors. A new one needs a thought first."""
 

@@ -68,8 +68,14 @@ def _machine(settings: Settings, clock: Clock) -> list[Finding]:
     db = Database(engine, clock=clock, settings=settings, keys=keys_of(settings))
     try:
         if database.mark is not Mark.WELL:
-            return [database, *keys, host.time_zones()]
-        found = [database, *host.database_files(settings), *_with_rounds(db, keys), host.time_zones()]
+            return [database, *host.room(settings), *keys, host.time_zones()]
+        found = [
+            database,
+            *host.room(settings),
+            *host.database_files(settings),
+            *_with_rounds(db, keys),
+            host.time_zones(),
+        ]
         found += roster.people(db.now(people_census.census), zone=settings.timezone)
         return found + roster.removal(db.now(installation.delete_by))
     finally:

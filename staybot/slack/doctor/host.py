@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import shlex
+import shutil
 import stat
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,10 @@ from staybot.store import schema
 from staybot.store.only_one import file_of
 
 BACKUPS: Final = "Keep the keys out of every backup and snapshot: set STAYBOT_KEY_DIR to a folder elsewhere."
+
+MB: Final = 2**20
+LEAST: Final = 100 * MB
+"""Bytes. With less, a disk is full within a round."""
 
 
 def database(settings: Settings, engine: Engine) -> Finding:
@@ -49,6 +54,30 @@ def database_files(settings: Settings) -> list[Finding]:
     found = [shlex.quote(str(one)) for one in holding if stat.S_IMODE(one.stat().st_mode) & 0o077]
     says = "Others on this machine can read the database file, or one kept aside: names, and shared words."
     return [note(says, f"chmod go= {' '.join(found)}")] if found else []
+
+
+def room(settings: Settings) -> list[Finding]:
+    """Whether there is room where this machine stores something: a SQLite file, keys."""
+    file = file_of(settings.database_url)
+    folders = [file.absolute().parent] if file else []
+    folders += [] if settings.keys_url else [settings.key_dir.expanduser().absolute()]
+    there = [next(one for one in (folder, *folder.parents) if one.exists()) for folder in folders]
+    if not there:
+        return []
+    free, folder = min((shutil.disk_usage(one).free, one) for one in there)
+    return [enough(free, folder=folder, database=file.stat().st_size if file and file.exists() else 0)]
+
+
+def enough(free: int, *, folder: Path, database: int) -> Finding:
+    """Whether so many bytes are enough beside a database of so many."""
+    says = f"{free // MB} MB are free on the disk of {folder}"
+    remedy = "Make room there. Once there is some, staybot goes on by itself, without a restart."
+    if free < LEAST:
+        return wrong(f"Only {says}: soon nothing can be stored.", remedy)
+    if free < database:
+        says = f"{says}, less than the database takes, which is written anew when a round closes."
+        return note(f"Only {says}", remedy)
+    return well(f"{says}.")
 
 
 def key_folder(settings: Settings) -> list[Finding]:

@@ -41,6 +41,7 @@ def promised(company: Company) -> Letter:
 def test_a_new_installation_has_nothing_to_tell(company: Company) -> None:
     now = look(company)
     assert (now.beat_at, now.due, now.late, now.lag, now.in_doubt) == (None, 0, 0, timedelta(0), 0)
+    assert now.again == 0
     assert (now.sent, now.failed, now.paused_until, now.rounds, now.coming) == (0, 0, None, (), ())
     assert (now.told, now.topics) == ((), ())
 
@@ -148,16 +149,18 @@ def test_a_topic_of_another_version_is_passed_over(company: Company) -> None:
     assert look(company).topics == ()
 
 
-def test_a_worker_is_seen_to_the_minute_and_never_set_back(company: Company) -> None:
-    def seen() -> datetime | None:
-        return company.db.now(lambda tx: tx.session.get_one(Workspace, tx.workspace).beat_at)
+def seen(company: Company) -> datetime | None:
+    return company.db.now(lambda tx: tx.session.get_one(Workspace, tx.workspace).beat_at)
 
+
+def test_a_worker_is_seen_to_the_minute_and_never_set_back(company: Company) -> None:
+    company.clock.move_to(NOON + timedelta(minutes=1))
     company.db.now(standing.at_work, at=NOON + timedelta(seconds=42))
-    assert seen() == look(company).beat_at == NOON
+    assert seen(company) == look(company).beat_at == NOON
     company.db.now(standing.at_work, at=NOON - timedelta(hours=1))
-    assert seen() == NOON
+    assert seen(company) == NOON
     company.db.now(standing.at_work, at=NOON + timedelta(minutes=1))
-    assert seen() == NOON + timedelta(minutes=1)
+    assert seen(company) == NOON + timedelta(minutes=1)
 
 
 def test_another_workspace_is_not_counted(company: Company) -> None:

@@ -4,6 +4,7 @@ import re
 import subprocess
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -355,3 +356,18 @@ async def test_a_removed_app_is_noted_with_the_day_its_data_must_be_gone(
     assert db.now(directory.uninstalled, event_id="Ev1") == date(2026, 10, 26)
     db.close()
     assert "by 2026-10-26" in (await complaint(sound, "The app was removed")).remedy
+
+
+def test_a_disk_without_room_is_told_before_it_is_full(sound: Settings, tmp_path: Path) -> None:
+    (found,) = host.room(sound)
+    assert found.mark is Mark.WELL, found
+    enough = partial(host.enough, folder=tmp_path)
+    assert enough(host.LEAST - 1, database=0).mark is Mark.WRONG
+    assert enough(2 * host.LEAST, database=3 * host.LEAST).mark is Mark.NOTE
+    assert enough(2 * host.LEAST, database=host.LEAST).says == f"200 MB are free on the disk of {tmp_path}."
+
+
+def test_where_this_machine_stores_nothing_no_room_is_asked_for(sound: Settings) -> None:
+    elsewhere = replace(sound, database_url="postgresql://db/staybot", keys_url="redis://keys")
+    assert host.room(elsewhere) == []
+    assert host.room(replace(elsewhere, keys_url=""))[0].says.endswith(".")

@@ -96,12 +96,36 @@ async def test_a_worker_that_began_nothing_for_three_minutes_is_not_ready_until_
     assert (await process.page())[0] == 200
 
 
+async def test_a_tick_at_a_time_still_to_come_is_none_and_slack_is_asked_again() -> None:
+    """By a clock that ran ahead and was put right; by a few seconds a clock is put right every hour."""
+    process = Process()
+    await process.page()
+    process.clock.move(by=-timedelta(seconds=30))
+    assert (await process.page())[0] == 200
+    process.clock.move(by=-timedelta(days=1))
+    status, lines = await process.page()
+    assert (status, lines[2]) == (503, "NOT OK tick: unknown since the clock was put back")
+    assert process.slack.asked == 2
+    assert process.readiness.tick_age() is None
+    process.tally.at_work()
+    assert (await process.page())[0] == 200
+
+
 async def test_a_process_that_only_takes_requests_has_no_tick() -> None:
     process = Process(ticks=False)
     process.clock.move(by=timedelta(days=1))
     status, lines = await process.page()
     assert status == 200
     assert not any("tick" in line for line in lines)
+
+
+async def test_a_database_that_answers_and_takes_no_writes_is_not_well() -> None:
+    process = Process()
+    process.readiness.takes_writes = False
+    status, lines = await process.page()
+    assert (status, lines[0]) == (503, "NOT OK database: takes no writes")
+    process.database.is_up = False
+    assert (await process.page())[1][0] == "NOT OK database: does not answer"
 
 
 async def test_a_process_that_is_to_end_is_not_ready() -> None:

@@ -30,11 +30,11 @@ def answered(tally: Tally, times: int, *, seconds: float = 0.02) -> None:
 def test_one_payload_moves_nothing_that_is_told_however_long_one_waits(
     tally: Tally, clock: ManualClock
 ) -> None:
-    before = metrics.render(tally, None, tick=None)
+    before = metrics.render(tally, None, ticks=False)
     answered(tally, 1)
     tally.acked(Outcome.FAILED, seconds=2.0)
     clock.move(by=timedelta(days=30))
-    assert metrics.render(tally, None, tick=None) == before
+    assert metrics.render(tally, None, ticks=False) == before
 
 
 def test_payloads_are_told_once_a_thousand_have_gathered_and_not_before_five_minutes_are_over(
@@ -66,7 +66,7 @@ def test_how_long_it_took_is_told_as_prometheus_counts_it(tally: Tally, clock: M
     answered(tally, 5, seconds=0.2)
     answered(tally, 2, seconds=2.9)
     clock.move(by=STEP)
-    text = metrics.render(tally, None, tick=None).decode()
+    text = metrics.render(tally, None, ticks=False).decode()
     assert 'staybot_ack_seconds_bucket{le="0.01"} 0.0' in text
     assert f'staybot_ack_seconds_bucket{{le="0.025"}} {BLOCK:.1f}' in text
     assert f'staybot_ack_seconds_bucket{{le="0.25"}} {BLOCK + 5:.1f}' in text
@@ -88,10 +88,10 @@ def test_how_many_share_a_transaction_is_told_of_a_thousand_with_a_block_of_payl
     assert tally.in_one is None
     shared.flows, shared.transactions = BLOCK + 37, 331
     clock.move(by=STEP)
-    assert b"staybot_flows_per_transaction" not in metrics.render(tally, None, tick=None)
+    assert b"staybot_flows_per_transaction" not in metrics.render(tally, None, ticks=False)
     answered(tally, BLOCK)
     clock.move(by=STEP)
-    assert b"staybot_flows_per_transaction 3.1\n" in metrics.render(tally, None, tick=None)
+    assert b"staybot_flows_per_transaction 3.1\n" in metrics.render(tally, None, ticks=False)
 
 
 def test_flows_that_were_told_are_not_told_again(clock: ManualClock) -> None:
@@ -112,7 +112,7 @@ def test_flows_that_were_told_are_not_told_again(clock: ManualClock) -> None:
 
 def test_a_database_that_does_not_answer_is_told_with_what_the_process_knows(tally: Tally) -> None:
     tally.slowdowns = 4
-    text = metrics.render(tally, None, tick=timedelta(seconds=119)).decode()
+    text = metrics.render(tally, None, ticks=True, tick=timedelta(seconds=119)).decode()
     assert "staybot_database_up 0.0" in text
     assert "staybot_slack_slowdowns_total 4.0" in text
     assert "staybot_tick_age_seconds 60.0" in text
