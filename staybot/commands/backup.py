@@ -6,10 +6,15 @@ import shlex
 from pathlib import Path
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from staybot.config import Settings
-from staybot.errors import Refused
+from staybot.errors import ConfigError, Refused
+from staybot.flows import resealing, seals
+from staybot.opening import open_database
 from staybot.store import copies
+from staybot.store.database import Database
+from staybot.store.keys import KeyLost, KeysUnreachable
 from staybot.store.only_one import file_of
 
 HOLDS = (
@@ -17,6 +22,11 @@ HOLDS = (
     "answers and no key: nobody can read them from it. Keep it where only you can read it, and never back up "
     "the keys beside it: that would undo their destruction.\n"
     "`staybot restore` puts it back; answers given to open rounds are then void, and people are told."
+)
+
+NOT_RESEALED = (
+    "Sealed answers could not get new ciphertext before they were copied ({why}). Beside another copy, this "
+    "one tells which of them changed between the two, though not whose they are or what they say."
 )
 
 
@@ -31,15 +41,54 @@ def run(settings: Settings, file: Path, *, force: bool) -> str:
         raise Refused(f"{file} is the database itself. Choose another name.")
     if settings.key_dir.expanduser().resolve() in file.resolve().parents:
         raise Refused("Not into the folder of the keys: copies and keys must never be kept together.")
+    if file.exists() and not force:
+        raise Refused(_taken(file))
+    why_not = _reseal(settings)
+    _copy(path, file, force=force)
+    said = [f"{file}: {file.stat().st_size:,} bytes, checked.", HOLDS]
+    return "\n".join(said if not why_not else [*said, NOT_RESEALED.format(why=why_not)])
+
+
+def _copy(path: Path, file: Path, *, force: bool) -> None:
     try:
         copies.back_up(path, file, replace=force)
     except FileExistsError:
-        raise Refused(f"{file} is there already, and nothing was written. --force replaces it.") from None
+        raise Refused(_taken(file)) from None
     except copies.Damaged as damage:
         raise Refused(f"The copy is not sound, so it was thrown away: {damage}.") from None
     except OSError as error:
         raise Refused(f"{file} cannot be written: {error.strerror}.") from None
-    return f"{file}: {file.stat().st_size:,} bytes, checked.\n{HOLDS}"
+
+
+def _taken(file: Path) -> str:
+    return f"{file} is there already, and nothing was written. --force replaces it."
+
+
+def _reseal(settings: Settings) -> str:
+    """Rewrite every ballot of the open rounds: between two copies all of them differ, and none tells that it
+    was changed. If that is not to be, why; the copy is made all the same.
+    """
+    try:
+        db = open_database(settings)
+    except (ConfigError, SQLAlchemyError):
+        return "the database is not one that this version of staybot can write to"
+    try:
+        failures = {_rewrite(db, one, found) for one, found in db.now(resealing.every_ballot).items()}
+    except SQLAlchemyError:
+        return "the database cannot be read or written just now"
+    finally:
+        db.close()
+    return ", ".join(sorted(failures - {""}))
+
+
+def _rewrite(db: Database, round_id: str, found: resealing.Found) -> str:
+    """In short transactions, so that nobody's answer waits; why not, if the key is not there."""
+    try:
+        for ids in resealing.chosen(found):
+            db.now(resealing.rewrite, round_id=round_id, ids=ids)
+    except (KeyLost, KeysUnreachable, seals.Broken):
+        return "a key cannot be had"
+    return ""
 
 
 def _for_postgresql(database_url: str, file: Path) -> str:
@@ -62,5 +111,7 @@ def _for_postgresql(database_url: str, file: Path) -> str:
         "  staybot migrate\n"
         "  staybot restore --placed\n\n"
         f"The last one keeps messages from going out twice. {kept} is the database of before: drop it when "
-        f"nothing is missing. {HOLDS.partition('`')[0].strip()}"
+        f"nothing is missing. {HOLDS.partition('`')[0].strip()}\n"
+        "Leave an hour between two copies: closer ones show which sealed answers changed, though not whose. "
+        "Where more than 10,000 people are interviewed, any two show it of the last ten minutes."
     )

@@ -25,7 +25,7 @@ from staybot.flows import (
 )
 from staybot.flows.planning import plan, replan
 from staybot.flows.resealing import EVERY as RESEAL_EVERY
-from staybot.flows.resealing import reseal
+from staybot.flows.resealing import EVERY_OF_LARGE, reseal
 from staybot.store.database import Tx
 from staybot.store.keys import KeyLost, KeysUnreachable
 from staybot.store.tables import Letter, LetterState, Round, RoundKind, RoundState
@@ -127,7 +127,7 @@ def begin(tx: Tx, of: Round) -> bytes | None:
     policy = Policy()
     of.policy_json, of.policy_hash = ledger.promised(tx, policy), policy_hash(policy)
     of.reach, of.managed_json = tx.settings.reach, managed.frozen(tx, of)
-    of.state, of.reseal_at = RoundState.OPEN, tx.now + RESEAL_EVERY
+    of.state, of.reseal_at = RoundState.OPEN, tx.now + EVERY_OF_LARGE
     of.opens_at = min(of.opens_at, tx.now)
     tx.session.add(of)
     tx.session.flush()

@@ -23,7 +23,7 @@ from staybot.clock import ManualClock
 from staybot.commands import backup, restore
 from staybot.config import Settings
 from staybot.errors import ConfigError, Refused
-from staybot.flows import erasing, home, pauses, rounds, sharing, workspaces
+from staybot.flows import erasing, home, interview, pauses, resealing, rounds, sharing, workspaces
 from staybot.heartbeat import close_round
 from staybot.store import copies, schema
 from staybot.store.database import Database, engine_for
@@ -169,6 +169,39 @@ def test_a_backup_that_is_killed_leaves_no_half_file_and_the_next_one_tidies_up(
     assert [one.name for one in tmp_path.iterdir() if "copy.db" in one.name] == ["copy.db"]
 
 
+def _differing(one: Path, other: Path) -> set[object]:
+    """The ballots whose ciphertext is not the same in two copies."""
+    first, second = ({*_rows(path, "SELECT ballot_id, sealed FROM ballot")} for path in (one, other))
+    return {row[0] for row in second - first}
+
+
+def test_between_two_copies_every_ballot_differs_also_of_a_large_round_and_none_is_lost(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resealing, "WHOLE", 0)
+    house.backs_up()
+    first = house.copy
+    house.company.answers(TOM, house.round_id)
+    house.copy = first.with_name("second.db")
+    house.backs_up()
+    assert len(_differing(first, house.copy)) == 14
+    form = house.company.db.now(interview.form, by=MARIA, round_id=house.round_id)
+    assert form.answers.texts["energized"] == ANSWER
+    house.restores()
+    assert house.company.round(house.round_id).state is RoundState.OPEN, "nothing happened since the copy"
+
+
+def test_where_ballots_cannot_be_resealed_the_copy_is_made_and_says_so(house: House) -> None:
+    away = house.settings.key_dir.rename(house.settings.key_dir.with_name("away"))
+    assert "a key cannot be had" in house.backs_up()
+    away.rename(house.settings.key_dir)
+    with closing(sqlite3.connect(house.path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'older'")
+        connection.commit()
+    assert "not one that this version of staybot can write to" in house.backs_up(force=True)
+    copies.check(house.copy)
+
+
 def test_a_damaged_database_gives_no_copy(house: House) -> None:
     house.company.db.close()
     size = house.path.stat().st_size
@@ -191,21 +224,24 @@ def test_for_postgresql_the_words_are_those_of_its_own_tools_and_hold_no_passwor
     assert """--command='ALTER DATABASE "house" RENAME TO "house_before"'""" in words
     assert "createdb --host=db.internal --port=5433 --username=staybot house" in words
     assert "staybot restore --placed" in words
+    assert "Leave an hour between two copies" in words
     assert "s3cret" not in words
     with pytest.raises(Refused, match="pg_restore"):
         restore.run(settings, Path("x"), placed=False)
 
 
 def test_nothing_is_restored_from_what_is_no_copy_of_this_installation(house: House) -> None:
-    before = house.company.dump()
+    untouched = house.company.dump()
     for content in (b"", b"not a database at all", os.urandom(9000)):
         house.copy.write_bytes(content)
         with pytest.raises(Refused, match="Nothing was restored"):
             house.restores()
+    assert house.company.dump() == untouched
     house.copy.unlink()
     with pytest.raises(Refused, match="no copy"):
         house.restores()
     house.backs_up()
+    before = house.company.dump()
     with closing(sqlite3.connect(house.copy)) as connection:
         connection.execute("UPDATE workspace SET team_id = 'T2'")
         connection.commit()

@@ -1,6 +1,7 @@
-"""Two copies of a large round, an hour apart: which ballots changed, where they lie, who wrote them.
+"""Two copies of a round, before and after a re-seal: which ballots changed, where they lie, who wrote them.
 
-Each look is tried on the real re-sealing, and on one that leaves out what the look finds.
+Each look is tried on the real re-sealing, and on one that leaves out what the look finds. The round counts as
+a large one, for smaller ones are rewritten whole: test_copies_at_any_minute.py.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ def _look(tx: Tx, round_id: str) -> resealing.Found:
 
 
 @pytest.fixture
-def opened(company: Company) -> tuple[Company, str, list[str]]:
+def opened(company: Company, monkeypatch: pytest.MonkeyPatch) -> tuple[Company, str, list[str]]:
+    monkeypatch.setattr(resealing, "WHOLE", 0)
     people = company.engineers(300)
     return company, company.opens(), people
 
