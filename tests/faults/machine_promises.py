@@ -52,7 +52,7 @@ class Lives(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="staybot-machine-"))
         self.url = databases.new("sqlite")
         self.histories: dict[str, list[Event]] = {}
-        self.sent: Counter[str] = Counter()
+        self.received: Counter[str] = Counter()
 
     @initialize()
     def company_is_there(self) -> None:
@@ -76,7 +76,8 @@ class Lives(RuleBasedStateMachine):
     @rule(days=st.sampled_from([2, 20, 60]))
     def is_made(self, days: int) -> None:
         due_on = (self.company.clock.now() + timedelta(days=days)).date()
-        made = self.promises.make(by=self.manager, due_on=due_on)
+        number = len(self.histories)
+        made = self.promises.make(by=self.manager, text=f"Change {number}", due_on=due_on)
         self.histories[made] = [Event.MAKE]
         self._a_minute()
 
@@ -146,7 +147,7 @@ class Lives(RuleBasedStateMachine):
             self.company.passes(days=1)
             self._beats()
             for one in self.company.delivers():
-                self.sent[one.letter_id] += 1
+                self.received[one.letter_id] += 1
 
     def _beats(self) -> None:
         self.promises.turn()
@@ -174,7 +175,7 @@ class Lives(RuleBasedStateMachine):
 
     @invariant()
     def every_letter_goes_out_once(self) -> None:
-        assert all(count == 1 for count in self.sent.values())
+        assert all(count == 1 for count in self.received.values())
 
     @invariant()
     def nothing_is_there_that_nobody_made(self) -> None:

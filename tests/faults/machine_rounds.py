@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from staybot.config import Settings
 from staybot.errors import Refused
 from staybot.facts import InterviewAnswers
 from staybot.flows import closing, interview, ledger, letters, rounds, workspaces
-from staybot.flows.dispatch import LEASE
+from staybot.flows.leases import IN_HAND, LEASE
 from staybot.store.database import Database, engine_for
 from staybot.store.keys import KeyFolder
 from staybot.store.tables import Ballot, LetterState, PersonStatus, RoundState
@@ -32,6 +32,10 @@ PEOPLE = [MARIA, TOM, *(f"UENG{n:05}" for n in range(6))]
 WORDS = ["The GPU queue is long", "CI takes two hours", "My manager listens"]
 STEPS = 5
 """begin, gather and append, destroy the key, destroy the ballots, finish."""
+
+NOON, SATURDAY = 12, 5
+"""An hour (UTC) and a weekday."""
+DAYS = st.sampled_from([0, 1, 2])
 
 
 class Rounds(RuleBasedStateMachine):
@@ -63,6 +67,7 @@ class Rounds(RuleBasedStateMachine):
         db.now(workspaces.ensure)
         self.company = cast(Company(db, clock, keys))
         self.company.engineers(6, managers=1)
+        self._opens()
 
     def teardown(self) -> None:
         if hasattr(self, "company"):
@@ -75,6 +80,9 @@ class Rounds(RuleBasedStateMachine):
     @precondition(lambda self: not self.round_id)
     @rule()
     def opens(self) -> None:
+        self._opens()
+
+    def _opens(self) -> None:
         self.round_id = self.company.opens()
         assert not self.now(rounds.open_, round_id=self.round_id), "it opens once"
         self.asked = set(PEOPLE) - self.gone
@@ -174,12 +182,21 @@ class Rounds(RuleBasedStateMachine):
 
     # -------------------------------------------------------------- time
 
-    @rule(
-        hours=st.sampled_from([1, 5, 24, 24, 70]), fate=st.sampled_from(["sent", "sent", "before", "after"])
-    )
-    def letters_go_out(self, hours: int, fate: str) -> None:
-        """The process that sends dies before the post, after it, or not at all; the next one looks."""
-        self.company.passes(hours=hours)
+    @rule(days=DAYS)
+    def letters_go_out(self, days: int) -> None:
+        self._send(days, fate="sent")
+
+    @rule(days=DAYS)
+    def the_process_that_sends_dies_before_the_posts(self, days: int) -> None:
+        self._send(days, fate="before")
+
+    @rule(days=DAYS)
+    def it_dies_after_the_posts(self, days: int) -> None:
+        self._send(days, fate="after")
+
+    def _send(self, days: int, *, fate: str) -> None:
+        """First the one that comes next looks for what the last one may have sent."""
+        self.company.clock.move_to(self._working_noon(self.company.clock.now() + timedelta(days=days)))
         for one in self.now(letters.unsure, limit=100):
             if one.letter_id in self.posted:
                 self.now(letters.found, letter_id=one.letter_id, channel="D1", ts="1.0")
@@ -197,6 +214,13 @@ class Rounds(RuleBasedStateMachine):
             if fate == "sent":
                 self.now(letters.sent, letter_id=letter_id, channel="D1", ts="1.0")
         self.company.clock.move(by=LEASE + timedelta(seconds=1))
+
+    def _working_noon(self, at: datetime) -> datetime:
+        """The next noon of a working day, by which what was due in its morning is; or now, if it is one."""
+        days = 1 if at.hour > NOON else 0
+        while (at + timedelta(days=days)).weekday() >= SATURDAY:
+            days += 1
+        return (at if at.hour == NOON else at.replace(hour=NOON, minute=0)) + timedelta(days=days)
 
     # ---------------------------------------------------- what must hold
 
@@ -229,9 +253,12 @@ class Rounds(RuleBasedStateMachine):
     @invariant()
     def no_letter_is_forgotten_in_hand(self) -> None:
         if hasattr(self, "company"):
-            longest = self.company.clock.now() + LEASE
-            rows = self.company.letters(state=LetterState.SENDING)
-            assert all(row.lease_until is not None and row.lease_until <= longest for row in rows)
+            now = self.company.clock.now()
+            begun = self.company.letters(state=LetterState.SENDING)
+            assert all(row.lease_until is not None and row.lease_until <= now + LEASE for row in begun)
+            in_hand = [row for row in self.company.letters() if row.lease_until is not None]
+            assert all(row.state in {LetterState.WAITING, LetterState.SENDING} for row in in_hand)
+            assert all(row.lease_until is not None and row.lease_until <= now + IN_HAND for row in in_hand)
 
     def now(self, flow: Any, **arguments: Any) -> Any:
         return self.company.db.now(flow, **arguments)

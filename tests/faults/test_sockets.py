@@ -25,7 +25,7 @@ pytestmark = pytest.mark.long
 
 LABELS = ["1 Strongly disagree", "2 Disagree", "3 In between", "4 Agree", "5 Strongly agree"]
 
-MORE = pytest.param(150, marks=pytest.mark.long)
+MORE = pytest.param(300, marks=pytest.mark.long)
 
 
 @pytest.fixture
