@@ -42,7 +42,7 @@ def explain(
 ) -> None:
     """Say which words of a text spoke for which theme."""
     from staybot.themes import QUESTIONS, THEMES
-    from staybot.themes import explain as evidence
+    from staybot.themes.reading import explain as evidence
 
     if question and question not in QUESTIONS:
         typer.echo("The questions are: " + ", ".join(QUESTIONS), err=True)

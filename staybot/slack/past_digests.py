@@ -15,8 +15,6 @@ from staybot.slack import forms
 from staybot.slack.escape import unescape
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, ephemeral, respond
-from staybot.slack.views import past_digest
-from staybot.slack.views.charts import charts
 from staybot.store.database import Database
 
 CHANGED = (
@@ -27,6 +25,9 @@ CHANGED = (
 
 async def show_digest(args: AsyncArgs, db: Database) -> Ack:
     """`/stay digest [quarter]`: the post, its thread, and then what else there is. A summary by its name."""
+    from staybot.slack.views import past_digest  # noqa: PLC0415 — a third of all views, for what few ask
+    from staybot.slack.views.charts import charts  # noqa: PLC0415
+
     named = unescape(forms.command(args.body).rest)
     try:
         fact = await db.run(history.past, by=by(args), named=named)

@@ -8,6 +8,8 @@ import sys
 from datetime import date
 from typing import Final
 
+from sqlalchemy.orm import configure_mappers
+
 from staybot import themes
 from staybot.anonymity.sealing import RoundKey
 from staybot.rules import calendar, dates, regions
@@ -24,6 +26,7 @@ def warm() -> None:
     usual = sys.getswitchinterval()
     sys.setswitchinterval(HAND_OVER)
     try:
+        configure_mappers()  # nearly every click: the ORM
         RoundKey(bytes(32)).aead.encrypt(bytes(12), b"", None)  # a tap: the ballot's cipher
         themes.read("It was a good week.")  # an interview sent in: numpy, the model
         dates.read_date("in two weeks", today=DAY, locale="en-US")  # a promise: dateparser

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-MODEL_VERSION: Final = "2026.1"
-"""Published with every release of themes; raised when lexicon, comments or training change what is read."""
 MODEL_FILE: Final = "model.npz"
 COLUMNS: Final = len(THEMES) + 1
 """One column a theme, then the direction."""

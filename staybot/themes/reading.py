@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from threading import Lock
 
 from staybot.themes.features import THEME_SIGNS, clauses_of, says_nothing, theme_signs, word_grams
-from staybot.themes.lexicon import Hit, lexicon
+from staybot.themes.lexicon import Hit, Lexicon, lexicon
 from staybot.themes.model import Model, model
 from staybot.themes.taxonomy import THEMES, Mention, Polarity
 from staybot.themes.text import Words, words_of
 
 _TOLD = 5
 """Pieces of evidence that `explain` gives for each theme."""
+_LOADING = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,12 @@ class Evidence:
     polarity: Polarity
     words: str
     weight: float
+
+
+def _loaded() -> tuple[Lexicon, Model]:
+    """Loaded once, also where a click comes while they are: two loads at a time would take twice as long."""
+    with _LOADING:
+        return lexicon(), model()
 
 
 def _found(reader: Model, words: Words, hits: list[Hit]) -> list[int]:
@@ -46,13 +54,9 @@ def _mentions(words: Words, hits: list[Hit], *, question: str | None) -> tuple[M
 
 
 def read(text: str, *, question: str | None = None) -> tuple[Mention, ...]:
-    """The themes a text speaks of, each at most once, strongest first; empty when it speaks of none.
-
-    `question` is the id of the question it answers. The same text always gives the same mentions, and
-    any text is safe to read, whatever it holds and however long it is.
-    """
+    """What `staybot.themes.read` promises."""
     words = words_of(text)
-    return _mentions(words, lexicon().hits(words), question=question)
+    return _mentions(words, _loaded()[0].hits(words), question=question)
 
 
 def explain(text: str, *, question: str | None = None) -> list[Evidence]:

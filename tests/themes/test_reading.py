@@ -1,8 +1,13 @@
 """What a reader of comments must get right, in the manner of CheckList: each test is one ability."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from staybot.themes import QUESTIONS, THEMES, Mention, explain, read
+from staybot.themes import QUESTIONS, THEMES, Mention, read
+from staybot.themes.lexicon import lexicon
+from staybot.themes.model import model
+from staybot.themes.reading import explain
 
 HOSTILE = [
     "a" * 100_000,
@@ -34,6 +39,14 @@ def test_hostile_text_is_read_without_harm(text: str) -> None:
 def test_the_same_text_always_gives_the_same_mentions() -> None:
     text = "Great team, but the GPU queue is endless and my salary is below market"
     assert len({read(text, question="frustrated") for _ in range(20)}) == 1
+
+
+def test_two_who_read_at_once_load_the_reader_once() -> None:
+    lexicon.cache_clear()
+    model.cache_clear()
+    with ThreadPoolExecutor(2) as threads:
+        assert len(set(threads.map(read, ["Endless GPU queue"] * 2))) == 1
+    assert (lexicon.cache_info().misses, model.cache_info().misses) == (1, 1)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "n/a", "nothing", "-", "no comment", "...", "🤷"])

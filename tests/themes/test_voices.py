@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from staybot.themes.model import MODEL_VERSION, model
+from staybot.themes import MODEL_VERSION
+from staybot.themes.model import model
 from staybot.themes.taxonomy import THEMES
 from staybot.themes.text import words_of
 from tests.themes.comments import read_line, voices

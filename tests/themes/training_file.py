@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from staybot.themes.model import MODEL_VERSION
+from staybot.themes import MODEL_VERSION
 from tests.themes.training import Fit, Floats, Vocabulary
 
 

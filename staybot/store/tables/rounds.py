@@ -79,10 +79,12 @@ class Round(SQLModel, table=True):
 
 
 class CohortMember(SQLModel, table=True):
-    """Who is asked in a round, and the segments they had when it opened (R2)."""
+    """Who is asked in a round, and the segments they had when it opened (R2). On SQLite WITHOUT ROWID, like
+    the ballots (anonymity.md, threat 17); only the migration says so, for said here it would load SQLite's
+    dialect into every process.
+    """
 
     __tablename__ = "cohort_member"
-    __table_args__ = ({"sqlite_with_rowid": False},)
 
     round_id: str = Field(primary_key=True, foreign_key="round.id", max_length=32)
     person_id: str = Field(primary_key=True, foreign_key="person.id", max_length=32)
@@ -98,7 +100,6 @@ class Ballot(SQLModel, table=True):
     """One equal-sized ciphertext per member of the cohort. Nothing here says whose, when or whether."""
 
     __tablename__ = "ballot"
-    __table_args__ = ({"sqlite_with_rowid": False},)
 
     round_id: str = Field(primary_key=True, foreign_key="round.id", max_length=32)
     ballot_id: bytes = Field(primary_key=True, sa_type=LargeBinary(16))

@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from staybot.errors import ConfigError, Refused
 from staybot.facts import InterviewAnswers, MyCommitments
@@ -18,6 +19,7 @@ from staybot.flows import (
     home,
     interview,
     letters,
+    open_interviews,
     operator,
     rounds,
     sharing,
@@ -51,6 +53,17 @@ def test_a_workspace_is_tied_to_one_slack_team_for_ever(company: Company) -> Non
     assert (row["team_id"], row["name"], row["bot_user_id"]) == ("T1", "Acme renamed", "UBOT")
     with pytest.raises(ConfigError, match="another Slack workspace"):
         company.db.now(workspaces.settle, team_id="T2", name="Other", bot_user_id="UBOT")
+
+
+def test_a_start_that_tells_nothing_new_writes_nothing(company: Company) -> None:
+    statements: list[str] = []
+    event.listen(company.db.engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
+    written = []
+    for name in ("Acme", "Acme", "Acme renamed"):
+        statements.clear()
+        company.db.now(workspaces.settle, team_id="T1", name=name, bot_user_id="UBOT")
+        written.append(any(one.startswith("UPDATE workspace") for one in statements))
+    assert written == [True, False, True]
 
 
 def test_the_directory_is_read_once_a_day(company: Company) -> None:
@@ -88,7 +101,7 @@ def test_an_interview_of_another_workspace_cannot_be_answered(company: Company, 
     with pytest.raises(Refused, match="not part of"):
         other.answers(MARIA, round_id)
     with pytest.raises(Refused, match="No interview is open"):
-        other.db.now(interview.open_round, by=MARIA)
+        other.db.now(open_interviews.current, by=MARIA)
     draft = InterviewAnswers({"energized": "a"})
     with pytest.raises(Refused, match="not part of"):
         other.db.now(interview.save_draft, by=MARIA, round_id=round_id, draft=draft, at="9")
@@ -145,6 +158,7 @@ def test_a_digest_is_read_and_reposted_only_at_home(company: Company, other: Com
     (letter,) = company.letters(kind="digest")
     company.clock.move_to(letter.due_at)
     company.db.now(letters.claim, limit=50)
+    company.db.now(letters.begin, letter_id=letter.id)
     company.db.now(letters.failed, letter_id=letter.id, reason="x")
     with pytest.raises(Refused):
         other.db.now(digests.repost)
