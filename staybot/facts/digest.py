@@ -140,7 +140,7 @@ class PulseDigest(Digest):
 
 @dataclass(frozen=True)
 class DigestThread:
-    """One of the messages in the thread under a digest: some of its groups, and at last the buttons."""
+    """One of the messages in the thread under a digest: some of its groups; in the first the buttons."""
 
     release: str
     """What the buttons ask for again."""

@@ -14,7 +14,7 @@ class Summary:
     """What the summaries of a month and of a quarter have in common. Holds no id or name of a person."""
 
     digests: tuple[Digest, ...]
-    """Everything published in that time, in its order; of each only what is told of everyone."""
+    """What showed anything in that time, in its order; of each only what is told of everyone."""
     outcomes: tuple[AskedItem, ...]
     """Each with the last band of that time beside an earlier one, if the ledger has both."""
     release_hash: str
@@ -37,6 +37,7 @@ class QuarterSummary(Summary):
 
     quarter: str
     before: str
+    """The label of the quarter before; empty where the ledger shows nothing of it."""
     interview: Digest | None = None
     """The quarter's interview, with its themes beside those of the interview before."""
     follow: FollowThrough | None = None

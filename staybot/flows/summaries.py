@@ -53,13 +53,17 @@ def kind(period: Period) -> str:
 
 def summary(tx: Tx, period: Period) -> MonthSummary | QuarterSummary | None:
     """What the ledger tells of a period; None where its digests said everything. Raises seals.Broken."""
+    return summarising.summary(told(tx), period)
+
+
+def told(tx: Tx) -> tuple[summarising.Told, ...]:
+    """The whole ledger, as summaries tell of it. Raises seals.Broken."""
     rows = tx.session.exec(
         select(Release).where(Release.workspace == tx.workspace).order_by(col(Release.seq))
     ).all()
     if not ledger.are_intact(rows):
         raise seals.Broken("ledger_changed")
-    told = summarising.told((json.loads(row.body_json), row.hash) for row in rows)
-    return summarising.month(told, period) if isinstance(period, Month) else summarising.quarter(told, period)
+    return summarising.told((json.loads(row.body_json), row.hash) for row in rows)
 
 
 def is_too_late(tx: Tx, period: Period) -> bool:

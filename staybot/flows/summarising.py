@@ -37,16 +37,22 @@ def told(entries: Iterable[tuple[Body, str]]) -> tuple[Told, ...]:
     return tuple(found)
 
 
+def summary(ledger: Sequence[Told], of: Period) -> MonthSummary | QuarterSummary | None:
+    """Of either kind."""
+    return month(ledger, of) if isinstance(of, Month) else quarter(ledger, of)
+
+
 def month(ledger: Sequence[Told], of: Month) -> MonthSummary | None:
     """None where the digests of the month have said everything."""
     held = _held(ledger, of)
-    if not rules.is_worth_telling([one.shows for one in held]):
+    earlier = [one for one in ledger if published_on(one.closed_on) < of.starts_on]
+    outcomes = _outcomes(held, before=earlier)
+    if not rules.is_worth_telling([one.shows for one in held], compares=_any_compared(outcomes)):
         return None
     interview = _interview(held)
-    earlier = [one for one in ledger if published_on(one.closed_on) < of.starts_on]
     return MonthSummary(
-        digests=tuple(one.digest for one in held),
-        outcomes=_outcomes(held, before=earlier),
+        digests=tuple(one.digest for one in held if one.shows),
+        outcomes=outcomes,
         release_hash=held[-1].digest.release_hash,
         month=of.starts_on,
         follow=interview.follow if interview else None,
@@ -56,19 +62,33 @@ def month(ledger: Sequence[Told], of: Month) -> MonthSummary | None:
 def quarter(ledger: Sequence[Told], of: Quarter) -> QuarterSummary | None:
     """None where the digests of the quarter have said everything."""
     held, earlier = _held(ledger, of), _held(ledger, of.previous())
-    if not rules.is_worth_telling([one.shows for one in held], before=[one.shows for one in earlier]):
+    outcomes, interview, before = _outcomes(held, before=earlier), _interview(held), _interview(earlier)
+    shown, shown_before = [one.shows for one in held], [one.shows for one in earlier]
+    compares = _any_compared(outcomes) or _are_compared(interview, before)
+    if not rules.is_worth_telling(shown, before=shown_before, compares=compares):
         return None
-    interview, before = _interview(held), _interview(earlier)
     return QuarterSummary(
-        digests=tuple(one.digest for one in held),
-        outcomes=_outcomes(held, before=earlier),
+        digests=tuple(one.digest for one in held if one.shows),
+        outcomes=outcomes,
         release_hash=held[-1].digest.release_hash,
         quarter=of.label,
-        before=of.previous().label,
+        before=of.previous().label if any(shown_before) else "",
         interview=interview,
         follow=interview.follow if interview else None,
         follow_before=before.follow if before else None,
     )
+
+
+def _any_compared(outcomes: Iterable[AskedItem]) -> bool:
+    return any(one.everyone and one.everyone.before for one in outcomes)
+
+
+def _are_compared(interview: Digest | None, before: Digest | None) -> bool:
+    """Whether the themes of an interview stand beside older ones, or how promises went does."""
+    if interview is None:
+        return False
+    told = [one.follow.promises if one and one.follow else None for one in (interview, before)]
+    return all(told) or any(one.before for one in interview.themes)
 
 
 def _for_everyone(body: Body) -> dict[str, Any]:

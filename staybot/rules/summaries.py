@@ -77,11 +77,11 @@ def over(today: date) -> Period:
     return quarter if month.ends_on == quarter.ends_on else month
 
 
-def is_worth_telling(of_period: Sequence[bool], *, before: Sequence[bool] = ()) -> bool:
-    """Whether a summary says more than the digests did.
+def is_worth_telling(of_period: Sequence[bool], *, before: Sequence[bool] = (), compares: bool) -> bool:
+    """Whether a summary says more than the digests did: only if it has something to compare.
 
     Each is whether a release showed anything: those of the period, and of the period that it is compared
     with. One digest alone has said everything itself.
     """
     shown = sum(of_period)
-    return shown > 1 or (shown == 1 and any(before))
+    return compares and (shown > 1 or (shown == 1 and any(before)))

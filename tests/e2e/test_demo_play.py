@@ -158,7 +158,7 @@ def test_each_digest_and_each_summary_is_posted_to_the_leaders_once(quarter: lis
     assert titles[0] == digests[0] == "Stay interviews, Q4 2026"
     assert "people answered" in posts[0]["text"]
     assert sum(title.startswith("Pulse of ") for title in digests) >= 4
-    assert summaries == ["November 2026 in short", "Q4 2026 beside Q3 2026"], "October published nothing"
+    assert summaries == [], "before this quarter there is nothing to compare it with"
 
 
 def test_whatever_else_leaders_get_stands_under_its_digest_once(quarter: list[Json]) -> None:

@@ -18,12 +18,12 @@ from staybot.slack.views.digest_lines import (
     has_sides,
     people,
     said_done,
-    themes,
 )
 from staybot.slack.views.digest_method import certificate
 from staybot.slack.views.digest_titles import title
 from staybot.slack.views.figures import last_known
 from staybot.slack.views.headline import headline
+from staybot.slack.views.theme_list import themes
 from staybot.slack.views.words import NOT_SHOWN, band
 
 
@@ -77,7 +77,6 @@ def _outcomes(fact: Digest) -> list[str]:
 def _promises(fact: Digest) -> str:
     made = band(*fact.commitments_made) if fact.commitments_made else NOT_SHOWN
     due = band(*fact.commitments_due) if fact.commitments_due else NOT_SHOWN
-    lines = [
-        f"*Commitments by managers*\nMade since this interview opened: {made}. Still to come due: {due}."
-    ]
+    told = f"Promises made since this interview opened: {made}; promises still to come due: {due}."
+    lines = ["*Commitments by managers*", told]
     return "\n".join([*lines, *(followed_lines.in_short(fact.follow) if fact.follow else ())])

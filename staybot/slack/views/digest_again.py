@@ -11,10 +11,10 @@ from staybot.slack.views import digest, pulse_digest, silence
 from staybot.slack.views.blocks import Message, context
 
 ASKED: Final = (
-    "You asked for this digest with `{command} digest {name}`: figures and pictures are those of the ledger, "
-    "and only you get it here. What it says is in the thread, also its groups, stands in the answer to the "
-    "command. Should a picture be missing, ask again in a few minutes; if it is missing still, whoever runs "
-    "staybot can find out why."
+    "You asked for this digest with `{command} digest {name}`. Its figures and pictures are those of the "
+    "ledger, and only you get it here. Where it says “in the thread”, and for its groups, look at the answer "
+    "to the command. Should a picture be missing, ask again in a few minutes; if it is missing still, "
+    "whoever runs staybot can find out why."
 )
 
 

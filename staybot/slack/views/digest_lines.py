@@ -20,9 +20,6 @@ SIDES: Final = "Structural: would follow them to another team here, they say; si
 
 IN_FULL: Final = 6
 """Themes up to which each has a line of its own in the post."""
-FIRST: Final = 3
-FIRST_IN_SHORT: Final = 2
-"""Of each direction, where there are more; the lesser number where figures come first."""
 
 SAID_DONE: Final = 3
 """Kept commitments shown in the post; the others stand in the thread."""
@@ -52,14 +49,24 @@ def theme_name(theme: str) -> str:
 
 def theme_line(one: ThemeBand, *, since: str = "") -> str:
     """As in `•  Workload – needs work: 11–20 people, one step up from 3–10 in Q3 2026 (structural: 3–10)`."""
-    line = f"•  *{theme_name(one.theme)}* – {DIRECTIONS[one.polarity]}: {people(one.least, one.most)}"
-    way = way_of(one)
+    told = f"{DIRECTIONS[one.polarity]}: {people(one.least, one.most)}{_beside(one, since=since)}"
+    return f"•  *{theme_name(one.theme)}* – {told}"
+
+
+def theme_under_its_band(one: ThemeBand) -> str:
+    """The same below a line that tells direction and band of several."""
+    return f"•  *{theme_name(one.theme)}*{_beside(one)}"
+
+
+def _beside(one: ThemeBand, *, since: str = "") -> str:
+    """Where it came from, and whether it would follow people."""
+    told, way = "", way_of(one)
     if way is not None and one.before is not None:
         step = "one step " if is_step(one) else ""
-        line += f", {step}{way} from {band(*one.before)}" + (f" in {since}" if since else "")
-    sides = {"structural": one.structural, "situational": one.situational}
-    told = ", ".join(f"{name}: {band(*side)}" for name, side in sides.items() if side)
-    return f"{line} ({told})" if told else line
+        told = f", {step}{way} from {band(*one.before)}" + (f" in {since}" if since else "")
+    both = {"structural": one.structural, "situational": one.situational}
+    sides = ", ".join(f"{name}: {band(*side)}" for name, side in both.items() if side)
+    return f"{told} ({sides})" if sides else told
 
 
 def way_of(one: ThemeBand) -> Direction | None:
@@ -86,23 +93,6 @@ def _open(least: int, most: int | None) -> tuple[float, float]:
     return least, float("inf") if most is None else most + 1
 
 
-def themes(those: Sequence[ThemeBand], *, ranks: bool, in_short: bool = False) -> list[str]:
-    """Few themes in a line each; of many, those that stand first, and the others in short, or only how many
-    they are. Of equals, and where nothing may be put in order, those that moved stand in the lines.
-    """
-    if len(those) <= IN_FULL:
-        return [theme_line(one) for one in those] or [f"•  Themes: {NOT_SHOWN}"]
-    lines, rest, first = [], [], FIRST_IN_SHORT if in_short else FIRST
-    for polarity in DIRECTIONS:
-        of = [one for one in those if one.polarity == polarity]
-        order = sorted(of, key=lambda one: (-one.least if ranks else 0, way_of(one) is None))
-        lines += [theme_line(one) for one in order[:first]]
-        rest += order[first:]
-    if in_short:
-        return [*lines, f"{len(rest)} more: in the thread."]
-    return [*lines, f"Also {brief(rest)}."] if rest else lines
-
-
 def has_sides(those: Sequence[ThemeBand]) -> bool:
     """Whether the words structural and situational have to be explained."""
     return any(one.structural or one.situational for one in those)
@@ -117,10 +107,20 @@ def brief(those: Sequence[ThemeBand], *, between: str = "; ") -> str:
     return between.join(told) or NOT_SHOWN
 
 
+def briefly(one: ThemeBand) -> str:
+    """Its name, and which way it went."""
+    way = _way_in_short(one)
+    return f"{theme_name(one.theme)} ({way})" if way else theme_name(one.theme)
+
+
 def _in_short(one: ThemeBand) -> str:
+    told = [band(one.least, one.most), *filter(None, [_way_in_short(one)])]
+    return f"{theme_name(one.theme)} ({', '.join(told)})"
+
+
+def _way_in_short(one: ThemeBand) -> str:
     way = way_of(one)
-    told = f", {'step ' if is_step(one) else ''}{way}" if way else ""
-    return f"{theme_name(one.theme)} ({band(one.least, one.most)}{told})"
+    return f"{'step ' if is_step(one) else ''}{way}" if way else ""
 
 
 def said_done(texts: Sequence[str], *, most: int = SAID_DONE) -> list[str]:

@@ -1,4 +1,4 @@
-"""The thread under a digest: details of everyone, each group in a line or two, and at last the buttons."""
+"""The thread under a digest: first the buttons, then details of everyone, and each group in a line or two."""
 
 from __future__ import annotations
 
@@ -47,12 +47,13 @@ ANY: Final = "any"
 
 
 def thread(fact: DigestThread) -> Message:
-    """One message of the thread; the last one ends in the buttons."""
-    heads = list(_details(fact.digest)) if fact.part == 1 else []
-    ends = [_buttons(fact)] if fact.part == fact.of else []
-    room = MESSAGE_CHARACTERS - size([*map(section, heads), *ends]) - MARGIN
+    """One message of the thread; the first one begins with the buttons, which nobody has to scroll for."""
+    is_first = fact.part == 1
+    heads = list(_details(fact.digest)) if is_first else []
+    begins = [_buttons(fact)] if is_first else []
+    room = MESSAGE_CHARACTERS - size([*begins, *map(section, heads)]) - MARGIN
     parts = [*heads, *_groups(fact, room=room)]
-    return message("\n".join(parts).replace("*", ""), *map(section, parts), *ends)
+    return message("\n".join(parts).replace("*", ""), *begins, *map(section, parts))
 
 
 # ------------------------------------------------------------------- everyone, at length

@@ -12,30 +12,23 @@ from typing import Final
 from staybot.anonymity.changes import Direction, apart
 from staybot.facts import Digest, Followed, PulseDigest, Span, ThemeBand
 from staybot.slack.views import band_words
-from staybot.slack.views.digest_lines import DIRECTIONS, people, way_of
+from staybot.slack.views.digest_lines import DIRECTIONS, way_of
 from staybot.slack.views.followed_lines import percent
 from staybot.slack.views.headline_changes import (
-    NAMED,
     alone,
     changed,
-    judged,
-    judgements,
     named_first,
-    quoted,
     raised_most,
-    said,
     stepped,
     told_alone,
 )
+from staybot.slack.views.headline_names import LISTED, NAMED, level, quoted, said
 from staybot.slack.views.words import NOT_SHOWN, several
 
 UNSHOWN: Final = f"What people raised is {NOT_SHOWN}."
 UNSHOWN_FIGURES: Final = f"What people answered is {NOT_SHOWN}."
 AGAIN: Final = "There are no new figures this time: those shown are from an earlier round."
 NOTHING_BEFORE: Final = "There are no earlier figures yet to compare these answers with."
-
-LISTED: Final = 4
-"""Themes that are named where none stands out."""
 
 FIRST: Final = "there is no earlier round to compare with"
 
@@ -61,23 +54,12 @@ def headline(fact: Digest) -> str:
 def _plain(fact: Digest) -> str:
     """Where no rule has anything to say."""
     if not isinstance(fact, PulseDigest):
-        return _level(fact) if fact.themes else UNSHOWN
+        return UNSHOWN
     figures = [one.everyone for one in fact.items] + [one for of in fact.by_group for one in of.figures]
     shown = [one for one in figures if one is not None]
     if not shown:
         return UNSHOWN_FIGURES
     return AGAIN if all(one.repeated for one in shown) else NOTHING_BEFORE
-
-
-def _level(fact: Digest) -> str:
-    """Several themes share the highest band, and nothing tells them apart."""
-    top = max(one.least for one in fact.themes)
-    first = [one for one in fact.themes if one.least == top]
-    names = f"{len(first)} of them"
-    if len(first) <= LISTED:
-        by_side = [(said, [one for one in first if one.polarity == side]) for side, said in judgements()]
-        names = several([f"{quoted(those)} ({said[len(those) > 1]})" for said, those in by_side if those])
-    return f"No theme stands out alone: {names} were raised by {people(top, first[0].most)} each."
 
 
 # ------------------------------------------------------------------- what stands out
@@ -88,7 +70,7 @@ def _stands_out(fact: Digest, *, in_short: bool) -> Iterator[str]:
         yield from _outcome(fact)
         if fact.comments_on:  # an earlier round's: no news
             return
-    yield from _most(fact, in_short=in_short) if fact.ranks else _shown(fact)
+    yield from _most(fact, in_short=in_short) if fact.ranks else _shown(fact, in_short=in_short)
 
 
 def _outcome(fact: PulseDigest) -> Iterator[str]:
@@ -111,9 +93,12 @@ def _outcome(fact: PulseDigest) -> Iterator[str]:
 
 def _most(fact: Digest, *, in_short: bool) -> Iterator[str]:
     """What more people raised than anything else, if the bands tell, unless it was named as what more people
-    raise than before; where there is room, whether it would follow them.
+    raise than before; where there is room, whether it would follow them. Of an interview in which nothing
+    moved, what shares the highest band.
     """
     first = raised_most(fact)
+    if len(first) > NAMED and not isinstance(fact, PulseDigest) and not any(map(way_of, fact.themes)):
+        yield level(first)
     if not first or len(first) > NAMED or first[0] in named_first(fact):
         return
     names = several([f"{quoted([one])} ({DIRECTIONS[one.polarity]})" for one in first])
@@ -131,17 +116,13 @@ def _side(one: ThemeBand) -> str:
             return ""
 
 
-def _shown(fact: Digest) -> Iterator[str]:
+def _shown(fact: Digest, *, in_short: bool) -> Iterator[str]:
     """Below thirty writers: what is shown, in no order; nothing where the first clause told what moved."""
     if any(way_of(one) for one in fact.themes):
         return
-    those = [one for one in fact.themes if one.polarity == "negative"]
-    if len(those) == 1:
-        yield f"{people(those[0].least, those[0].most)} say {judged(those, 'negative')}"
-    elif those:
-        yield said(those, "negative")
-    elif fact.themes:
-        yield said(fact.themes, "positive")
+    negative = [one for one in fact.themes if one.polarity == "negative"]
+    if those := negative or fact.themes:
+        yield said(those, those[0].polarity, most=NAMED if in_short else LISTED)
 
 
 # ------------------------------------------------------------------- what was kept

@@ -10,12 +10,11 @@ from staybot.slack.escape import escape, named, shorten
 from staybot.slack.views.digest_lines import DIRECTIONS, is_beyond_telling, is_step, theme_name, way_of
 from staybot.slack.views.figures import grown_of, moved_apart
 from staybot.slack.views.figures import way_of as figure_way
+from staybot.slack.views.headline_names import NAMED, judged, quoted
 from staybot.slack.views.words import quarter, several
 
-NAMED: Final = 2
-"""Themes that a clause names one by one; more are counted."""
 FIGURES: Final = 3
-"""Answers, likewise: a pulse asks few things."""
+"""Answers that a clause names one by one: a pulse asks few things."""
 
 _OUTCOMES: Final = {
     "recommend": "willingness to recommend this place",
@@ -81,35 +80,6 @@ def named_first(fact: Digest) -> list[ThemeBand]:
     up = [one for one in fact.themes if one.polarity == "negative" and way_of(one) == "up"]
     far = [one for one in up if not is_step(one)]
     return far if len(far) <= NAMED else []
-
-
-def judged(those: Sequence[ThemeBand], polarity: str) -> str:
-    """That “A” needs work; that “A” and “B” need work; of each of 3 themes that it needs work: not that
-    anybody says so of all of them.
-    """
-    one, more = dict(judgements())[polarity]
-    if len(those) > NAMED:
-        return f"of each of {len(those)} themes that it {one}"
-    return f"that {quoted(those)} {one if len(those) == 1 else more}"
-
-
-def quoted(those: Sequence[ThemeBand]) -> str:
-    """“A” and “B”."""
-    return several([f"“{theme_name(one.theme)}”" for one in those])
-
-
-def judgements() -> Iterator[tuple[str, tuple[str, str]]]:
-    """Each polarity in words, of one theme and of several: needs work, need work."""
-    for polarity, words in DIRECTIONS.items():
-        verb, _, rest = words.partition(" ")
-        yield polarity, (words, f"{verb.removesuffix('s')} {rest}")
-
-
-def said(those: Sequence[ThemeBand], polarity: str) -> str:
-    """People say that “A” needs work; people named 4 themes that need work."""
-    if len(those) <= NAMED:
-        return f"people say {judged(those, polarity)}"
-    return f"people named {len(those)} themes that {dict(judgements())[polarity][1]}"
 
 
 def _figures_moved(fact: PulseDigest) -> Iterator[str]:

@@ -31,18 +31,19 @@ THEMES: Final = 8
 def month(fact: MonthSummary) -> Message:
     """One message for the leadership channel."""
     before = f"what was known before {month_and_year(fact.month)}"
-    parts = [_headline(fact.outcomes, before), *_digests(fact), *_outcomes(fact)]
+    parts = [*_headline(fact.outcomes, before), *_digests(fact), *_outcomes(fact)]
     if fact.follow is not None:
         parts.append("\n".join(["*Follow-through of promises*", *followed_lines.whole(fact.follow)]))
     return _message(f"{month_and_year(fact.month)} in short", parts, fact)
 
 
 def quarter_summary(fact: QuarterSummary) -> Message:
-    """The same for a quarter, beside the one before."""
+    """The same for a quarter, beside the one before if the ledger shows anything of that."""
     before = quarter(fact.before)
-    parts = [_headline(fact.outcomes, before), *_digests(fact), *_outcomes(fact)]
+    parts = [*_headline(fact.outcomes, before), *_digests(fact), *_outcomes(fact)]
     parts += [*_themes(fact.interview), *_promises(fact)]
-    return _message(f"{quarter(fact.quarter)} beside {before}", parts, fact)
+    name = f"{quarter(fact.quarter)} beside {before}" if before else f"{quarter(fact.quarter)} in short"
+    return _message(name, parts, fact)
 
 
 def _message(name: str, parts: Sequence[str], fact: Summary) -> Message:
@@ -51,16 +52,15 @@ def _message(name: str, parts: Sequence[str], fact: Summary) -> Message:
     return message(text.replace("*", ""), header(name), *(section(one) for one in parts), context(method))
 
 
-def _headline(outcomes: Sequence[AskedItem], before: str) -> str:
-    """What moved, for who reads one line only."""
+def _headline(outcomes: Sequence[AskedItem], before: str) -> Iterator[str]:
+    """What moved, for who reads one line only; nothing where no outcome can be compared."""
     compared = [one for one in outcomes if one.everyone and one.everyone.before]
     if not compared:
-        return "There are no earlier figures yet to compare the outcomes with."
+        return
     ways = {way: [_short(one) for one in compared if figure_way_of(one.everyone) == way] for way in WAYS}
     moved = [f"{several(ways[way])} went {way}" for way in WAYS if way and ways[way]]
-    if not moved:
-        return f"Compared with {before}, no visible change of {several(ways[None])}."
-    return f"Compared with {before}, {several(moved)}."
+    found = several(moved) if moved else f"no visible change of {several(ways[None])}"
+    yield f"Compared with {before}, {found}."
 
 
 def _short(item: AskedItem) -> str:
@@ -69,13 +69,9 @@ def _short(item: AskedItem) -> str:
 
 def _digests(fact: Summary) -> Iterator[str]:
     """What was published, each in a line."""
-    lines = [f"•  {named(title(one))}: {_answered(one)}" for one in fact.digests]
+    lines = [f"•  {named(title(one))}: {answered(one).removesuffix('.')}" for one in fact.digests]
     more = [f"•  and {len(lines) - DIGESTS} more"] if len(lines) > DIGESTS else []
     yield "\n".join(["*Published in that time*", *lines[:DIGESTS], *more])
-
-
-def _answered(one: Digest) -> str:
-    return answered(one).removesuffix(".") if one.enough else NOT_SHOWN
 
 
 def _outcomes(fact: Summary) -> Iterator[str]:
@@ -121,6 +117,7 @@ def _promises(fact: QuarterSummary) -> Iterator[str]:
     lines = [
         f"•  as told in {escape(quarter(label))}: {_kept(follow)}"
         for label, follow in zip((fact.quarter, fact.before), shown, strict=True)
+        if label
     ]
     yield "\n".join(["*Promises kept*", *lines])
 

@@ -59,8 +59,8 @@ def _by_the_alphabet(fact: Digest) -> str:
         return ""
     alike = urgencies.count(urgencies[THEMES])
     if urgencies[0] == urgencies[THEMES]:
-        return f" ({alike} themes cannot be told apart; these two are the alphabet's first)"
-    return f" (after the first, {alike} themes cannot be told apart; the alphabet chose)"
+        return f" ({alike} themes tie for first place; these two come first in the alphabet)"
+    return f" ({alike} themes tie for second place; of these the first in the alphabet is shown)"
 
 
 def _urgency(one: ThemeBand) -> tuple[int, bool, int]:

@@ -19,7 +19,7 @@ from tests.e2e.two_years.record import Asking, Record
 from tests.e2e.two_years.seen import Kind
 
 SUMMARY: Final = re.compile(
-    r"(?P<month>\w+ \d{4}) in short|Q(?P<quarter>\d) (?P<year>\d{4}) beside Q\d \d{4}"
+    r"Q(?P<quarter>\d) (?P<year>\d{4}) (?:beside Q\d \d{4}|in short)|(?P<month>\w+ \d{4}) in short"
 )
 """The first line of what is posted beside digests."""
 LAST_WORDS: Final = re.compile(r"I will not post about .+ again until there is something that can be shown\.")

@@ -119,8 +119,30 @@ def test_a_month_with_one_digest_needs_no_summary(company: Company) -> None:
     assert row.state is LetterState.SETTLED
 
 
+@pytest.mark.parametrize("days", [(FIRST, SECOND), (date(2026, 11, 9), date(2026, 11, 23))])
+def test_a_month_or_quarter_with_nothing_to_be_compared_with_needs_no_summary(
+    company: Company, days: tuple[date, date]
+) -> None:
+    for day in days:
+        appended(company, pulse(day, enps(0, 40)))
+    at(company, days[1] + timedelta(days=7))
+    assert at(company, date(2026, 12, 1)) == []
+    assert at(company, date(2027, 1, 4)) == []
+    assert {row.state for row in company.letters(kind=summaries.MONTH)} <= {LetterState.SETTLED}
+    (row,) = company.letters(kind=summaries.QUARTER)
+    assert row.state is LetterState.SETTLED
+
+
+def test_a_round_that_showed_nothing_is_no_line_of_a_summary(october: Company) -> None:
+    appended(october, {**pulse(date(2026, 10, 12)), "kind": "check_in", "wave": "check_in 2026-Q4"})
+    at(october, date(2026, 10, 27))
+    text = letter(summary_of(at(october, date(2026, 11, 2)))).text
+    assert "Check-ins" not in text
+    assert text.count("Pulse of") == 2
+
+
 def test_a_summary_waits_for_the_digests_that_it_tells_of(company: Company) -> None:
-    for day in (FIRST, SECOND):
+    for day in (SEPTEMBER, FIRST, SECOND):
         appended(company, pulse(day, enps(0, 40)))
     company.clock.move_to(datetime(2026, 11, 2, 12, tzinfo=UTC))
     company.db.now(summaries.plan)
@@ -219,11 +241,43 @@ def test_a_quarter_with_one_digest_and_none_before_needs_no_summary(company: Com
 def test_no_theme_is_compared_where_another_reader_read(company: Company) -> None:
     was = interview("2026-Q3", date(2026, 8, 4), themes(workload=[3, 10]), reader="older")
     now = interview("2026-Q4", date(2026, 11, 4), themes(workload=[11, 20]))
-    for body in (was, now):
+    for body in (was, pulse(SEPTEMBER, enps(0, 40)), now, pulse(date(2026, 11, 9), enps(0, 40))):
         appended(company, body)
     at(company, date(2026, 11, 20))
     text = letter(summary_of(at(company, date(2027, 1, 4)))).text
     assert "nothing yet to compare them with" in text
-    assert "There are no earlier figures yet to compare the outcomes with." in text
-    assert "Outcomes: not shown" in text
+    assert "no visible change of willingness" in text
     assert "3–10" not in text
+
+
+def test_themes_that_cannot_be_compared_are_alone_no_reason_for_a_summary(company: Company) -> None:
+    was = interview("2026-Q3", date(2026, 8, 4), themes(workload=[3, 10]), reader="older")
+    now = interview("2026-Q4", date(2026, 11, 4), themes(workload=[11, 20]))
+    for body in (was, now):
+        appended(company, body)
+    at(company, date(2026, 11, 20))
+    assert at(company, date(2027, 1, 4)) == []
+
+
+def test_promises_of_two_interviews_are_a_reason(company: Company) -> None:
+    was = interview("2026-Q3", date(2026, 8, 4), followed=promised([0, 9]))
+    now = interview("2026-Q4", date(2026, 11, 4), followed=promised([10, 29]))
+    for body in (was, now):
+        appended(company, body)
+    at(company, date(2026, 11, 20))
+    text = letter(summary_of(at(company, date(2027, 1, 4)))).text
+    assert "as told in Q4 2026: 10–29" in text
+    assert "as told in Q3 2026: 0–9" in text
+    assert "Outcomes: not shown" in text
+
+
+def test_a_quarter_is_beside_another_only_if_the_ledger_shows_something_of_that(company: Company) -> None:
+    was = interview("2026-Q2", date(2026, 5, 4), themes(workload=[3, 10]))
+    now = interview("2026-Q4", date(2026, 11, 4), themes(workload=[11, 20]))
+    for body in (was, pulse(SEPTEMBER), now, pulse(date(2026, 11, 9), enps(0, 40))):
+        appended(company, body)
+    at(company, date(2026, 11, 20))
+    text = letter(summary_of(at(company, date(2027, 1, 4)))).text
+    assert text.startswith("Q4 2026 in short\n")
+    assert "Q3 2026" not in text
+    assert "11–20 people, one step up from 3–10 in Q2 2026" in text

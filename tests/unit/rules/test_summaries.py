@@ -77,4 +77,5 @@ def test_a_quarter_takes_the_place_of_its_last_month() -> None:
     ],
 )
 def test_one_digest_alone_needs_no_summary(now: list[bool], before: list[bool], *, is_worth: bool) -> None:
-    assert is_worth_telling(now, before=before) is is_worth
+    assert is_worth_telling(now, before=before, compares=True) is is_worth
+    assert not is_worth_telling(now, before=before, compares=False), "the digests have said everything"

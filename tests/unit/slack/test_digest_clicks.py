@@ -44,12 +44,14 @@ async def posted(company: Edge, clock: ManualClock) -> list[Message]:
     return channel.messages
 
 
-async def test_the_thread_stands_below_the_post_and_ends_in_buttons(db: Database, clock: ManualClock) -> None:
+async def test_the_thread_stands_below_the_post_and_begins_with_buttons(
+    db: Database, clock: ManualClock
+) -> None:
     async with edge(db, clock) as company:
         post, below = await posted(company, clock)
         assert (post.thread_ts, below.thread_ts) == (None, post.ts)
         assert [block["type"] for block in post.blocks].count("actions") == 0
-        assert below.blocks[-1]["type"] == "actions"
+        assert [block["type"] for block in below.blocks].index("actions") == 0
 
 
 async def test_method_opens_a_window_for_whoever_can_see_the_post(db: Database, clock: ManualClock) -> None:

@@ -14,6 +14,7 @@ from staybot import facts
 from staybot.rules.commitments import Outcome
 from staybot.slack.views.digest_lines import DIRECTIONS, is_beyond_telling, is_step, theme_name, way_of
 from staybot.slack.views.headline import headline
+from staybot.slack.views.words import band
 from staybot.themes.taxonomy import THEMES
 from tests.unit.slack.pulse_digests import again, figure, of
 from tests.unit.slack.zoo import ON
@@ -99,7 +100,9 @@ def test_where_no_band_could_tell_a_move_nothing_is_said_of_any() -> None:
     assert "moved" not in of_interview(*top, ranks=True)
     assert of_interview(*top, ranks=True).startswith("No theme stands out alone: ")
     assert of_interview(*top, works(TEAM, MIDDLE, before=MIDDLE), ranks=True) == (
-        "Nothing moved visibly since Q3 2026."
+        "Nothing moved visibly since Q3 2026; no theme stands out alone: “Compute, data &amp; tooling”, "
+        "“Pay, equity &amp; benefits” and “Workload, on-call &amp; burnout” (need work) were raised by 21 or "
+        "more people each."
     )
 
 
@@ -119,8 +122,8 @@ def test_a_share_that_moved_while_its_average_did_not_is_not_called_nothing() ->
 
 def test_that_nothing_moved_is_worth_a_word() -> None:
     assert of_interview(needs(PAY, LOW, before=LOW), needs(TOOLS)) == (
-        "Nothing moved visibly since Q3 2026; people say that “Pay, equity &amp; benefits” and “Compute, "
-        "data &amp; tooling” need work."
+        "Nothing moved visibly since Q3 2026; “Pay, equity &amp; benefits” and “Compute, data &amp; tooling” "
+        "(need work) were raised by 3–10 people each."
     )
 
 
@@ -178,24 +181,56 @@ def test_two_themes_in_the_highest_band_are_both_named_and_three_are_not() -> No
     assert "most" not in of_interview(*three, ranks=True)
 
 
-def test_several_themes_in_the_highest_band_are_named_together_and_many_are_counted() -> None:
+def test_several_themes_in_the_highest_band_are_named_first_those_that_need_work() -> None:
     four = [needs(TOOLS, MIDDLE), needs(PAY, MIDDLE), works(TEAM, MIDDLE), needs(LOAD, LOW)]
     assert of_interview(*four, ranks=True) == (
         "No theme stands out alone: “Compute, data &amp; tooling” and “Pay, equity &amp; benefits” (need "
         "work) and “Team culture, inclusion &amp; recognition” (works well) were raised by 11–20 people each."
     )
-    many = [needs(theme, HIGH) for theme in list(THEMES)[:5]]
-    assert of_interview(*many, works(TEAM), ranks=True) == (
-        "No theme stands out alone: 5 of them were raised by 21 or more people each."
+    many = [needs(theme, HIGH) for theme in list(THEMES)[:4]]
+    assert of_interview(works(TEAM, HIGH), *many, needs(TEAM), ranks=True) == (
+        "No theme stands out alone: “Compute, data &amp; tooling”, “Goals &amp; success metrics”, “Shipping "
+        "&amp; real-world impact” and “Role focus &amp; scope” (need work) and 1 more (works well) were "
+        "raised by 21 or more people each."
     )
+    assert of_interview(*many, needs(TEAM, HIGH), works(PAY), ranks=True) == (
+        "No theme stands out alone: “Compute, data &amp; tooling”, “Goals &amp; success metrics”, “Shipping "
+        "&amp; real-world impact” and 2 more (need work) were raised by 21 or more people each."
+    )
+
+
+def test_equals_are_named_beside_what_was_kept_and_not_beside_what_moved() -> None:
+    three = [needs(theme, HIGH) for theme in (TOOLS, PAY, LOAD)]
+    kept = of_interview(*three, ranks=True, follow=promises((75, 100)))
+    assert kept.startswith("No theme stands out alone: “Compute, data &amp; tooling”, “Pay")
+    assert kept.endswith("21 or more people each; most promises of the last round were kept (75 % or more).")
+    assert "alone" not in of_interview(*three, works(TEAM, LOW, before=MIDDLE), ranks=True)
+    assert "alone" not in of_pulse(item(figure(3.7, 3.9), outcome="stay"), themes=tuple(three), ranks=True)
 
 
 def test_below_thirty_writers_nothing_is_said_to_be_more_than_anything_else() -> None:
     assert of_interview(needs(PAY, HIGH), needs(TOOLS, LOW), needs(LOAD, LOW)) == (
-        "People named 3 themes that need work."
+        "“Pay, equity &amp; benefits” (21 or more people), “Compute, data &amp; tooling” (3–10 people) and "
+        "“Workload, on-call &amp; burnout” (3–10 people) are said to need work."
     )
+    five = [needs(theme, LOW) for theme in list(THEMES)[:5]]
+    assert of_interview(*five).endswith("metrics”, “Shipping &amp; real-world impact” and 2 more (need work) "
+                                        "were raised by 3–10 people each.")  # fmt: skip
+    assert of_interview(*five[1:], needs(TOOLS, MIDDLE)) == "People named 5 themes that need work."
     assert of_interview(works(TEAM)) == (
-        "People say that “Team culture, inclusion &amp; recognition” works well."
+        "3–10 people say that “Team culture, inclusion &amp; recognition” works well."
+    )
+
+
+def test_beside_other_news_two_themes_are_named_and_more_are_counted() -> None:
+    moved_up = item(figure(3.5, 3.7, was=(3.1, 3.3)), theme=LOAD)
+    raised = (needs(TOOLS), needs(PAY), needs(TEAM))
+    assert of_pulse(moved_up, themes=raised[:2]).endswith(
+        "; “Compute, data &amp; tooling” and “Pay, equity &amp; benefits” (need work) were raised by 3–10 "
+        "people each."
+    )
+    assert of_pulse(moved_up, themes=raised).endswith(
+        "; “Compute, data &amp; tooling” and 2 more (need work) were raised by 3–10 people each."
     )
 
 
@@ -317,6 +352,28 @@ def named_in(clause: str, one: facts.ThemeBand) -> bool:
     return theme_name(one.theme) in clause or " of each of " in clause
 
 
+def bands_of(fact: facts.Digest, theme: str) -> list[facts.Span]:
+    return [(one.least, one.most) for one in fact.themes if one.theme == theme]
+
+
+def of_each(said: str, fact: facts.Digest) -> bool:
+    """Whether so many themes were raised by so many people each, and those that are named among them."""
+    found = re.search(r"([^;:]*?(?:&amp;[^;:]*?)*) were raised by (\S+(?: or more)?) people each", said)
+    if found is None:
+        return True
+    alike = [one for one in fact.themes if band(one.least, one.most) == found[2]]
+    named = re.findall("“(.+?)”", found[1])
+    if not fact.ranks:
+        alike = [one for one in alike if one.polarity == told_of(fact)]
+    more = sum(map(int, re.findall(r"(\d+) more(?! people)", found[1])))
+    return len(named) + more == len(alike) and set(named) <= {theme_name(one.theme) for one in alike}
+
+
+def told_of(fact: facts.Digest) -> str:
+    """The direction that is told of below thirty writers."""
+    return "negative" if any(one.polarity == "negative" for one in fact.themes) else "positive"
+
+
 @pytest.mark.parametrize("seed", range(300))
 def test_it_never_says_more_than_the_bands_allow(seed: int) -> None:
     fact = anything(random.Random(seed))
@@ -334,6 +391,9 @@ def test_it_never_says_more_than_the_bands_allow(seed: int) -> None:
         if re.search(rf"{re.escape(named)}[^;]*raised most", said):
             assert fact.ranks, "R11: an order only from thirty writers on"
             assert all(one.least >= other.least for other in fact.themes)
+        told = re.search(rf"{re.escape(named)} \((\S+(?: or more)?) people\)", said)
+        assert told is None or told[1] in {band(*each) for each in bands_of(fact, one.theme)}
+    assert of_each(said, fact)
     if "raised most" in said:
         assert fact.ranks
     changed = {way_of(one) for one in fact.themes}
@@ -347,6 +407,7 @@ def test_where_every_band_stayed_nothing_is_said_to_have_moved(seed: int) -> Non
     same = tuple(replace(one, before=(one.least, one.most)) for one in fact.themes)
     said = headline(replace(fact, themes=same))
     assert "people than in" not in said
+    assert of_each(said, replace(fact, themes=same))
     could_tell = any(not is_beyond_telling(one) for one in same)
     assert ("Nothing moved visibly since Q3 2026" in said) == could_tell
 

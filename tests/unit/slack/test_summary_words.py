@@ -53,9 +53,19 @@ def test_themes_that_no_band_can_tell_of_are_not_said_to_have_stayed() -> None:
 
 
 def test_outcomes_without_earlier_figures_are_compared_with_nothing() -> None:
-    fact = facts.MonthSummary((), both(FRESH, None), "a" * 64, month=date(2026, 11, 1))
-    said = "There are no earlier figures yet to compare the outcomes with."
-    assert summary.month(fact).text.split("\n")[1] == said
+    fact = facts.QuarterSummary((), both(FRESH, None), "a" * 64, quarter="2026-Q4", before="2026-Q3")
+    text = summary.quarter_summary(fact).text
+    assert text.startswith("Q4 2026 beside Q3 2026\nPublished in that time")
+    assert "Compared with" not in text
+
+
+def test_a_quarter_of_before_which_the_ledger_shows_nothing_is_told_alone() -> None:
+    follow = golden_companies.fact(golden_companies.stored("healthy")).follow
+    fact = facts.QuarterSummary((), both(FRESH, None), "a" * 64, "2026-Q4", "", None, follow)
+    text = summary.quarter_summary(fact).text
+    assert text.startswith("Q4 2026 in short\n")
+    assert "•  as told in Q4 2026: 30 or more" in text
+    assert text.count("as told in") == 1
 
 
 def both(recommend: facts.Figure | None, stay: facts.Figure | None) -> tuple[facts.AskedItem, ...]:

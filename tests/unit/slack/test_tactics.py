@@ -43,11 +43,12 @@ def test_of_more_in_one_band_those_come_first_that_moved_or_would_follow_people(
 def test_themes_chosen_by_the_alphabet_are_said_to_be() -> None:
     assert tactics.chosen(of(*map(needs, FOUR))) == (AUTONOMY, GROWTH)
     title, first, second, _ = said(*map(needs, FOUR)).split("\n")
-    assert title == f"{tactics.TITLE} (4 themes cannot be told apart; these two are the alphabet's first)"
+    assert title == f"{tactics.TITLE} (4 themes tie for first place; these two come first in the alphabet)"
     assert theme_name(AUTONOMY) in first
     assert theme_name(GROWTH) in second
     one = said(needs(LOAD, before=(3, 10)), needs(TEAM), needs(GROWTH), needs(AUTONOMY)).split("\n")
-    assert one[0] == f"{tactics.TITLE} (after the first, 3 themes cannot be told apart; the alphabet chose)"
+    tie = "3 themes tie for second place; of these the first in the alphabet is shown"
+    assert one[0] == f"{tactics.TITLE} ({tie})"
     assert theme_name(LOAD) in one[1]
 
 
