@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from staybot.facts.manager_counts import ManagerCounts
 from staybot.facts.people import Who
 from staybot.facts.promises import WaitingClock
 from staybot.facts.tactics import TacticLine
+
+if TYPE_CHECKING:
+    from staybot.facts.interviews import SharedAnswer  # which knows of the lines below
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,17 @@ class CommitForm:
     tactics: tuple[TacticLine, ...] = ()
     may_group: bool = False
     """The maker may promise something to a group instead."""
+    reports: tuple[tuple[str, str], ...] = ()
+    """To whom they may promise something, where the window asks: (Slack id, name)."""
+    shared: tuple[SharedAnswer, ...] = ()
+    """What the engineer shared with the maker, as it may be read now."""
+    promised: tuple[str, ...] = ()
+    """What the maker promised them already and is still open."""
+    late_because: str = ""
+    note: str = ""
+    """What was not understood of what somebody typed."""
+    due_note: str = ""
+    """Why the day they typed is not the one that is filled in."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +54,8 @@ class Committed:
     holiday: bool = False
     """The due day is no working day for the engineer."""
     repeated: bool = False
-    """The same request came twice; there is one promise."""
+    """The same came twice; there is one promise."""
+    commitment_id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -73,6 +88,8 @@ class CommitmentLine:
     """Of a promise to a group that the viewer belongs to: that group, in words; `other` is its maker."""
     consent: Literal["", "given"] = ""
     """For its engineer alone: they let leaders read it, and can still take that back."""
+    not_yet: bool = False
+    """Open again, because its engineer said so of the last claim."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -23,9 +23,10 @@ class GroupCommitted:
     """The group has people enough for anything to be published of it."""
     floor: int
     repeated: bool = False
-    """The same request came twice; there is one promise."""
+    """The same came twice; there is one promise."""
     owner: Who | None = None
     """Who is to keep it, if that is not whoever logged it."""
+    commitment_id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,10 @@ class GroupCommitForm:
     text: str = ""
     theme: str | None = None
     tactics: tuple[TacticLine, ...] = ()
+    note: str = ""
+    """What was not understood of what somebody typed."""
+    due_note: str = ""
+    """Why the day they typed is not the one that is filled in."""
 
 
 @dataclass(frozen=True)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Final
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from staybot.errors import Refused
 from staybot.facts import CommitForm, TacticLine
-from staybot.flows import clocks, group_promises, shared_themes, viewer
+from staybot.flows import clocks, group_promises, made_already, shared_themes, shared_words, viewer
 from staybot.flows.commitments import NOT_YOURS, default_due, report_of
 from staybot.rules import commitments as rules
 from staybot.rules.playbook import THEME_IDS, tactics
 from staybot.store.database import Tx
-from staybot.store.tables import Person, SixtyDays
+from staybot.store.tables import Person, PersonStatus, SixtyDays
 
 NOBODY: Final = (
-    "You can promise something to the people who report to you, and I know of nobody who does. If that is "
-    "wrong, ask whoever runs staybot here to bring the people list up to date."
+    "Managers promise something to the people who report to them, leaders also to a team or to everyone. You "
+    "can to whoever reports to you in Slack, and I know of nobody who does. If that is wrong, ask whoever "
+    "runs staybot here to bring the people list up to date."
 )
 
 TACTICS: Final = 3
@@ -43,11 +45,7 @@ def form(
     """
     maker = viewer.known(tx, slack_id=by)
     if sixty_days_id is None and not engineer and not engineer_id:
-        if not viewer.has_reports(tx, maker):
-            raise Refused(NOBODY)
-        due_on = due_on or _sixty_days(tx, maker)
-        may_group = group_promises.may(tx, maker)
-        return CommitForm(None, "", due_on, None, text, *helps(theme), may_group=may_group)
+        return _to_whom(tx, maker, text=text, due_on=due_on, theme=theme)
     if sixty_days_id is not None:
         engineer_id = _of_clock(tx, maker, sixty_days_id)
     to = report_of(tx, maker, engineer_id=engineer_id, slack_id=engineer)
@@ -59,7 +57,41 @@ def form(
         clock.ends_on if clock else None,
         text,
         *helps(theme or shared_themes.of(tx, clock)),
+        shared=shared_words.of(tx, clock),
+        promised=made_already.to_person(tx, maker, to),
     )
+
+
+def reports(tx: Tx, maker: Person) -> tuple[tuple[str, str], ...]:
+    """Everybody in Slack to whom this maker may promise something, by name: (Slack id, name). Two of one name
+    are told apart by their addresses.
+    """
+    found = tx.session.exec(
+        select(Person)
+        .where(
+            Person.workspace == tx.workspace,
+            Person.manager_id == maker.id,
+            Person.id != maker.id,
+            Person.status == PersonStatus.ACTIVE,
+            col(Person.slack_id).is_not(None),
+        )
+        .order_by(col(Person.name), col(Person.id))
+    ).all()
+    times = Counter(one.name for one in found)
+    return tuple(
+        (one.slack_id or "", f"{one.name} ({one.email})" if times[one.name] > 1 else one.name)
+        for one in found
+    )
+
+
+def _to_whom(tx: Tx, maker: Person, *, text: str, due_on: date | None, theme: str | None) -> CommitForm:
+    """The window that asks for a person."""
+    theirs = reports(tx, maker)
+    if not theirs:
+        raise Refused(NOBODY)
+    may_group = group_promises.may(tx, maker)
+    due_on = due_on or _sixty_days(tx, maker)
+    return CommitForm(None, "", due_on, None, text, *helps(theme), may_group=may_group, reports=theirs)
 
 
 def form_for(tx: Tx, *, by: str, engineer: str, text: str) -> CommitForm:

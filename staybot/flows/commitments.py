@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from staybot.errors import Refused
 from staybot.facts import Committed
-from staybot.flows import clocks, maker_days, outbox, viewer
+from staybot.flows import clocks, made_already, maker_days, outbox, viewer
 from staybot.flows.promises import mine
 from staybot.rules import calendar
 from staybot.rules import commitments as rules
@@ -50,8 +50,9 @@ def make(
     late_because: str = "",
     because: str = "",
 ) -> Committed:
-    """Store a promise and let the engineer know. The same request twice makes one promise. `because` is what
-    was typed after the date: why it is late, or, where it is not, the end of the sentence.
+    """Store a promise and let the engineer know. The same request twice makes one promise, and so does the
+    same promise while the first is open. `because` is what was typed after the date: why it is late, or,
+    where it is not, the end of the sentence.
 
     Raises Refused when the maker is not the engineer's manager, the text is empty or too long, the date is
     past, more than a year away, or after the end of the sixty days without a reason.
@@ -68,13 +69,17 @@ def make(
     clock = clocks.running(tx, engineer=to, manager=maker)
     due_on = near(due_on or default_due(tx, to, clock), today=viewer.today(tx, to))
     reason = _reason(clock, due_on, late_because or because)
+    words = sentence(f"{text} because {because}" if because and not reason else text)
+    there = made_already.same(tx, by_id=maker.id, engineer_id=to.id, text=words, due_on=due_on)
+    if there is not None:
+        return _committed(tx, to, there, repeated=True)
     made = Commitment(
         id=new_id(),
         workspace=tx.workspace,
         sixty_days_id=clock.id if clock else None,
         by_id=maker.id,
         engineer_id=to.id,
-        text=sentence(f"{text} because {because}" if because and not reason else text),
+        text=words,
         made_on=viewer.today(tx, to),
         due_on=due_on,
         deadline_at=calendar.end_of_local_day(due_on, tz=viewer.zone_of(tx, to)),
@@ -159,4 +164,5 @@ def _committed(tx: Tx, to: Person, made: Commitment, *, repeated: bool) -> Commi
             made.due_on, region=viewer.region_of(tx, to), working=viewer.working(tx)
         ),
         repeated=repeated,
+        commitment_id=made.id,
     )

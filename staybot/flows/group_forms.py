@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any, Final
 
 from staybot.errors import Refused
 from staybot.facts import CommitForm, GroupCommitForm
-from staybot.flows import audiences, commit_forms, group_promises, viewer
+from staybot.flows import audiences, commit_forms, group_promises, typed_promises, viewer
 from staybot.rules import group_promises as rules
+from staybot.rules.commit_text import CommitText
 from staybot.store.database import Tx
+from staybot.store.tables import Person
+
+TO_WHOM: Final = (
+    f"I could not see to whom. {typed_promises.NOTHING_YET} Please choose below; typed, a promise begins "
+    "with @person, team or everyone."
+)
 
 
 def form(
@@ -46,23 +55,31 @@ def form(
     )
 
 
-def typed(
-    tx: Tx, *, by: str, kind: rules.Kind, text: str, due: str | None, theme: str | None
-) -> GroupCommitForm | None:
-    """The window for a command that names a group and no more; None where a promise was typed, too.
+def typed(tx: Tx, *, by: str, kind: rules.Kind, text: str, given: CommitText) -> GroupCommitForm | None:
+    """The window for a command that names a group and no more, or something that was not understood; None
+    where a whole promise was typed. `text` is what follows the kind of group.
 
-    Raises Refused where that group is not the maker's, or the date cannot be read.
+    Raises Refused where that group is not the maker's.
     """
     maker = viewer.known(tx, slack_id=by)
+    group, words = "", ""
     if kind == "everyone" or text:
         audience, words = audiences.typed(tx, maker, kind=kind, text=text)
-        if words:
-            return None
         group = audiences.key(audience)
-    else:
-        group = ""
-    due_on = group_promises.due_in_words(tx, maker, due) if due else None
-    return form(tx, by=by, group=group, due_on=due_on, theme=theme)
+    due_on, note, due_note = _due(tx, maker, given)
+    if words and not note:
+        return None
+    window = form(tx, by=by, group=group, text=words, due_on=due_on, theme=given.about)
+    return replace(window, note=note, due_note=due_note)
+
+
+def _due(tx: Tx, maker: Person, given: CommitText) -> tuple[date | None, str, str]:
+    """The day that was typed, and what to say where it, or the theme, was not understood."""
+    try:
+        due_on = group_promises.due_in_words(tx, maker, given.by) if given.by else None
+    except Refused as refusal:
+        return None, *typed_promises.told(refusal, given)
+    return due_on, typed_promises.not_read(given), ""
 
 
 def everyone(tx: Tx, *, by: str, theme: str) -> GroupCommitForm:
@@ -75,12 +92,22 @@ def everyone(tx: Tx, *, by: str, theme: str) -> GroupCommitForm:
     return form(tx, by=by, group=audiences.key(rules.EVERYONE), theme=theme)
 
 
-def begin(tx: Tx, *, by: str) -> CommitForm | GroupCommitForm:
-    """From anywhere in Slack: to a person, with the way to a group; for whoever has nobody, to a group."""
+def begin(
+    tx: Tx, *, by: str, text: str = "", given: CommitText | None = None
+) -> CommitForm | GroupCommitForm:
+    """From anywhere in Slack: to a person, with the way to a group; for whoever has nobody, to a group. With
+    what was `given` to a command that names neither; `text` is all that is not a date or a theme.
+
+    Raises Refused for whoever may promise nothing to anybody.
+    """
     maker = viewer.known(tx, slack_id=by)
-    if viewer.has_reports(tx, maker) or not group_promises.may(tx, maker):
-        return commit_forms.form(tx, by=by)
-    return form(tx, by=by)
+    due_on, note, due_note = _due(tx, maker, given) if given else (None, "", "")
+    what: dict[str, Any] = {"text": text, "due_on": due_on, "theme": given.about if given else None}
+    to_person = commit_forms.reports(tx, maker) or not group_promises.may(tx, maker)
+    form_: CommitForm | GroupCommitForm = (
+        commit_forms.form(tx, by=by, **what) if to_person else form(tx, by=by, **what)
+    )
+    return replace(form_, note=note or (TO_WHOM if text else ""), due_note=due_note)
 
 
 def _words(audience: str) -> str:

@@ -11,7 +11,7 @@ from sqlmodel import select
 from staybot.anonymity.policy import Policy
 from staybot.errors import Refused
 from staybot.facts import GroupCommitted
-from staybot.flows import audiences, commitments, group_questions, maker_days, outbox, viewer
+from staybot.flows import audiences, commitments, group_questions, made_already, maker_days, outbox, viewer
 from staybot.rules import calendar
 from staybot.rules import commitments as life
 from staybot.rules import group_promises as rules
@@ -112,12 +112,16 @@ def _owner(tx: Tx, maker: Person, owner: str, *, audience: str) -> Person:
 
 
 def _stored(tx: Tx, new: _New) -> GroupCommitted:
+    words = commitments.sentence(new.text)
+    there = made_already.same(tx, by_id=new.owner.id, audience=new.audience, text=words, due_on=new.due_on)
+    if there is not None:
+        return _told(tx, there, maker=new.maker, repeated=True)
     made = Commitment(
         id=new_id(),
         workspace=tx.workspace,
         by_id=new.owner.id,
         audience=new.audience,
-        text=commitments.sentence(new.text),
+        text=words,
         made_on=viewer.today(tx, None),
         due_on=new.due_on,
         deadline_at=calendar.end_of_local_day(new.due_on, tz=viewer.zone_of(tx, None)),
@@ -191,4 +195,5 @@ def _told(tx: Tx, made: Commitment, *, maker: Person, repeated: bool) -> GroupCo
         floor=Policy().k,
         repeated=repeated,
         owner=owner,
+        commitment_id=made.id,
     )

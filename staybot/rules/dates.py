@@ -7,18 +7,23 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from staybot.errors import Refused
+from staybot.rules import date_words
 from staybot.rules.period_ends import end_of_period, without_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_WEEK = timedelta(days=7)
 FURTHEST_DAYS = 366
 """A promise due later than this many days ahead is taken for a slip of the pen."""
 
 _LONGEST = 60
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _NO_YEAR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\.?", re.ASCII)
-_NUMBER = re.compile(r"(?:in )?[^\w]*\d*[^\w]*")
+_NUMBER = re.compile(r"(?:in )?[^\w]*\d*(?:st|nd|rd|th)?[^\w]*")
+_NEXT = re.compile(r"\b(?:next|nächste[rn]?)\b", re.IGNORECASE)
+_NEAR_DAYS = 3
+"""Of a weekday nearer than this nobody says "next": said on a Thursday, next Friday is not tomorrow."""
 # Words that stand before a date and that dateparser does not expect, in the languages of period_ends.py.
 _COURTESIES = re.compile(
     r"(?:on|by|until|within|the|this|next|coming|am|bis|zum|den|dem|diesen|nächsten|nächster|nächste|kommenden"
@@ -63,6 +68,7 @@ def read_date(text: str, *, today: date, locale: str) -> date | None:
     phrase = " ".join(text.split()).strip(" ,;!")
     if not phrase or len(phrase) > _LONGEST:
         return None
+    phrase = date_words.spelled(phrase)
     return next(_readings(phrase, today=today, locale=locale), None)
 
 
@@ -97,7 +103,16 @@ def _in_words(phrase: str, *, today: date, locale: str) -> Iterator[date]:
         return
     for words in (phrase, bare, f"in {bare}", without_end(phrase)):
         if words and (day := _first_of(words, today=today, locale=locale)):
-            yield day
+            is_near = day - today < timedelta(days=_NEAR_DAYS)
+            yield day + _WEEK if is_near and _names_next(phrase, bare, locale=locale) else day
+
+
+def _names_next(phrase: str, bare: str, *, locale: str) -> bool:
+    """Whether the phrase is "next" and a weekday, which alone is neither a span nor a month."""
+    if not _NEXT.search(phrase) or any(letter.isdigit() for letter in bare):
+        return False
+    no_weekday: dict[str, Any] = {"REQUIRE_PARTS": ["month"]}
+    return all(_ask(bare, locale=known, **no_weekday) is None for known in _locales(locale))
 
 
 def _valid(year: int, month: int, day: int) -> Iterator[date]:

@@ -31,7 +31,7 @@ from staybot.slack import (
     surveys,
 )
 from staybot.slack.api import Identity, quiet
-from staybot.slack.ids import COMMAND, Action, Callback, Shortcut, Word, action_of
+from staybot.slack.ids import ALIASES, COMMAND, Action, Callback, Shortcut, Word, action_of
 from staybot.slack.listener import Handler, event_listener, listener
 from staybot.slack.reports import report
 from staybot.slack.shapes import is_sound
@@ -159,7 +159,8 @@ def _submission(args: AsyncArgs) -> Handler:
 
 
 def _word(args: AsyncArgs) -> Handler:
-    return WORDS.get(forms.command(args.body).word, commands.help_lost)
+    word = forms.command(args.body).word
+    return WORDS.get(ALIASES.get(word, word), commands.help_lost)
 
 
 def _event(args: AsyncArgs) -> Handler:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
 from staybot.facts import CommitForm
-from staybot.flows import commit_forms, commitments, group_forms
-from staybot.rules.commit_text import CommitText
+from staybot.flows import commit_forms, commitments, group_forms, typed_promises
 from staybot.slack import committing_groups, fields, forms, home_tab
 from staybot.slack.escape import clean, shorten, unescape
 from staybot.slack.ids import Callback, Field
@@ -55,40 +55,17 @@ async def quote_commitment(args: AsyncArgs, db: Database) -> Ack:
 
 async def command_commitment(args: AsyncArgs, db: Database) -> Ack:
     """`/stay commit @person what will change [by DATE [because REASON]] [about THEME]`; with the person
-    alone, by window. To a group: `/stay commit team …`, `/stay commit everyone …`.
+    alone, or with something that was not understood, by window. To a group: `/stay commit team …`.
     """
     given = forms.commitment(forms.command(args.body).rest)
     if given.who is None:
         return await committing_groups.commit(args, db, given)
-    if not given.what:
-        fact = await db.run(commit_forms.form, by=by(args), engineer=given.who)
+    request = request_key("command", str(args.body.get("trigger_id", "")))
+    fact = await db.run(typed_promises.make, by=by(args), engineer=given.who, given=given, request=request)
+    if isinstance(fact, CommitForm):
         await show(args, commit_form.form(fact))
         return {}
-    due_on = None
-    if given.by:
-        due_on = await db.run(commitments.deadline, by=by(args), engineer=given.who, words=given.by)
-    try:
-        made = await db.run(
-            commitments.make,
-            by=by(args),
-            engineer=given.who,
-            text=given.what,
-            due_on=due_on,
-            theme=given.about,
-            because=given.because,
-            request=request_key("command", str(args.body.get("trigger_id", ""))),
-        )
-    except Refused as refusal:
-        raise _shown_how(refusal, given) from None
-    return ephemeral(commitment_views.committed(made))
-
-
-def _shown_how(refusal: Refused, given: CommitText) -> Refused:
-    """A reason that is missing has a field in the window; in a command it has a place."""
-    if refusal.field != Field.LATE_BECAUSE:
-        return refusal
-    how = f"Write it after the date: `… by {given.by} because the hardware comes late`."
-    return Refused(f"{refusal.message} {how}", field=refusal.field)
+    return ephemeral(commitment_views.committed(fact))
 
 
 async def choose_theme(args: AsyncArgs, db: Database) -> Ack:
@@ -106,7 +83,8 @@ async def make_commitment(args: AsyncArgs, db: Database) -> Ack:
     view = args.body["view"]
     state = fields.state(view)
     given = forms.promised(view)
-    engineer_id, who = unpack(view, "engineer_id", default=""), fields.person(state, Field.WHO)
+    engineer_id = unpack(view, "engineer_id", default="")
+    who = fields.chosen(state, Field.WHO) or fields.person(state, Field.WHO)
     if not engineer_id and not who:
         raise Refused("Please say to whom.", field=Field.WHO)
     made = await db.run(
@@ -127,7 +105,7 @@ async def make_commitment(args: AsyncArgs, db: Database) -> Ack:
 async def _again(args: AsyncArgs, db: Database, view: dict[str, Any]) -> CommitForm:
     """The window as it stands, with another theme."""
     state = fields.state(view)
-    return await db.run(
+    fact = await db.run(
         commit_forms.form,
         by=by(args),
         engineer_id=unpack(view, "engineer_id", default="") or None,
@@ -135,3 +113,4 @@ async def _again(args: AsyncArgs, db: Database, view: dict[str, Any]) -> CommitF
         due_on=fields.day(state, Field.DUE_ON),
         theme=fields.chosen(state, Field.THEME),
     )
+    return replace(fact, note=forms.note(view))

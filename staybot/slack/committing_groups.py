@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
+from staybot.facts import CommitForm
 from staybot.flows import group_forms, group_promises
 from staybot.rules.commit_text import CommitText
 from staybot.rules.group_promises import split_kind
 from staybot.slack import fields, forms, home_tab
-from staybot.slack.ids import COMMAND, Field
+from staybot.slack.ids import Field
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, ephemeral, page, show, turn
 from staybot.slack.submissions import request_key
-from staybot.slack.views import group_form, group_promise
+from staybot.slack.views import commit_form, group_form, group_promise
 from staybot.store.database import Database
 
 
 async def commit(args: AsyncArgs, db: Database, given: CommitText) -> Ack:
     """`team [NAME] what will change [by DATE] [about THEME]`, or the same for everyone; without the promise
-    itself, by window.
+    itself, or with something that was not understood, by window. Without anybody the window asks to whom.
     """
-    parts = split_kind(given.what)
-    if parts is None:
-        raise Refused(
-            f"Please name one person: `{COMMAND} commit @person what will change by DATE`. Pick them from "
-            f"the list that Slack offers when you type @. Or a group: `{COMMAND} commit team …`, `{COMMAND} "
-            "commit everyone …`."
-        )
-    kind, text = parts
+    parts, who = split_kind(given.what), by(args)
+    text = parts[1] if parts else given.what
     text = f"{text} because {given.because}" if given.because else text
-    who = by(args)
-    named: dict[str, Any] = {"kind": kind, "text": text, "due": given.by, "theme": given.about}
-    window = await db.run(group_forms.typed, by=who, **named)
+    if parts is None:
+        asked = await db.run(group_forms.begin, by=who, text=text, given=given)
+        await show(args, commit_form.form(asked) if isinstance(asked, CommitForm) else group_form.form(asked))
+        return {}
+    window = await db.run(group_forms.typed, by=who, kind=parts[0], text=text, given=given)
     if window is not None:
         await show(args, group_form.form(window))
         return {}
     request = request_key("command", str(args.body.get("trigger_id", "")))
-    made = await db.run(group_promises.make, by=who, request=request, **named)
+    made = await db.run(
+        group_promises.make, by=who, kind=parts[0], text=text, due=given.by, theme=given.about,
+        request=request,
+    )  # fmt: skip
     return ephemeral(group_promise.committed(made))
 
 
@@ -54,7 +55,7 @@ async def group_commitment(args: AsyncArgs, db: Database) -> Ack:
         due_on=fields.day(state, Field.DUE_ON),
         theme=fields.chosen(state, Field.THEME),
     )
-    await turn(args, view["id"], group_form.form(fact))
+    await turn(args, view["id"], group_form.form(replace(fact, note=forms.note(view))))
     return {}
 
 
@@ -70,7 +71,7 @@ async def choose_theme(args: AsyncArgs, db: Database, view: dict[str, Any]) -> A
         due_on=fields.day(state, Field.DUE_ON),
         theme=fields.chosen(state, Field.THEME),
     )
-    await turn(args, view["id"], group_form.form(fact))
+    await turn(args, view["id"], group_form.form(replace(fact, note=forms.note(view))))
     return {}
 
 

@@ -16,7 +16,7 @@ from staybot.rules.commit_text import CommitText, split_commit_text
 from staybot.rules.questions import INTERVIEW
 from staybot.slack import fields
 from staybot.slack.escape import clean, unescape
-from staybot.slack.ids import Field, seen_by, theme_row
+from staybot.slack.ids import NOTE, Field, seen_by, theme_row
 from staybot.themes.taxonomy import THEMES
 
 Json = dict[str, Any]
@@ -149,6 +149,15 @@ def window(body: Json) -> Json:
     if not isinstance(view, dict) or view.get("type") != "modal":
         raise Refused(OUT_OF_DATE)
     return view
+
+
+def note(view: Json) -> str:
+    """The line on top of a commitment's window that says what was not understood, if it has one."""
+    blocks = view.get("blocks")
+    for block in blocks if isinstance(blocks, list) else ():
+        if isinstance(block, dict) and block.get("block_id") == NOTE and isinstance(block.get("text"), dict):
+            return clean(str(block["text"].get("text") or ""))
+    return ""
 
 
 def command(body: Json) -> Asked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class Action(StrEnum):
@@ -83,6 +84,10 @@ class Word(StrEnum):
     PULSE = "pulse"
 
 
+ALIASES: Final = {"commitment": Word.COMMIT, "promise": Word.COMMIT}
+"""What people type as well."""
+
+
 class Field(StrEnum):
     """Inputs beside the interview's questions. A block's id is its field's name, so that a refusal
     of a field appears under it; a question's field is its own id.
@@ -109,6 +114,9 @@ class Field(StrEnum):
 
 
 COMMAND = "/stay"
+
+NOTE = "note"
+"""The block that says what was not understood of what somebody typed."""
 
 TYPED = "input.value"
 """The action id of inputs that are only read when their modal is submitted."""

@@ -89,10 +89,16 @@ async def test_priya_promises_her_team_something_and_others_may_not(company: Com
         (company.priya, f"everyone {TEXT}", "Only leaders can promise something to everyone"),
         (company.priya, f"team vision {TEXT}", "Only leaders can promise"),
         (company.maria, f"team {TEXT}", "the people list names none"),
-        (company.noor, TEXT, "Or a group"),
     ):
         reply = await actor.command(f"/stay commit {line}")
         assert words in reply.messages[-1].text
+    await company.noor.command(f"/stay commit {TEXT}")
+    assert company.noor.sees("I could not see to whom.")
+    await company.noor.click("To a group instead")
+    assert company.noor.sees("Commit to a group")
+    assert company.noor.sees("I could not see to whom."), "what was said stays"
+    assert company.noor.sees(TEXT)
+    await company.noor.close_modal(all=True)
     assert "commit team" in (await company.priya.command("/stay help")).messages[-1].text
     assert "commit everyone" in (await company.noor.command("/stay help")).messages[-1].text
     assert "commit team" not in (await company.maria.command("/stay help")).messages[-1].text

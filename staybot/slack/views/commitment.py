@@ -7,10 +7,13 @@ from itertools import islice
 
 from staybot.facts import CommitmentLine, CommitmentMade, Committed, MyCommitments
 from staybot.slack.escape import escape, named, shorten
+from staybot.slack.ids import Action
 from staybot.slack.views import manager_counts, promise_states
 from staybot.slack.views.blocks import (
     Json,
     Message,
+    actions,
+    button,
     context,
     header,
     message,
@@ -33,7 +36,13 @@ def committed(fact: Committed) -> Message:
         when += f" That is no working day for {name}; an earlier day may suit better."
     last = f"Only {name} can say that it was kept."
     text = f"{first} “{escape(fact.text)}” {when} {last}"
-    return message(text, section(first), quote(fact.text), section(f"{when} {last}"))
+    back = take_back(fact.commitment_id, says=f"Take back the promise to {fact.engineer.name}")
+    return message(text, section(first), quote(fact.text), section(f"{when} {last}"), back)
+
+
+def take_back(commitment_id: str, *, says: str) -> Json:
+    """The way back from a promise just made."""
+    return actions(button("Take it back …", Action.COMMITMENT_DROP, value=commitment_id, says=says))
 
 
 def committed_page(fact: Committed) -> Json:

@@ -11,16 +11,17 @@ from staybot.slack.ids import TYPED, Callback, Field
 from staybot.slack.views import commit_form
 from staybot.slack.views.blocks import Json, asked, context, modal, option, plain, text_input
 
-OPTIONS: Final = 100
-"""What Slack takes in one list, and in one part of a list of parts."""
-
-_QUIET: Final = "I tell nobody: tell them yourself."
+_QUIET: Final = (
+    "I tell nobody: tell them yourself. Where there are fewer than 5 engineers whom I could ask, I ask "
+    "nobody, and a promise to them ends unconfirmed at best."
+)
 
 
 def form(fact: GroupCommitForm) -> Json:
     """Everything that makes a promise to a group."""
     return modal(
         "Commit to a group",
+        *commit_form.note(fact.note),
         asked(Field.GROUP, "To whom?", _groups(fact), optional=False, hint=_QUIET),
         *_owner(fact),
         *commit_form.theme(fact.theme, fact.tactics),
@@ -40,7 +41,7 @@ def form(fact: GroupCommitForm) -> Json:
             "By when?",
             {"type": "datepicker", "action_id": TYPED, "initial_date": fact.due_on.isoformat()},
             optional=False,
-            hint="Sixty days from today, unless you change it.",
+            hint=f"{fact.due_note} Sixty days from today, unless you change it.".strip(),
         ),
         context(
             "Everybody in the group finds the sentence in my Home tab. Whoever is asked whether it happened "
@@ -55,10 +56,11 @@ def form(fact: GroupCommitForm) -> Json:
 def _groups(fact: GroupCommitForm) -> Json:
     options = [option(words, value) for value, words in fact.groups]
     select: Json = {"type": "static_select", "action_id": TYPED, "placeholder": plain("Choose a group")}
-    if len(options) <= OPTIONS:
+    most = commit_form.OPTIONS
+    if len(options) <= most:
         select["options"] = options
     else:
-        parts = [options[start : start + OPTIONS] for start in range(0, len(options), OPTIONS)]
+        parts = [options[start : start + most] for start in range(0, len(options), most)]
         select["option_groups"] = [{"label": plain(_part(part)), "options": part} for part in parts]
     chosen = next((one for one in options if one["value"] == fact.chosen), None)
     return select | ({"initial_option": chosen} if chosen else {})

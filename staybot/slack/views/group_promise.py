@@ -6,6 +6,7 @@ from typing import Final
 
 from staybot.facts import GroupAnswered, GroupAsked, GroupCommitted, GroupPromiseGiven
 from staybot.slack.escape import escape, named
+from staybot.slack.views import commitment
 from staybot.slack.views.blocks import Json, Message, context, message, modal, quote, section
 from staybot.slack.views.words import day, days_left
 
@@ -18,6 +19,9 @@ def committed(fact: GroupCommitted) -> Message:
         first += f" {named(fact.owner.name)} is to keep it, and is told so."
     when = f"Due {day(fact.due_on)} ({days_left(fact.days_left)})."
     blocks = [section(first), quote(fact.text), section(f"{when} {_asks(fact)}"), context(_READ)]
+    if fact.owner is None:
+        says = f"Take back the promise to {fact.whom}"
+        blocks.append(commitment.take_back(fact.commitment_id, says=says))
     return message(f"{first} “{escape(fact.text)}” {when} {_asks(fact)} {_READ}".replace("*", ""), *blocks)
 
 

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from staybot.errors import Refused
 from staybot.facts import CommitForm, CommitmentMade, Committed, SharedAnswers, Who
-from staybot.flows import commit_forms, commitments, home, interview, promises, sharing
+from staybot.flows import commit_forms, commitments, home, open_interviews, promises, sharing
 from staybot.rules.commitments import State
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, CommitmentEvent, PersonStatus
@@ -29,7 +29,7 @@ def friday(company: Company) -> Company:
 
 
 def _round(company: Company) -> str:
-    return company.db.now(interview.open_round, by=MARIA)
+    return company.db.now(open_interviews.current, by=MARIA)
 
 
 def _make(company: Company, *, by: str = PRIYA, to: str = MARIA, **changes: Any) -> Committed:
@@ -130,7 +130,7 @@ def test_the_same_request_twice_makes_one_promise(friday: Company) -> None:
     assert (first.repeated, second.repeated) == (False, True)
     assert second.text == "No more night rota"
     assert len(_told(friday)) == 1
-    _make(friday, request="another click")
+    _make(friday, text="A second one", request="another click")
     assert len(friday.dump()["commitment"]) == 2
 
 
@@ -296,8 +296,8 @@ def test_the_managers_message_leads_to_the_form(friday: Company) -> None:
 
 
 def test_nothing_of_a_promise_is_ever_overwritten_by_another(friday: Company) -> None:
-    _make(friday, request="a")
+    _make(friday, text="One", request="a")
     before = friday.db.now(lambda tx: tx.session.exec(select(CommitmentEvent)).all())
-    _make(friday, request="b")
+    _make(friday, text="Another", request="b")
     after = friday.db.now(lambda tx: tx.session.exec(select(CommitmentEvent)).all())
     assert {row.id for row in before} < {row.id for row in after}

@@ -11,6 +11,7 @@ from sqlmodel import select
 from staybot.errors import Refused
 from staybot.facts import CommitForm, GroupCommitForm, GroupPromiseGiven
 from staybot.flows import audiences, commitments, group_forms, group_promises, promise_life
+from staybot.rules.commit_text import split_commit_text
 from staybot.rules.commitments import State
 from staybot.rules.group_promises import EVERYONE, of_group, of_team
 from staybot.store.database import Tx
@@ -54,7 +55,7 @@ def test_whoever_may_promise_nothing_to_a_group_gets_no_window(groups: Groups) -
     flows: list[tuple[Any, dict[str, Any]]] = [
         (group_forms.form, {}),
         (group_forms.everyone, {"theme": "role_focus"}),
-        (group_forms.typed, {"kind": "team", "text": "", "due": None, "theme": None}),
+        (group_forms.typed, {"kind": "team", "text": "", "given": split_commit_text("")}),
     ]
     for flow, given in flows:
         with pytest.raises(Refused, match="team"):
@@ -89,18 +90,16 @@ def test_from_anywhere_it_asks_for_a_person_with_a_way_to_a_group(groups: Groups
 def test_a_command_without_the_promise_opens_the_window(
     groups: Groups, kind: Any, text: str, chosen: str | None
 ) -> None:
-    told = groups.company.db.now(
-        group_forms.typed, by=NOOR, kind=kind, text=text, due="in two weeks", theme="role_focus"
-    )
+    given = split_commit_text("by in two weeks about role_focus")
+    told = groups.company.db.now(group_forms.typed, by=NOOR, kind=kind, text=text, given=given)
     assert told is not None
     assert told.chosen == (audiences.key(chosen) if chosen else "")
     assert (told.due_on, told.theme) == (groups.today() + timedelta(days=14), "role_focus")
 
 
 def test_a_command_with_a_promise_needs_no_window(groups: Groups) -> None:
-    told = groups.company.db.now(
-        group_forms.typed, by=NOOR, kind="everyone", text=QUIET, due=None, theme=None
-    )
+    given = split_commit_text(QUIET)
+    told = groups.company.db.now(group_forms.typed, by=NOOR, kind="everyone", text=QUIET, given=given)
     assert told is None
 
 

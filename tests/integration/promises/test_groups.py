@@ -425,7 +425,7 @@ def test_taken_back_with_a_reason_that_nobody_is_sent(groups: Groups) -> None:
 
 
 def test_it_ends_when_its_maker_leaves_unless_the_group_is_being_asked(groups: Groups) -> None:
-    open_, asked = (groups.promises(by=PRIYA, kind="team") for _ in range(2))
+    open_, asked = (groups.promises(by=PRIYA, kind="team", text=text) for text in ("One", "Two"))
     groups.claim(asked, by=PRIYA)
     groups.company.leaves(PRIYA)
     assert groups.turn() == 1

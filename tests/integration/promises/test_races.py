@@ -115,7 +115,7 @@ def test_a_beat_does_not_wait_for_a_click_and_the_next_takes_what_it_left(promis
     """On PostgreSQL a row that a click holds is passed over; SQLite has one writer at a time."""
     if promises.company.db.engine.dialect.name != "postgresql":
         return
-    promise, other = promises.make(due_on=date(2026, 10, 20)), promises.make(due_on=date(2026, 10, 20))
+    promise, other = (promises.make(due_on=date(2026, 10, 20), text=text) for text in ("One", "Another"))
     promises.company.passes(days=10)
     with Session(promises.company.db.engine) as click, click.begin():
         click.exec(select(Commitment).where(Commitment.id == promise).with_for_update()).one()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from staybot.demo.voices import promised
 from staybot.rules.commit_text import CommitText, split_commit_text
 from staybot.rules.playbook import THEME_IDS
 
@@ -76,7 +79,8 @@ def test_because_gives_a_reason_only_right_after_a_date(
     text: str, what: str, by: str | None, about: str | None, because: str
 ) -> None:
     found = split_commit_text(f"<@U1> {text}")
-    assert found == CommitText(who="U1", what=what, by=by, about=about, because=because)
+    assert replace(found, unread="") == CommitText(who="U1", what=what, by=by, about=about, because=because)
+    assert found.unread == ("by Friday because" if text == "Rest by Friday because" else "")
 
 
 @pytest.mark.parametrize(
@@ -90,6 +94,20 @@ def test_because_gives_a_reason_only_right_after_a_date(
         "Build faster by 1.5",
         "Reviews by 3 people at most",
         "Stand by her",
+        "A review of on-call by the platform team",
+        "Talk about pay",
+        "Work on docs",
+        "Work on Q1 goals",
+        "Work on the end to end tests",
+        "Reviews by end users",
+        "Reviewed by Sundar",
+        "Reviewed by Augusta",
+        "Cut it by weeks",
+        "Less noise due to better alerts",
+        "No meetings on Friday afternoons",
+        "No meetings before noon",
+        "No pages until 10am",
+        "No pages before lunch",
         "by",
         "Passed by",
     ],
@@ -115,6 +133,59 @@ def test_a_by_that_is_no_date_stays_in_the_sentence(sentence: str) -> None:
 def test_a_date_at_the_end_is_cut_off_and_an_earlier_by_stays(by: str) -> None:
     assert split_commit_text(f"<@U1> Get it read by Tom, by {by}.").what == "Get it read by Tom"
     assert (split_commit_text(f"<@U1> Rest by {by}").by) == by
+
+
+@pytest.mark.parametrize("thanks", [", thanks", " please", ", thank you!", " pls."])
+def test_courtesies_after_a_date_or_a_theme_are_no_part_of_it(thanks: str) -> None:
+    assert split_commit_text(f"<@U1> Rest by fri{thanks}") == CommitText("U1", "Rest", "fri", None)
+    assert split_commit_text(f"<@U1> Rest about role_focus{thanks}").about == "role_focus"
+    assert split_commit_text("<@U1> Say please").what == "Say please"
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "by", "unread"),
+    [
+        ("Two GPUs until Friday", "Two GPUs until Friday", "Friday", ""),
+        ("Two GPUs before 3 March", "Two GPUs before 3 March", "3 March", ""),
+        ("Off the rota until June", "Off the rota until June", "June", ""),
+        ("Two GPUs on 3 March", "Two GPUs on 3 March", "3 March", ""),
+        ("Two GPUs due Friday", "Two GPUs", "Friday", ""),
+        ("Two GPUs due by Friday", "Two GPUs", "Friday", ""),
+        ("No meetings on Friday", "No meetings on Friday", "Friday", "on Friday"),
+    ],
+)
+def test_other_words_before_a_date_do_as_well_and_stay_where_they_carry_the_sense(
+    text: str, what: str, by: str, unread: str
+) -> None:
+    found = split_commit_text(f"<@U1> {text}")
+    assert (found.what, found.by, found.unread) == (what, by, unread)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "by christmas about compute", "by christmas", "by new year", "by asap", "by Q1", "by the 5th",
+        "by firday", "by friday 5pm", "by 5pm", "by Friday at the latest",
+        "by 2 weeks from now", "by the end of it", "by mid next week", "by in two sprints",
+        "by next release", "before christmas", "until 5th of it", "on novmber the fith", "due next sprint",
+    ],
+)  # fmt: skip
+def test_an_end_that_looks_like_a_date_and_is_none_is_told_and_not_thrown_away(tail: str) -> None:
+    found = split_commit_text(f"<@U1> Two GPUs {tail}")
+    assert (found.what, found.by, found.unread) == (f"Two GPUs {tail}", None, tail)
+
+
+def test_after_a_date_an_unknown_theme_is_told_and_the_date_is_read() -> None:
+    found = split_commit_text("<@U1> a slot by Friday about GPUs")
+    assert found == CommitText("U1", "a slot about GPUs", "Friday", None, unread="about GPUs")
+    assert split_commit_text("<@U1> A slot by christmas about role_focus") == CommitText(
+        "U1", "A slot by christmas", None, "role_focus", unread="by christmas"
+    )
+
+
+@pytest.mark.parametrize("promise", [one for each in promised().values() for one in each])
+def test_no_promise_of_the_demo_company_is_asked_about(promise: str) -> None:
+    assert split_commit_text(f"<@U1> {promise}").unread == ""
 
 
 @pytest.mark.parametrize("by", ["31 February", "31.02.2027", "2027-13-45"])

@@ -34,7 +34,22 @@ WEDNESDAY = date(2031, 5, 14)  # far from any clock's present, so that reading t
         ("today", WEDNESDAY),
         ("tomorrow", date(2031, 5, 15)),
         ("Friday", date(2031, 5, 16)),
-        ("next Friday", date(2031, 5, 16)),
+        ("this Friday", date(2031, 5, 16)),
+        ("next Friday", date(2031, 5, 23)),
+        ("next Thursday", date(2031, 5, 22)),
+        ("next Saturday", date(2031, 5, 17)),
+        ("next Wednesday", date(2031, 5, 21)),
+        ("the next two days", date(2031, 5, 16)),
+        ("tmrw", date(2031, 5, 15)),
+        ("Tomorow", date(2031, 5, 15)),
+        ("mid December", date(2031, 12, 15)),
+        ("mid-june 2031", date(2031, 6, 15)),
+        ("novmber 5", date(2031, 11, 5)),
+        ("5 Novemebr", date(2031, 11, 5)),
+        ("5 Decemnber", date(2031, 12, 5)),
+        ("5 Septenber", date(2031, 9, 5)),
+        ("this week", date(2031, 5, 16)),
+        ("this month", date(2031, 5, 31)),
         ("Wednesday", date(2031, 5, 21)),
         ("next week", date(2031, 5, 21)),
         ("in two weeks", date(2031, 5, 28)),
@@ -67,10 +82,11 @@ def test_a_date_in_any_usual_form_is_read_from_the_day_given(text: str, day: dat
         ("03.04.", "de-DE", date(2032, 4, 3)),
         ("3. März", "de-DE", date(2032, 3, 3)),
         ("Freitag", "de-DE", date(2031, 5, 16)),
-        ("am nächsten Freitag", "de-AT", date(2031, 5, 16)),
+        ("am nächsten Freitag", "de-AT", date(2031, 5, 23)),
+        ("am kommenden Freitag", "de-AT", date(2031, 5, 16)),
         ("in zwei Wochen", "de-DE", date(2031, 5, 28)),
         ("Ende Juni", "de-DE", date(2031, 6, 30)),
-        ("next Friday", "de-DE", date(2031, 5, 16)),
+        ("next Friday", "de-DE", date(2031, 5, 23)),
         ("fin de mes", "es-ES", date(2031, 5, 31)),
         ("el viernes", "es-LA", date(2031, 5, 16)),
         ("vendredi prochain", "fr-FR", date(2031, 5, 16)),
@@ -95,6 +111,12 @@ def test_a_date_is_read_in_the_language_and_order_of_the_locale(text: str, local
         "20",
         "20 %",
         "in 5",
+        "the 5th",
+        "match",
+        "Augusta",
+        "novbrer 5",
+        "asap",
+        "christmas",
         "2032",
         "Q3",
         "x" * 61,
@@ -128,6 +150,26 @@ def test_a_day_after_the_sixty_days_is_refused_with_their_end() -> None:
     with pytest.raises(Refused, match="is after Monday 30 June 2031, when the sixty days end") as refused:
         parse_deadline("1 July", today=WEDNESDAY, locale="en-GB", latest=latest)
     assert refused.value.field == "by"
+
+
+@pytest.mark.parametrize(
+    ("today", "day"),
+    [
+        (date(2026, 11, 16), date(2026, 11, 20)),
+        (date(2026, 11, 17), date(2026, 11, 20)),
+        (date(2026, 11, 18), date(2026, 11, 27)),
+        (date(2026, 11, 19), date(2026, 11, 27)),
+        (date(2026, 11, 20), date(2026, 11, 27)),
+        (date(2026, 11, 21), date(2026, 11, 27)),
+    ],
+)
+def test_next_friday_is_never_tomorrow(today: date, day: date) -> None:
+    assert read_date("next friday", today=today, locale="en-US") == day
+
+
+def test_the_last_days_of_a_month_are_not_taken_for_a_weekday() -> None:
+    assert read_date("next December", today=date(2026, 12, 30), locale="en-US") == date(2026, 12, 31)
+    assert read_date("next 3 June", today=date(2026, 6, 2), locale="en-US") == date(2026, 6, 3)
 
 
 def test_a_day_is_written_in_words() -> None:

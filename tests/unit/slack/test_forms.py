@@ -161,6 +161,17 @@ def test_a_command_is_its_first_word_and_the_rest(text: str | None, word: str, r
     assert forms.command({"text": text}) == forms.Asked(word, rest)
 
 
+@pytest.mark.parametrize(
+    "blocks",
+    [None, "note", [None, {}], [{"block_id": "note"}], [{"block_id": "note", "text": "x"}],
+     [{"block_id": "note", "text": {"text": None}}]],
+)  # fmt: skip
+def test_the_note_of_a_window_is_read_as_it_stands_or_there_is_none(blocks: Any) -> None:
+    assert forms.note({"blocks": blocks}) == ""
+    shown = [{"block_id": "who"}, {"block_id": "note", "text": {"text": "I could not read <that>."}}]
+    assert forms.note({"blocks": shown}) == "I could not read <that>."
+
+
 def test_a_commitment_is_decoded_once_after_its_mention_was_read() -> None:
     read = forms.commitment("<@U1|maria> A &amp; B &lt;!channel&gt; by 2026-11-27")
     assert (read.who, read.what, read.by) == ("U1", "A & B <!channel>", "2026-11-27")

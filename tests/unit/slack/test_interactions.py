@@ -201,26 +201,77 @@ async def test_a_command_delivered_twice_makes_one_promise(db: Database, clock: 
         assert words(company.priya).count("Off the night rota") == 1
 
 
-async def test_a_date_that_cannot_be_is_refused_in_words(db: Database, clock: ManualClock) -> None:
+async def test_a_date_that_cannot_be_is_mended_in_the_window_and_nothing_is_typed_again(
+    db: Database, clock: ManualClock
+) -> None:
     async with edge(db, clock) as company:
-        await company.priya.command("/stay commit @Maria Off the rota by 2020-01-01")
-        assert "has passed" in words(company.priya)
+        await company.priya.command("/stay commitment @Maria Off the rota by 31 feb")
+        assert company.priya.sees("Nothing is logged yet. Please choose the day below.")
+        assert company.priya.sees("“31 feb”: I could not read that as a date.")
+        await company.priya.choose("theme", "career_growth")
+        assert company.priya.sees("Nothing is logged yet. Please choose the day below."), "it stays"
+        await company.priya.submit({"due_on": "2026-12-01"})
+        assert company.priya.sees("Off the rota")
+        assert company.priya.sees("Due Tuesday 1 December")
+
+
+async def test_what_was_not_read_is_asked_about_before_anybody_is_told(
+    db: Database, clock: ManualClock
+) -> None:
+    async with edge(db, clock) as company:
+        await company.passes(hours=3)
+        await company.priya.command("/stay commit @Maria gpu slot by christmas about compute")
+        assert company.priya.sees("I could not read “by christmas about compute” for certain.")
+        await company.priya.close_modal(all=True)
+        await company.days_pass(2)
+        assert not company.maria.messages
+        await company.priya.command("/stay promise gpu slot by friday")
+        assert company.priya.sees("I could not see to whom.")
+        await company.priya.submit({"who": "UMARIA001"})
+        assert company.priya.sees("I am telling Maria.")
+
+
+async def test_a_promise_typed_twice_is_one_and_can_be_taken_back_from_the_reply(
+    db: Database, clock: ManualClock
+) -> None:
+    async with edge(db, clock) as company:
+        for _ in range(2):
+            await company.priya.command("/stay commit @Maria a GPU slot")
+        assert "This is logged already: Maria has it." in words(company.priya)
+        await company.priya.click("Take it back …")
+        await company.priya.submit({"because": "Typed too fast"})
+        assert company.priya.sees("Typed too fast")
+        await company.priya.close_modal(all=True)
+        await company.priya.command("/stay commit @Maria")
+        await company.priya.submit({"text": "A GPU slot"})
+        await company.priya.click("Take it back …")
+        await company.priya.submit({"because": "Again"})
+        await company.priya.close_modal(all=True)
+        await company.priya.command("/stay commitments")
+        assert words(company.priya).count("taken back") == 2
+        assert not company.priya.errors
 
 
 async def test_a_promise_without_a_sentence_opens_the_window(db: Database, clock: ManualClock) -> None:
     async with edge(db, clock) as company:
         await company.priya.command("/stay commit @Maria")
-        assert company.priya.sees("who is told at once")
+        assert company.priya.sees("who is told in their next working hours")
         result = await company.priya.submit({"text": "Off the rota", "due_on": "2020-01-01"})
         assert "past" in result.errors["due_on"]
         await company.priya.submit({"due_on": "2026-12-01"})
         assert company.priya.sees("Due Tuesday 1 December")
 
 
-async def test_a_promise_to_nobody_says_how_to_name_a_person(db: Database, clock: ManualClock) -> None:
+async def test_a_promise_to_nobody_asks_to_whom_and_who_has_nobody_is_told_who_may(
+    db: Database, clock: ManualClock
+) -> None:
     async with edge(db, clock) as company:
         await company.priya.command("/stay commit everything will be better")
-        assert "Please name one person" in words(company.priya)
+        assert company.priya.sees("To whom?")
+        assert company.priya.sees("everything will be better")
+        for line in ("/stay commit", "/stay commit everything will be better"):
+            await company.tom.command(line)
+            assert "Managers promise something to the people who report to them" in words(company.tom)
 
 
 async def test_who_is_not_the_manager_gets_a_polite_no(db: Database, clock: ManualClock) -> None:
