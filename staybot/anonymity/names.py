@@ -38,7 +38,7 @@ _MONTHS: Final = frozenset({"april", "may", "june", "august"})
 
 
 def named(text: str, *, names: Iterable[str]) -> frozenset[str]:
-    """Which parts of these full names occur in a text.
+    """Which parts of these full names, one a line where several are in one, occur in a text.
 
     In any case, unless the part is short or an ordinary word: then only written like the name, and not where
     a sentence begins. Names in scripts that put no spaces between words are found anywhere.
@@ -46,9 +46,15 @@ def named(text: str, *, names: Iterable[str]) -> frozenset[str]:
     words = list(_WORDS.finditer(text))
     folded = {_folded(word.group(0)) for word in words}
     inside = {word.group(0) for word in words if not _begins(text, word.start())}
-    parts = set(_WORDS.findall("\n".join(names)))  # a company has many Marias
-    likely = (part for part in parts if not part.isascii() or _folded(part) in folded)
-    return frozenset(part for part in likely if _is_there(part, text, folded, inside))
+    pieces = set("\n".join(names).split())  # a company has many Marias
+    perhaps = (each for each in pieces if not _is_plain(each) or each.lower() in folded)
+    parts = set(_WORDS.findall("\n".join(perhaps)))
+    return frozenset(part for part in parts if _is_there(part, text, folded, inside))
+
+
+def _is_plain(piece: str) -> bool:
+    """Whether it is one part and folds by becoming small: as most names do, and that is soon told."""
+    return piece.isascii() and piece.isalnum()
 
 
 def _is_there(part: str, text: str, folded: set[str], inside: set[str]) -> bool:

@@ -31,13 +31,10 @@ from staybot.facts.interviews import (
     Declined,
     InterviewAnswers,
     InterviewForm,
-    Invitation,
-    InvitationClosed,
     LastTime,
     Postponed,
     Promise,
-    Reminder,
-    RoundVoid,
+    ShareCount,
     Shared,
     SharedAnswer,
     SharedAnswers,
@@ -48,6 +45,7 @@ from staybot.facts.interviews import (
     Visibility,
     Withdrawn,
 )
+from staybot.facts.invitations import Invitation, InvitationClosed, Reminder, RoundVoid
 from staybot.facts.letters import Envelope, Letterable
 from staybot.facts.manager_counts import ManagerCounts
 from staybot.facts.people import Who
@@ -60,11 +58,13 @@ from staybot.facts.promises import (
     CommitmentAnswered,
     CommitmentNews,
     CommitmentQuestion,
+    CommitmentQuestionAnswered,
     DropForm,
     Dropped,
     MakerDay,
     OpenPromise,
     PromiseEvent,
+    PromiseStood,
     WaitingClock,
 )
 from staybot.facts.pulses import (
@@ -79,7 +79,7 @@ from staybot.facts.pulses import (
     PulseVoid,
     PulseWithdrawn,
 )
-from staybot.facts.reading import Choices, Direction, Hints, Noticed, Reading, ThemeRow, Unread
+from staybot.facts.reading import Choices, Direction, Hints, Noticed, Reading, ThemeRow, Unread, Written
 from staybot.facts.summaries import MonthSummary, QuarterSummary, Summary
 from staybot.facts.surveys import (
     AskedBefore,
@@ -99,18 +99,19 @@ from staybot.facts.tactics import TacticLine
 __all__ = [
     "AnswerForm", "Answered", "AskedBefore", "AskedItem", "Band", "Choices", "Claimed", "ClockNews",
     "CommitForm", "CommitmentAnswered", "CommitmentLine", "CommitmentMade", "CommitmentNews",
-    "CommitmentQuestion", "Committed", "Declined", "Digest", "DigestAgain", "DigestThread", "Direction",
-    "Download", "DropForm", "Dropped", "Envelope", "Favourable", "Figure", "FollowThrough", "Followed",
-    "GroupAnswered", "GroupAsked", "GroupCommitForm", "GroupCommitted", "GroupFigures", "GroupPause",
-    "GroupPromiseGiven", "GroupThemes", "Growth", "Help", "Hints", "Home", "InterviewAnswers",
-    "InterviewForm", "Invitation", "InvitationClosed", "LastTime", "Letterable", "MakerDay",
-    "ManagerCounts", "ManagerPart", "MonthSummary", "MyCommitments", "Noticed", "OpenInterview",
-    "OpenPromise", "OpenPulse", "OperatorNotice", "OwnShare", "PastDigest", "PastSummary", "Paused",
-    "Postponed", "Privacy", "Promise", "PromiseEvent", "PulseClosed", "PulseDigest", "PulseForm",
-    "PulseInvitation", "PulseItem", "PulseReminder", "PulseSubmitted", "PulseVoid", "PulseWithdrawn",
-    "QuarterSummary", "Reading", "Reminder", "RoundVoid", "SharePreview", "ShareTakenBack", "Shared",
-    "SharedAnswer", "SharedAnswers", "ShowChosen", "ShowOffer", "Span", "Submitted", "Summary",
-    "SurveyCancelled", "SurveyChoice", "SurveyDays", "SurveyForm", "SurveyGroup", "SurveyItem",
-    "SurveyPlanned", "SurveyRound", "SurveyStatus", "TacticLine", "ThemeBand", "ThemeRow", "Transfer",
-    "Unread", "Visibility", "WaitingClock", "Who", "Withdrawn",
+    "CommitmentQuestion", "CommitmentQuestionAnswered", "Committed", "Declined", "Digest", "DigestAgain",
+    "DigestThread", "Direction", "Download", "DropForm", "Dropped", "Envelope", "Favourable", "Figure",
+    "FollowThrough", "Followed", "GroupAnswered", "GroupAsked", "GroupCommitForm", "GroupCommitted",
+    "GroupFigures", "GroupPause", "GroupPromiseGiven", "GroupThemes", "Growth", "Help", "Hints", "Home",
+    "InterviewAnswers", "InterviewForm", "Invitation", "InvitationClosed", "LastTime", "Letterable",
+    "MakerDay", "ManagerCounts", "ManagerPart", "MonthSummary", "MyCommitments", "Noticed",
+    "OpenInterview", "OpenPromise", "OpenPulse", "OperatorNotice", "OwnShare", "PastDigest",
+    "PastSummary", "Paused", "Postponed", "Privacy", "Promise", "PromiseEvent", "PromiseStood",
+    "PulseClosed", "PulseDigest", "PulseForm", "PulseInvitation", "PulseItem", "PulseReminder",
+    "PulseSubmitted", "PulseVoid", "PulseWithdrawn", "QuarterSummary", "Reading", "Reminder",
+    "RoundVoid", "ShareCount", "SharePreview", "ShareTakenBack", "Shared", "SharedAnswer",
+    "SharedAnswers", "ShowChosen", "ShowOffer", "Span", "Submitted", "Summary", "SurveyCancelled",
+    "SurveyChoice", "SurveyDays", "SurveyForm", "SurveyGroup", "SurveyItem", "SurveyPlanned",
+    "SurveyRound", "SurveyStatus", "TacticLine", "ThemeBand", "ThemeRow", "Transfer", "Unread",
+    "Visibility", "WaitingClock", "Who", "Withdrawn", "Written",
 ]  # fmt: skip

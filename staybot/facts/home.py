@@ -8,6 +8,7 @@ from typing import Literal
 
 from staybot.facts.commitments import MyCommitments
 from staybot.facts.follow_through import FollowThrough
+from staybot.facts.interviews import ShareCount
 from staybot.facts.pulses import OpenPulse, Paused
 
 
@@ -18,7 +19,10 @@ class OpenInterview:
     round_id: str
     quarter: str
     closes_on: date
-    progress: Literal["empty", "draft", "submitted", "declined"]
+    progress: Literal["empty", "draft", "changed", "submitted", "declined"]
+    """changed: what was submitted counts, and there are changes that were not sent."""
+    shares: tuple[ShareCount, ...] = ()
+    """By manager, once something was submitted or shared."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from staybot.facts.commitments import CommitmentLine
 from staybot.facts.people import Who
-from staybot.facts.reading import ThemeRow
+from staybot.facts.reading import ThemeRow, Written
 
 Visibility = Literal["manager", "themes"]
 """Who sees an answer: the person's manager, with their name; or nobody, it counts in themes only."""
@@ -35,40 +35,6 @@ class Promise:
 
 
 @dataclass(frozen=True)
-class Invitation:
-    """Asks one engineer for a stay interview. The message never changes while the window is open."""
-
-    round_id: str
-    quarter: str
-    promise: Promise
-    resent: bool = False
-    """Its first delivery is uncertain: say that it may have come before."""
-
-
-@dataclass(frozen=True)
-class Reminder:
-    """The same words for everyone who gets one."""
-
-    round_id: str
-    closes_on: date
-
-
-@dataclass(frozen=True)
-class InvitationClosed:
-    """What all invitations of a round become at its close, whoever answered."""
-
-    quarter: str
-
-
-@dataclass(frozen=True)
-class RoundVoid:
-    """The key of a round was lost, or a backup restored: nobody can open or count those answers any more."""
-
-    quarter: str
-    asked_again_on: date | None
-
-
-@dataclass(frozen=True)
 class InterviewAnswers:
     """What somebody typed or chose so far; by question id. Questions not yet touched are absent."""
 
@@ -83,6 +49,19 @@ class SharedAnswer:
 
     question: str
     text: str
+
+
+@dataclass(frozen=True)
+class ShareCount:
+    """How much of somebody's interview a manager got, told to that person alone."""
+
+    manager: str
+    answers: int
+    """Those that were not withdrawn from view."""
+    last_on: date | None
+    """When the newest of them was shared; None: there is none."""
+    withdrawn: bool = False
+    """Something was shared, and nothing of it is left in view."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +91,10 @@ class InterviewForm:
     """The themes that count, if the person confirmed them; None: they were not confirmed."""
     last: LastTime | None = None
     """None: nothing was shared then, or nothing of it is left."""
+    unsent: bool = False
+    """`answers` holds changes to what was submitted, which counts as it was."""
+    share_counts: tuple[ShareCount, ...] = ()
+    """By manager, once something was submitted or shared."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +118,7 @@ class Submitted:
     round_id: str
     closes_on: date
     preview: SharePreview | None
+    written: Written = field(default=Written(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)

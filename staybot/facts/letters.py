@@ -9,12 +9,14 @@ from staybot.facts.commitments import CommitmentMade
 from staybot.facts.digest import Digest, DigestThread, ManagerPart, OperatorNotice, PulseDigest
 from staybot.facts.group_promises import GroupAnswered, GroupPromiseGiven
 from staybot.facts.history import DigestAgain, Download
-from staybot.facts.interviews import Invitation, InvitationClosed, Reminder, RoundVoid, SharedAnswers
+from staybot.facts.interviews import SharedAnswers
+from staybot.facts.invitations import Invitation, InvitationClosed, Reminder, RoundVoid
 from staybot.facts.promises import (
     ClockNews,
     CommitmentAnswered,
     CommitmentNews,
     CommitmentQuestion,
+    CommitmentQuestionAnswered,
     MakerDay,
 )
 from staybot.facts.pulses import PulseClosed, PulseInvitation, PulseReminder, PulseVoid
@@ -33,6 +35,7 @@ Letterable = (
     | CommitmentMade
     | MakerDay
     | CommitmentQuestion
+    | CommitmentQuestionAnswered
     | CommitmentAnswered
     | CommitmentNews
     | ClockNews

@@ -48,3 +48,5 @@ class Privacy:
     """A pulse or check-in that asked the viewer has closed, and is not counted and destroyed yet."""
     away_until: date | None = None
     """The last day of the pause that the viewer asked for, as stored."""
+    is_asked: bool = True
+    """Interviews, pulses and check-ins ask people like the viewer: engineers."""

@@ -52,6 +52,8 @@ class OpenPromise:
     due_on: date
     days_left: int
     state: str
+    not_yet: bool = False
+    """Open again, because its engineer said so of the last claim."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,20 @@ class CommitmentAnswered:
     engineer: Who
     text: str
     said: Literal["confirm", "not_yet", "not_seen"]
+    due_on: date
+    state: str
+    """Where it stands now; empty where it is another's by now."""
     words: str = ""
+
+
+@dataclass(frozen=True)
+class CommitmentQuestionAnswered:
+    """What the question becomes: the engineer's own answer, and nothing to press."""
+
+    by: Who
+    text: str
+    said: Literal["confirm", "not_yet", "not_seen"]
+    said_on: date
 
 
 @dataclass(frozen=True)
@@ -113,6 +128,15 @@ class CommitmentNews:
 
 
 @dataclass(frozen=True)
+class PromiseStood:
+    """One promise of sixty days, and how it stands."""
+
+    text: str
+    due_on: date
+    state: str
+
+
+@dataclass(frozen=True)
 class ClockNews:
     """The sixty days are over, or belong to another manager now; told to both alike."""
 
@@ -122,7 +146,7 @@ class ClockNews:
     manager: Who
     ends_on: date
     outcome: str
-    promises: tuple[str, ...]
+    promises: tuple[PromiseStood, ...]
     to_manager: bool
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from staybot.facts.interviews import Promise
+from staybot.facts.reading import Written
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ class PulseForm:
     """The comment was submitted; a draft counts as none."""
     answered: bool = False
     """There is something that could be withdrawn."""
+    comment_changed: bool = False
+    """`comment` holds changes to the one that was submitted, which counts as it was."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ class PulseSubmitted:
     of: int
     commented: bool = False
     """With a comment that was not submitted before."""
+    written: Written = field(default=Written(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -102,8 +106,8 @@ class OpenPulse:
     closes_on: date
     answered: int
     of: int
-    comment: Literal["", "draft", "submitted"] = ""
-    """A draft counts as none."""
+    comment: Literal["", "draft", "changed", "submitted"] = ""
+    """A draft counts as none; changed: the one submitted counts, changes to it were not sent."""
 
 
 @dataclass(frozen=True)

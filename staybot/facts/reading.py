@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -63,6 +64,20 @@ class Unread:
     texts: dict[str, str] = field(repr=False)
     """By question."""
     language: Language = "en"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was submitted in words, to be read once nobody waits for the transaction. Never logged."""
+
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """By question."""
+    found: Mapping[str, tuple[str, ...]] | None = field(default=None, repr=False)
+    """What the operator's own reader read in them, as "theme:direction"."""
+    confirmed: tuple[str, ...] | None = field(default=None, repr=False)
+    """What the writer confirmed, in the same way."""
+    language: Language = "en"
+    external: bool = False
 
 
 @dataclass(frozen=True)

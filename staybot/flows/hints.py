@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, func, literal_column
 from sqlmodel import col, select
 
 from staybot.anonymity.names import named
 from staybot.anonymity.notices import identifying_hints
 from staybot.errors import Refused
 from staybot.facts import Hints, InterviewAnswers, Noticed, PulseSubmitted, Submitted
-from staybot.flows import ballots, interview, participation, pulse
+from staybot.flows import ballots, interview, participation, pulse, reading
 from staybot.flows.instants import newest
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.flows.pulse_ballot import COMMENT, PulseBallot
@@ -30,38 +30,46 @@ CHANGED = (
     "them again."
 )
 
-_NAMES: Final = Plain(
-    select(col(Person.name)).where(Person.workspace == bindparam("here"), col(Person.is_listed))
+_LINES: Any = literal_column("'\n'")
+_EVERYBODY: Final = (
+    select(func.aggregate_strings(col(Person.name), _LINES).label("names"))
+    .where(Person.workspace == bindparam("here"), col(Person.is_listed))
+    .subquery("everybody")
 )
-"""Of everybody, read at each submission."""
+_NAMES: Final = Plain(select(_EVERYBODY.c.names))
+"""Of everybody, read at each submission: as one text, for a row costs more than the name in it."""
 
 
 def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Hints | Submitted:
     """Submit, unless something in the texts may identify their writer: then they are kept as a draft, and
     the writer is asked first. Words that were submitted before are not asked about again.
     """
-    person, of, ballot = participation.mine(tx, by=by, round_id=round_id, held=True)
+    person, of = participation.answering(tx, by=by, round_id=round_id)
     given = interview.checked(tx, person, answers)
-    found = noticed(tx, _counted(given, before=ballot.submitted or InterviewAnswers()))
-    if not found:
-        return interview.store(tx, of, person, given)
+    found: tuple[Noticed, ...] = ()
 
-    def held(now: InterviewBallot) -> InterviewBallot:
-        return replace(now, draft=given, draft_at=newest(now.draft_at, now=tx.now))
+    def kept(ballot: InterviewBallot) -> InterviewBallot:
+        nonlocal found
+        found = noticed(tx, _counted(given, before=ballot.submitted or InterviewAnswers()))
+        if found:
+            return replace(ballot, draft=given, draft_at=newest(ballot.draft_at, now=tx.now))
+        return interview.submitted(tx, ballot, given)
 
-    kept = ballots.change(tx, of, person, holds=InterviewBallot, by=held)
-    return Hints(of.id, kept.draft_at, found, external=of.reach == Reach.EXTERNAL)
+    after = ballots.change(tx, of, person, holds=InterviewBallot, by=kept)
+    if found:
+        return Hints(of.id, after.draft_at, found, external=of.reach == Reach.EXTERNAL)
+    return reading.after_interview(tx, of, person, after)
 
 
 def submit_pulse(
     tx: Tx, *, by: str, round_id: str, answers: Mapping[str, int], comment: str, shown: str
 ) -> Hints | PulseSubmitted:
     """The same for a pulse. Its taps count already; only the comment waits for its writer's decision."""
-    _, of, ballot = participation.my_pulse(tx, by=by, round_id=round_id, held=True)
+    person, of, ballot = participation.my_pulse(tx, by=by, round_id=round_id, held=True)
     text = pulse.meant(ballot, comment, shown=shown)
     found = noticed(tx, {COMMENT: text} if text and text != ballot.comment else {})
     if text is None or not found:
-        return pulse.submit(tx, by=by, round_id=round_id, answers=answers, comment=comment, shown=shown)
+        return pulse.store(tx, of, person, ballot, answers=answers, text=text)
     for item, score in answers.items():
         tapped_at = newest(ballot.at.get(item, ""), now=tx.now)
         pulse.tap(tx, by=by, round_id=round_id, item=item, score=score, at=tapped_at)

@@ -7,7 +7,17 @@ from typing import Literal
 from staybot.anonymity.policy import Policy
 from staybot.errors import Refused
 from staybot.facts import Help, Home, MyCommitments, OpenInterview, OwnShare
-from staybot.flows import ballots, followed, open_pulses, participation, pauses, promises, sharing, viewer
+from staybot.flows import (
+    ballots,
+    followed,
+    open_pulses,
+    participation,
+    pauses,
+    promises,
+    share_counts,
+    sharing,
+    viewer,
+)
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.store.database import Tx
 from staybot.store.tables import OptOut, Person
@@ -71,15 +81,18 @@ def _interview(tx: Tx, person: Person) -> OpenInterview | None:
         ballot = ballots.read(tx, of, person, holds=InterviewBallot)
     except Refused:  # the key is lost: everybody is told so by a letter, and the rest of the tab still holds
         return None
-    return OpenInterview(of.id, of.label, of.closes_on, progress(ballot)) if ballot else None
+    if ballot is None:
+        return None
+    shares = share_counts.of_interview(tx, of, person, ballot)
+    return OpenInterview(of.id, of.label, of.closes_on, progress(ballot), shares)
 
 
-def progress(ballot: InterviewBallot) -> Literal["empty", "draft", "submitted", "declined"]:
+def progress(ballot: InterviewBallot) -> Literal["empty", "draft", "changed", "submitted", "declined"]:
     """What somebody's own ballot holds, in a word for them alone."""
+    if ballot.submitted is not None:
+        return "changed" if ballot.is_changed() else "submitted"
     if ballot.draft is not None:
         return "draft"
-    if ballot.submitted is not None:
-        return "submitted"
     return "declined" if ballot.declined else "empty"
 
 

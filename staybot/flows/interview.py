@@ -17,7 +17,17 @@ from staybot.facts import (
     Submitted,
     Withdrawn,
 )
-from staybot.flows import ballots, last_time, managed, participation, reading, reminding, sharing, viewer
+from staybot.flows import (
+    ballots,
+    last_time,
+    managed,
+    participation,
+    reading,
+    reminding,
+    share_counts,
+    sharing,
+    viewer,
+)
 from staybot.flows.instants import instant, newest, standing
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.rules import calendar, reminders
@@ -31,15 +41,6 @@ ANSWERED = (
     "You have answered already, so I will not remind you. Until the interview closes you can open it again "
     "to change what you gave, or to withdraw it."
 )
-
-
-def open_round(tx: Tx, *, by: str) -> str:
-    """The id of the interview that is open for this person. Raises Refused."""
-    person = viewer.known(tx, slack_id=by)
-    found = participation.current(tx, person)
-    if found is None:
-        raise Refused("No interview is open for you just now. I'll write to you when the next one is.")
-    return found.id
 
 
 def promise(tx: Tx, of: Round, person: Person) -> Promise:
@@ -73,6 +74,8 @@ def form(tx: Tx, *, by: str, round_id: str) -> InterviewForm:
         shared=tuple(share.question for share in sharing.active(tx, person, of=of)),
         confirmed=reading.counted(ballot.confirmed) if ballot.confirmed is not None else None,
         last=last_time.of(tx, person, of),
+        unsent=ballot.is_changed(),
+        share_counts=share_counts.of_interview(tx, of, person, ballot),
     )
 
 
@@ -99,28 +102,25 @@ def submit(tx: Tx, *, by: str, round_id: str, answers: InterviewAnswers) -> Subm
 
     Keystrokes from before that arrive only now make no new draft.
     """
-    person, of, _ = participation.mine(tx, by=by, round_id=round_id, held=True)
-    return store(tx, of, person, checked(tx, person, answers))
+    person, of = participation.answering(tx, by=by, round_id=round_id)
+    given = checked(tx, person, answers)
+    after = ballots.change(tx, of, person, holds=InterviewBallot, by=lambda one: submitted(tx, one, given))
+    return reading.after_interview(tx, of, person, after)
 
 
-def store(tx: Tx, of: Round, person: Person, given: InterviewAnswers) -> Submitted:
-    """The same for answers that were checked, in a round that is held."""
-
-    def stored(ballot: InterviewBallot) -> InterviewBallot:
-        same = ballot.submitted is not None and ballot.submitted.texts == given.texts
-        return replace(
-            ballot,
-            submitted=given,
-            draft=None,
-            draft_at=newest(ballot.draft_at, now=tx.now),
-            declined=False,
-            confirmed=ballot.confirmed if same else None,
-            found=ballot.found if same else None,
-            reader=ballot.reader if same else "",
-        )
-
-    ballots.change(tx, of, person, holds=InterviewBallot, by=stored)
-    return Submitted(of.id, of.closes_on, sharing.preview(tx, of, person, given))
+def submitted(tx: Tx, ballot: InterviewBallot, given: InterviewAnswers) -> InterviewBallot:
+    """The ballot with these answers, which were checked and count from now on."""
+    same = ballot.submitted is not None and ballot.submitted.texts == given.texts
+    return replace(
+        ballot,
+        submitted=given,
+        draft=None,
+        draft_at=newest(ballot.draft_at, now=tx.now),
+        declined=False,
+        confirmed=ballot.confirmed if same else None,
+        found=ballot.found if same else None,
+        reader=ballot.reader if same else "",
+    )
 
 
 def checked(tx: Tx, person: Person, answers: InterviewAnswers) -> InterviewAnswers:

@@ -34,6 +34,12 @@ class InterviewBallot:
         """Something was submitted and not withdrawn."""
         return self.submitted is not None
 
+    def is_changed(self) -> bool:
+        """There is a draft that would change what was submitted, which counts until it is sent."""
+        if self.submitted is None or self.draft is None:
+            return False
+        return _meaning(self.submitted) != _meaning(self.draft)
+
     def texts(self) -> dict[str, str]:
         """What was submitted in words, by question."""
         return self.submitted.texts if self.submitted else {}
@@ -62,6 +68,12 @@ class InterviewBallot:
             on, until = (date.fromisoformat(plain["later"][name]) for name in ("on", "until"))
             plain["later"] = Postponement(on, until, plain["later"]["reminded"])
         return cls(**plain)
+
+
+def _meaning(given: InterviewAnswers) -> object:
+    """What sending it would store: an empty field is none, and so is the choice that stands by itself."""
+    texts = {question: text for question, text in given.texts.items() if text}
+    return texts, {one for one, who in given.visibility.items() if who == "manager"}, given.transfer
 
 
 def _plain(value: object) -> object:

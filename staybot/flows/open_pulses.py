@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final, Literal
+from typing import Final
 
 from staybot.errors import Refused
 from staybot.facts import OpenPulse
@@ -39,14 +39,8 @@ def every(tx: Tx, person: Person) -> tuple[OpenPulse, ...]:
         if ballot is not None:
             given = sum(one.id in ballot.answers for one in survey.items)
             asked = len(survey.items)
-            found.append(OpenPulse(of.id, survey.title, of.closes_on, given, asked, _comment(ballot)))
+            found.append(OpenPulse(of.id, survey.title, of.closes_on, given, asked, ballot.comment_state()))
     return tuple(found)
-
-
-def _comment(ballot: PulseBallot) -> Literal["", "draft", "submitted"]:
-    if ballot.draft is not None and ballot.draft != ballot.comment:
-        return "draft"
-    return "submitted" if ballot.comment else ""
 
 
 def next_on(tx: Tx, person: Person) -> date | None:

@@ -20,6 +20,7 @@ from staybot.themes.protocol import Reach
 HOLDS: Final = {
     "empty": "nothing yet",
     "draft": "a draft, which counts as no answer until you submit it",
+    "changed": "your answers, and changes that you have not sent",
     "submitted": "your answers",
     "declined": "your wish not to be interviewed this quarter",
 }
@@ -61,6 +62,7 @@ def mine(tx: Tx, *, by: str) -> Privacy:
         before=_before(tx, person),
         pulse_counting=not _ended(tx, person, participation.PULSES) <= OVER,
         away_until=pauses.of_person(tx, person).until,
+        is_asked=person.is_engineer,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from staybot.errors import Refused
 from staybot.facts import Promise, PulseForm, PulseItem, PulseSubmitted, PulseWithdrawn
-from staybot.flows import ballots, interview, participation, surveys
+from staybot.flows import ballots, interview, participation, reading, surveys
 from staybot.flows.instants import instant, newest, standing
 from staybot.flows.pulse_ballot import COMMENT, PulseBallot
 from staybot.rules.items import MAX_COMMENT, Item, Scale
@@ -90,9 +90,15 @@ def submit(
     comment since, that one stays.
     """
     person, of, before = participation.my_pulse(tx, by=by, round_id=round_id, held=True)
+    return store(tx, of, person, before, answers=answers, text=meant(before, comment, shown=shown))
+
+
+def store(
+    tx: Tx, of: Round, person: Person, before: PulseBallot, *, answers: Mapping[str, int], text: str | None
+) -> PulseSubmitted:
+    """The same for the comment that is meant, in a round that is held."""
     items = surveys.asked(tx, of, person).items
     _check(items, answers)
-    text = meant(before, comment, shown=shown)
     if not (answers or text or before.is_answered()):
         raise Refused(NOTHING_GIVEN, field=items[0].id)
 
@@ -102,9 +108,8 @@ def submit(
         return tapped if text is None else _commented(tx, tapped, text)
 
     after = ballots.change(tx, of, person, holds=PulseBallot, by=stored)
-    given = sum(one.id in after.answers for one in items)
     is_new = bool(text) and text != before.comment
-    return PulseSubmitted(of.id, of.closes_on, given, len(items), commented=is_new)
+    return replace(reading.after_pulse(tx, of, person, after), commented=is_new)
 
 
 def meant(ballot: PulseBallot, comment: str, *, shown: str | None) -> str | None:
@@ -175,6 +180,7 @@ def _form(tx: Tx, of: Round, person: Person, ballot: PulseBallot) -> PulseForm:
         comment=_newest(ballot),
         comment_counts=bool(ballot.comment) and ballot.draft in (None, ballot.comment),
         answered=ballot.is_answered(),
+        comment_changed=ballot.comment_state() == "changed",
     )
 
 

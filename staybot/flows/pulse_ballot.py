@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 COMMENT: Final = "comment"
 """The question that a comment answers; also the field it is typed in."""
@@ -30,6 +30,12 @@ class PulseBallot:
     def is_answered(self) -> bool:
         """Something was tapped or submitted, and not withdrawn."""
         return bool(self.answers or self.comment)
+
+    def comment_state(self) -> Literal["", "draft", "changed", "submitted"]:
+        """Of the comment; changed: the one submitted counts until the changes to it are sent."""
+        if self.draft is not None and self.draft != self.comment:
+            return "changed" if self.comment else "draft"
+        return "submitted" if self.comment else ""
 
     def texts(self) -> dict[str, str]:
         """What was submitted in words."""

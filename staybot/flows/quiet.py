@@ -13,7 +13,7 @@ from typing import Final
 from sqlmodel import col, select
 
 from staybot.flows import viewer
-from staybot.rules import calendar, pulse_calendar
+from staybot.rules import calendar, pulse_calendar, pulse_reminders
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Person, Round, RoundKind, RoundState
 
@@ -39,6 +39,11 @@ class Invited:
     is_sent: bool
     has_arrived: bool = False
     """Surely: one that is on its way at this moment is sent, and has not."""
+
+    @property
+    def ends(self) -> tuple[date, str]:
+        """Who of two comes first."""
+        return self.of.closes_on, self.of.id
 
     @property
     def is_interview(self) -> bool:
@@ -91,12 +96,15 @@ def free_on(tx: Tx, of: Round, person: Person) -> date | None:
 
 
 def taken(tx: Tx, of: Round, person: Person, *, since: date, found: list[Invited]) -> set[date]:
-    """The days from `since` on that no reminder of this interview may use. `found` are their invitations of a
-    while before that day and later.
+    """The days from `since` on that no reminder of this interview may use: all of a pulse from its question
+    to its reminder, which need not come. `found` are their invitations of a while before that day and later.
     """
-    others = [one for one in found if one.of.id != of.id]
-    reminders = {on for one in others if (on := reminder_on(tx, one, person, found=found))}
-    return {one.on for one in others} | reminders | promise_days(tx, person, since=since)
+    days = promise_days(tx, person, since=since)
+    for one in found:
+        if one.of.id != of.id:
+            last = one.on if one.is_interview else half_on(tx, one, person)
+            days |= {one.on + timedelta(days=n) for n in range((last - one.on).days + 1)}
+    return days
 
 
 def arrived(of: Round, *, found: list[Invited]) -> Invited | None:
@@ -108,21 +116,28 @@ def arrived(of: Round, *, found: list[Invited]) -> Invited | None:
 def reminder_on(tx: Tx, invited: Invited, person: Person, *, found: list[Invited]) -> date | None:
     """The one morning on which somebody may be reminded of a pulse, silent or not; none for an interview.
 
-    It is the next working morning after the invitation and no other: one that moved on when the day turned
-    out to be taken could come twice.
+    It is that of `half_on` and no other: one that moved on when the day turned out to be taken could come
+    twice. Of two pulses with the same morning the one that closes first has it.
     """
     if invited.is_interview:
         return None
-    region, working = viewer.region_of(tx, person), viewer.working(tx)
-    next_day = calendar.next_working_day(invited.on + timedelta(days=1), region=region, working=working)
-    return pulse_calendar.reminder_on(
+    others = [one for one in found if one.of.id != invited.of.id]
+    first = {half_on(tx, one, person) for one in others if not one.is_interview and one.ends < invited.ends}
+    return pulse_reminders.reminder_on(
         invited.on,
-        working_days=[next_day],
+        working_days=[half_on(tx, invited, person)],
         closes_on=invited.of.closes_on,
         interview_on={one.on for one in found if one.is_interview},
-        busy={one.on for one in found if one.of.id != invited.of.id}
-        | promise_days(tx, person, since=invited.on),
+        busy={one.on for one in others} | first | promise_days(tx, person, since=invited.on),
     )
+
+
+def half_on(tx: Tx, invited: Invited, person: Person) -> date:
+    """The first working morning of the second half of a pulse's window, which may be after its last day. It
+    follows from the invitation's day and the calendar alone, so it never moves.
+    """
+    from_on = pulse_reminders.reminder_from(invited.on, closes_on=invited.of.closes_on)
+    return calendar.next_working_day(from_on, region=viewer.region_of(tx, person), working=viewer.working(tx))
 
 
 def invitations(tx: Tx, person: Person, *, since: date) -> list[Invited]:

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar, cast
 from staybot import themes
 from staybot.anonymity.rounds import Mention
 from staybot.errors import Refused
-from staybot.facts import Choices, Direction, PulseSubmitted, Reading, SharePreview, Submitted, ThemeRow
+from staybot.facts import Choices, Direction, PulseSubmitted, Reading, Submitted, ThemeRow, Written
 from staybot.flows import ballots, participation, sharing, surveys
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.flows.pulse_ballot import PulseBallot
@@ -37,12 +37,15 @@ def read(ballot: InterviewBallot | PulseBallot) -> Found:
     """What stands in every submitted text, each as the answer to its question: as the operator's own reader
     read it while the round was open, else as staybot's own does, which always reads alike.
     """
-    kept = ballot.found or {}
+    return _read(ballot.texts(), ballot.found or {})
+
+
+def _read(texts: Mapping[str, str], kept: Mapping[str, Sequence[str]]) -> Found:
     return {
         question: [themes.Mention(*parted(key)) for key in kept[question]]
         if question in kept
         else themes.read(text, question=question)
-        for question, text in ballot.texts().items()
+        for question, text in texts.items()
     }
 
 
@@ -70,15 +73,21 @@ def raised(found: Found, ballot: InterviewBallot) -> tuple[Mention, ...]:
 @only_reads
 def page(tx: Tx, *, by: str, round_id: str) -> Reading:
     """What the writer is shown after submitting. Raises Refused when there is nothing to confirm."""
-    person, of, ballot = participation.theirs(tx, by=by, round_id=round_id)
-    told = _next(tx, of, person, ballot)
+    return shown(skip(tx, by=by, round_id=round_id))
+
+
+def shown(fact: Submitted | PulseSubmitted) -> Reading:
+    """The same of what was submitted just now. It takes its time and needs no transaction: best read by the
+    thread that stored it, for to wake another one costs as much as a tap.
+    """
+    written, told = fact.written, fact.preview if isinstance(fact, Submitted) else None
     return Reading(
-        round_id=of.id,
-        rows=_rows(ballot),
-        confirmed=ballot.confirmed is not None,
+        round_id=fact.round_id,
+        rows=_rows(written),
+        confirmed=written.confirmed is not None,
         manager=told.manager if told else None,
-        language=language_of(person.locale),
-        external=of.reach == Reach.EXTERNAL,
+        language=written.language,
+        external=written.external,
     )
 
 
@@ -88,7 +97,7 @@ def confirm(tx: Tx, *, by: str, round_id: str, chosen: Choices) -> Submitted | P
 
     def confirmed(ballot: Given) -> Given:
         _must_be_given(ballot)
-        rows = {row.theme: row.directions for row in _rows(ballot)}
+        rows = {row.theme: row.directions for row in _rows(_written(of, person, ballot))}
         rows |= {theme: directions for theme, directions in chosen.rows.items() if theme in rows}
         kept = {_key(theme, direction) for theme, directions in rows.items() for direction in directions}
         kept |= {_key(theme, direction) for theme, direction in chosen.added}
@@ -120,28 +129,42 @@ def _must_be_given(ballot: InterviewBallot | PulseBallot) -> None:
         raise Refused(NOTHING)
 
 
-def _next(tx: Tx, of: Round, person: Person, ballot: InterviewBallot | PulseBallot) -> SharePreview | None:
-    """What the page after the themes would share, if anything; of a pulse, nothing ever is."""
-    _must_be_given(ballot)
-    if isinstance(ballot, PulseBallot) or ballot.submitted is None:
-        return None
-    return sharing.preview(tx, of, person, ballot.submitted)
+def after_interview(tx: Tx, of: Round, person: Person, ballot: InterviewBallot) -> Submitted:
+    """What follows on a submitted interview; its preview is what the page after the themes would share."""
+    preview = sharing.preview(tx, of, person, ballot.submitted) if ballot.submitted else None
+    return Submitted(of.id, of.closes_on, preview, _written(of, person, ballot))
+
+
+def after_pulse(tx: Tx, of: Round, person: Person, ballot: PulseBallot) -> PulseSubmitted:
+    """The same for a pulse, of which nothing is ever shared."""
+    items = surveys.asked(tx, of, person).items
+    given = sum(one.id in ballot.answers for one in items)
+    return PulseSubmitted(of.id, of.closes_on, given, len(items), written=_written(of, person, ballot))
 
 
 def _after(
     tx: Tx, of: Round, person: Person, ballot: InterviewBallot | PulseBallot
 ) -> Submitted | PulseSubmitted:
-    preview = _next(tx, of, person, ballot)
+    _must_be_given(ballot)
     if isinstance(ballot, InterviewBallot):
-        return Submitted(of.id, of.closes_on, preview)
-    items = surveys.asked(tx, of, person).items
-    return PulseSubmitted(of.id, of.closes_on, sum(one.id in ballot.answers for one in items), len(items))
+        return after_interview(tx, of, person, ballot)
+    return after_pulse(tx, of, person, ballot)
 
 
-def _rows(ballot: InterviewBallot | PulseBallot) -> tuple[ThemeRow, ...]:
+def _written(of: Round, person: Person, ballot: InterviewBallot | PulseBallot) -> Written:
+    return Written(
+        texts=ballot.texts(),
+        found=ballot.found,
+        confirmed=ballot.confirmed,
+        language=language_of(person.locale),
+        external=of.reach == Reach.EXTERNAL,
+    )
+
+
+def _rows(written: Written) -> tuple[ThemeRow, ...]:
     """What was read and, once confirmed, what was added; in the directions in which it counts now."""
-    there = seen(read(ballot))
-    kept = there if ballot.confirmed is None else {parted(key) for key in ballot.confirmed}
+    there = seen(_read(written.texts, written.found or {}))
+    kept = there if written.confirmed is None else {parted(key) for key in written.confirmed}
     return _in_order(kept, shown={theme for theme, _ in there | kept})
 
 

@@ -1,4 +1,4 @@
-"""When pulses open and close, and on which day of it each person is asked and reminded.
+"""When pulses open and close, and on which day of it each person is asked.
 
 A regular round opens on a Tuesday of a fixed grid. One that would meet the interview's invitations, or a
 survey sent by hand, moves to the next Tuesday that is free, or is dropped: a missed round costs a few
@@ -77,6 +77,7 @@ def windows(
     taken: Sequence[Window] = (),
 ) -> tuple[Window, ...]:
     """The windows of all regular rounds that open in the quarter, in order; the same input, the same windows.
+    None opens between the years, from 24 December to 1 January, when many are away.
 
     Weekly ones last from Tuesday to Friday, the others from Tuesday to Monday, so each holds the three
     working days of R1; a monthly one opens on the month's second Tuesday. `blocked` are spans as
@@ -139,22 +140,6 @@ def invitation_on(
     return None
 
 
-def reminder_on(
-    invited_on: date,
-    *,
-    working_days: Iterable[date],
-    closes_on: date,
-    interview_on: Collection[date] = (),
-    busy: Collection[date] = (),
-) -> date | None:
-    """The day of the one reminder: the next working morning that suits, if there is one to the last day.
-
-    It follows from what is known beforehand, so that no row tells who was reminded.
-    """
-    rest = Window(invited_on + _DAY, closes_on)
-    return invitation_on(rest, working_days=working_days, interview_on=interview_on, busy=busy)
-
-
 def _grid(quarter: Quarter, cadence: Cadence) -> Iterator[Window]:
     for day in _tuesdays(quarter):
         second = 8 <= day.day <= 14
@@ -166,8 +151,13 @@ def _grid(quarter: Quarter, cadence: Cadence) -> Iterator[Window]:
 def _tuesdays(quarter: Quarter) -> Iterator[date]:
     day = quarter.starts_on + (_TUESDAY - quarter.starts_on.weekday()) % 7 * _DAY
     while day <= quarter.ends_on:
-        yield day
+        if not _is_between_the_years(day):
+            yield day
         day += 7 * _DAY
+
+
+def _is_between_the_years(day: date) -> bool:
+    return (day.month, day.day) >= (12, 24) or (day.month, day.day) == (1, 1)
 
 
 def _window(opens_on: date, cadence: Cadence) -> Window:

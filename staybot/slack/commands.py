@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
-from staybot.flows import commitments, interview, leader_surveys, open_pulses, privacy, pulse
+from staybot.flows import (
+    commitments,
+    interview,
+    leader_surveys,
+    open_interviews,
+    open_pulses,
+    privacy,
+    pulse,
+)
 from staybot.flows import home as homes
 from staybot.slack import forms, surveys
 from staybot.slack.escape import unescape
@@ -31,7 +39,7 @@ async def help_lost(args: AsyncArgs, db: Database) -> Ack:
 
 async def open_interview(args: AsyncArgs, db: Database) -> Ack:
     """`/stay interview`."""
-    round_id = await db.run(interview.open_round, by=by(args))
+    round_id = await db.run(open_interviews.current, by=by(args))
     form = await db.run(interview.form, by=by(args), round_id=round_id)
     await show(args, interview_views.form(form))
     return {}

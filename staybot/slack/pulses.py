@@ -10,8 +10,8 @@ from aiohttp import ClientError
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
-from staybot.facts import Hints, PulseForm
-from staybot.flows import hints, pauses, pulse
+from staybot.facts import Hints, PulseForm, PulseSubmitted, Reading
+from staybot.flows import hints, pauses, pulse, reading
 from staybot.slack import answers, forms, home_tab, pulse_forms, reading_pages
 from staybot.slack.keystrokes import keystroke
 from staybot.slack.metadata import unpack
@@ -94,15 +94,17 @@ async def submit_pulse(args: AsyncArgs, db: Database) -> Ack:
     """Done. A comment is checked first, and its themes are shown; without one, there is nothing to read."""
     view = args.body["view"]
     round_id, left = unpack(view, "round_id"), pulse_forms.left(view)
-    fact = await db.run(
-        hints.submit_pulse, by=by(args), round_id=round_id, answers=left.answers, comment=left.comment,
-        shown=left.shown,
-    )  # fmt: skip
+
+    def stored() -> Hints | PulseSubmitted | Reading:
+        fact = db.now(hints.submit_pulse, by=by(args), round_id=round_id, **vars(left))
+        return reading.shown(fact) if isinstance(fact, PulseSubmitted) and fact.commented else fact
+
+    fact = await db.off_loop(stored)
     await home_tab.follow(args, db)
     if isinstance(fact, Hints):
         return above(args, reading_views.hints(fact))
-    if fact.commented:
-        return page(args, await reading_pages.after(args, db, round_id, window=str(view["id"])))
+    if isinstance(fact, Reading):
+        return page(args, await reading_pages.after(args, db, fact, window=str(view["id"])))
     return page(args, views.thanks(fact))
 
 

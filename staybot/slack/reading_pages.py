@@ -14,7 +14,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
 from staybot.errors import Refused
-from staybot.facts import Unread
+from staybot.facts import Reading, Unread
 from staybot.flows import readers, reading
 from staybot.slack.people import by
 from staybot.slack.replies import turn
@@ -32,14 +32,14 @@ STANDS: Final = 1.0
 """Seconds that the page in between stands at least: Slack must have shown it before it is turned."""
 
 
-async def after(args: AsyncArgs, db: Database, round_id: str, *, window: str) -> Json:
-    """The page to show in `window`, the id of a view. Raises Refused."""
-    reader = db.reader
+async def after(args: AsyncArgs, db: Database, fact: Reading, *, window: str) -> Json:
+    """The page to show in `window`, the id of a view, for what staybot's own reader read. Raises Refused."""
+    reader, round_id = db.reader, fact.round_id
     if reader is None:
-        return await _themes(args, db, round_id)
+        return reading_views.themes(fact)
     unread = await db.run(readers.unread, by=by(args), round_id=round_id, reach=reader.reach)
     if unread is None:
-        return await _themes(args, db, round_id)
+        return reading_views.themes(fact)
     done = asyncio.Event()
     reader.goes_on(lambda: _read(args, db, reader, unread, done=done))
     try:

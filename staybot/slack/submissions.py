@@ -7,7 +7,7 @@ import hashlib
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
-from staybot.facts import Hints
+from staybot.facts import Hints, Reading
 from staybot.flows import hints, reading, sharing
 from staybot.slack import forms, home_tab, reading_pages
 from staybot.slack.metadata import unpack
@@ -23,24 +23,31 @@ async def submit_interview(args: AsyncArgs, db: Database) -> Ack:
     first.
     """
     view = args.body["view"]
-    round_id = unpack(view, "round_id")
-    fact = await db.run(hints.submit, by=by(args), round_id=round_id, answers=forms.answers(view))
+    round_id, answers = unpack(view, "round_id"), forms.answers(view)
+
+    def stored() -> Hints | Reading:
+        fact = db.now(hints.submit, by=by(args), round_id=round_id, answers=answers)
+        return fact if isinstance(fact, Hints) else reading.shown(fact)
+
+    fact = await db.off_loop(stored)
     await home_tab.follow(args, db)
     if isinstance(fact, Hints):
         return above(args, reading_views.hints(fact))
-    return page(args, await reading_pages.after(args, db, round_id, window=str(view["id"])))
+    return page(args, await reading_pages.after(args, db, fact, window=str(view["id"])))
 
 
 async def accept_hints(args: AsyncArgs, db: Database) -> Ack:
     """Submit what the writer was warned about. The page below, with the form, becomes the next one."""
     view = args.body["view"]
-    round_id = unpack(view, "round_id")
-    await db.run(hints.accept, by=by(args), round_id=round_id, at=unpack(view, "at"))
+    round_id, at = unpack(view, "round_id"), unpack(view, "at")
+    fact = await db.off_loop(
+        lambda: reading.shown(db.now(hints.accept, by=by(args), round_id=round_id, at=at))
+    )
     await home_tab.follow(args, db)
     below = view.get("previous_view_id")
     if not isinstance(below, str):
-        return page(args, await reading_pages.after(args, db, round_id, window=str(view["id"])))
-    await turn(args, below, await reading_pages.after(args, db, round_id, window=below))
+        return page(args, await reading_pages.after(args, db, fact, window=str(view["id"])))
+    await turn(args, below, await reading_pages.after(args, db, fact, window=below))
     return {}
 
 

@@ -129,7 +129,7 @@ def _acts_and_rests(c: Company, round_id: str) -> None:
         act(c, round_id)
         c.passes(seconds=20)
     c.db.now(pauses.rest, by=TOM, until=date(2026, 12, 1))
-    c.clock.move_to(datetime(2026, 10, 28, 12, tzinfo=UTC))
+    c.clock.move_to(datetime(2026, 10, 29, 12, tzinfo=UTC))
     assert any(isinstance(one.fact, PulseReminder) for one in c.delivers())
 
 
@@ -172,7 +172,7 @@ def test_no_row_of_a_reminder_tells_who_was_silent(company: Company, tmp_path: P
     for who in answered:
         c.answers(who, interview_id)
     found = []
-    for n in (27, 28, 29):
+    for n in (27, 29, 30):
         c.clock.move_to(datetime(2026, 10, n, 12, tzinfo=UTC))
         out = c.delivers()
         tables = snapshots.take(c.db.engine, tmp_path / f"{n}", with_files=False).tables
@@ -188,7 +188,7 @@ def test_no_row_of_a_reminder_tells_who_was_silent(company: Company, tmp_path: P
                 )
                 if differ(these, those) > SURE:
                     found.append((n, name))
-    assert set(found) == ({(28, "reminder.attempts")} if spoilt else set())
+    assert set(found) == ({(29, "reminder.attempts")} if spoilt else set())
 
 
 # ---------------------------------------------------------------- joining a check-in

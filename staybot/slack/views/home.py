@@ -8,7 +8,15 @@ from staybot.facts import Home, OpenInterview, OwnShare
 from staybot.slack.escape import escape, named, shorten
 from staybot.slack.ids import Action
 from staybot.slack.metadata import home_page
-from staybot.slack.views import follow_through, home_promises, home_pulse, interview, manager_counts
+from staybot.slack.views import (
+    follow_through,
+    home_promises,
+    home_pulse,
+    interview,
+    manager_counts,
+    pulse_form,
+    share_counts,
+)
 from staybot.slack.views.blocks import (
     Json,
     actions,
@@ -87,23 +95,26 @@ def _interview(fact: Home) -> Part:
 
 def _standing(one: OpenInterview) -> str:
     until = f"The interview for {quarter(one.quarter)} is open until {day(one.closes_on)}."
-    return {
+    said = {
         "empty": f"{until} Four questions, about 10 minutes; answer all or only some.",
         "draft": f"{until} Your draft is kept: continue where you stopped.",
+        "changed": f"{until} You have answered. {pulse_form.UNSENT}",
         "submitted": f"{until} You have answered; until then you can change or withdraw your answers.",
         "declined": f"{until} You said not this quarter; you can still change your mind.",
     }[one.progress]
+    return f"{said} {share_counts.in_words(one.shares)}".rstrip()
 
 
 def _doing(one: OpenInterview) -> Iterator[Json]:
     labels = {
         "empty": "Start",
         "draft": "Continue",
+        "changed": "Change my answers",
         "submitted": "Change my answers",
         "declined": "Start after all",
     }
     yield button(labels[one.progress], Action.INTERVIEW_OPEN, value=one.round_id, style="primary")
-    if one.progress in {"draft", "submitted"}:
+    if one.progress in {"draft", "changed", "submitted"}:
         yield interview.withdraw(one.round_id)
 
 

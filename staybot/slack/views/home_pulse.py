@@ -37,6 +37,7 @@ def _standing(one: OpenPulse) -> str:
     comment = {
         "": "",
         "draft": "; your comment is a draft, which counts when you press Done",
+        "changed": "; your comment counts as you sent it; you have changes to it that are not sent",
         "submitted": "; your comment counts",
     }[one.comment]
     if not one.answered and not one.comment:

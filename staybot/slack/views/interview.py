@@ -25,7 +25,7 @@ from staybot.rules.questions import (
 from staybot.slack.escape import named, shorten
 from staybot.slack.ids import Action, Callback, Field, seen_by
 from staybot.slack.metadata import pack
-from staybot.slack.views import last_time, promise, pulse_form, reading, shared
+from staybot.slack.views import last_time, promise, pulse_form, reading, share_counts, shared
 from staybot.slack.views.blocks import (
     Json,
     actions,
@@ -47,10 +47,10 @@ DRAFT = Action.INTERVIEW_DRAFT
 
 def form(fact: InterviewForm) -> Json:
     """Four questions, each with its own choice of who sees it; everything typed is kept as it is typed."""
-    intro = "Answer all or only some. What you type is kept as a draft, even if you close this window."
-    if fact.submitted:
-        intro = "You have answered already. What you send now replaces it."
-    blocks = [*last_time.blocks(fact.last), section(f"{intro}\n{promise.sharing(fact.promise)}")]
+    blocks = [*last_time.blocks(fact.last), section(f"{_standing(fact)}\n{promise.sharing(fact.promise)}")]
+    if fact.share_counts:
+        told = share_counts.in_words(fact.share_counts)
+        blocks.append(section(f"{told} A tick below shares nothing by itself: you confirm on another page."))
     blocks += [section(each) for each in promise.outside(fact.promise)]
     if fact.shared:
         blocks.append(context(_already_shared(fact)))
@@ -68,6 +68,15 @@ def form(fact: InterviewForm) -> Json:
         submit="Replace my answers" if fact.submitted else "Send my answers",
         metadata=pack(round_id=fact.round_id),
     )
+
+
+def _standing(fact: InterviewForm) -> str:
+    """What counts as the form is opened."""
+    if fact.unsent:
+        return f"You have answered already. {pulse_form.UNSENT} What you send now replaces it."
+    if fact.submitted:
+        return "You have answered already. What you send now replaces it."
+    return "Answer all or only some. What you type is kept as a draft, even if you close this window."
 
 
 def _asking(one: Question, fact: InterviewForm) -> Iterator[Json]:

@@ -26,7 +26,8 @@ def _list(fact: Privacy) -> str:
     return (
         "*From the people list and Slack*\n"
         f"{lines}\nIt stays after you leave, until whoever runs staybot erases you. What stays then names "
-        "nobody, but keeps a keyed hash of your Slack id and address. If something is wrong, tell them."
+        "nobody, but keeps a mark made from your Slack id and address with a secret of this server, only to "
+        "know you again and not add you anew. If something is wrong, tell them."
     )
 
 
@@ -60,14 +61,20 @@ _BEFORE: Final = {
 }
 
 
+_COMMENT: Final = {
+    "": "no comment",
+    "draft": "a draft of a comment",
+    "changed": "your comment and a change to it that is not sent",
+    "submitted": "your comment",
+}
+
+
 def _pulses(fact: Privacy) -> Iterator[str]:
     """Each open pulse and check-in, and that one of before is still counted. What holds for every sealed
     ballot is said once.
     """
     for one in fact.pulses:
-        comment = {"": "no comment", "draft": "a draft of a comment", "submitted": "your comment"}[
-            one.comment
-        ]
+        comment = _COMMENT[one.comment]
         stored = "" if fact.ballot_until else f" {STORED}"
         yield (
             f"*{named(one.title)}*\nA sealed ballot of its own, which holds your answers to {one.answered} "
@@ -78,11 +85,6 @@ def _pulses(fact: Privacy) -> Iterator[str]:
 
 
 def _by_name(fact: Privacy) -> str:
-    out = (
-        "You opted out of interviews, pulses and check-ins."
-        if fact.opted_out
-        else "You are asked for interviews, pulses and check-ins."
-    )
     away = f" You asked for no pulse through {day_and_year(fact.away_until)}." if fact.away_until else ""
     return (
         "*With your name*\n"
@@ -92,8 +94,17 @@ def _by_name(fact: Privacy) -> str:
         "•  a promise to you that you said was kept: leaders read its sentence, without names, only if you "
         "agreed. What was published stays in the ledger.\n"
         f"{_above(fact)}"
-        f"•  {out}{away} You can change that in my Home tab."
+        f"•  {_asked(fact)}{away}"
     )
+
+
+def _asked(fact: Privacy) -> str:
+    """Whether questions come at all, and what the Home tab has a button for."""
+    if fact.opted_out:
+        return "You opted out of interviews, pulses and check-ins. You can change that in my Home tab."
+    if not fact.is_asked:
+        return "You are not asked for interviews, pulses or check-ins: they go to engineers."
+    return "You are asked for interviews, pulses and check-ins. You can change that in my Home tab."
 
 
 def _above(fact: Privacy) -> str:
@@ -109,7 +120,7 @@ def _above(fact: Privacy) -> str:
 
 def _floors(fact: Privacy) -> str:
     return (
-        "*The floors in force*\n"
+        "*The smallest groups that anything is published about*\n"
         f"Nothing is published about fewer than {fact.floor} people. A theme needs {fact.theme_writers} "
         f"people who wrote in its group, {fact.theme_overall} who raised it in the whole company and "
         f"{fact.theme_segment} in a smaller group. No setting lowers these; they are fixed for a round "

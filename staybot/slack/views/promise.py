@@ -40,10 +40,13 @@ def who_sees(promise: Promise) -> tuple[str, ...]:
     """Who sees what and when, one sentence or two each, as markup."""
     return (
         (
-            "Leadership sees how many people raised a theme, as bands such as 3–10, for groups of at least "
-            f"{promise.floor} people: once, after the interview closes on {day(promise.closes_on)}; "
-            "split by whether it would follow people to another team, and with the response rate of "
-            "everyone. Never your words."
+            "Never your words. Leadership sees how many people raised a theme, as bands such as 3–10, for "
+            f"groups of at least {promise.floor} people: once, after the interview closes on "
+            f"{day(promise.closes_on)}."
+        ),
+        (
+            "These bands are split by whether it would follow people to another team, and come with the "
+            "response rate of everyone."
         ),
         *((MANAGERS,) if promise.managers else ()),
         sharing(promise),
@@ -71,6 +74,14 @@ def who_sees_pulse(promise: Promise) -> tuple[str, str]:
     return seen, f"{STORED} {SLACK_SEES}{outside} {rules}"
 
 
+def pulse_first(promise: Promise) -> str:
+    """The one line above a pulse's first question, which one tap answers."""
+    return (
+        f"*Only counted, in groups of at least {promise.floor} people, after the close. Nobody is shown your "
+        "answers, or whether you answered.*"
+    )
+
+
 def sharing(promise: Promise) -> str:
     """What happens to an answer that is not only counted."""
     if promise.manager is None:
@@ -81,6 +92,16 @@ def sharing(promise: Promise) -> str:
     return (
         f"Each answer is only counted, unless you choose to share it with {named(promise.manager)}. "
         "What you share goes with your name, after you have seen exactly what they will read."
+    )
+
+
+def follows(promise: Promise) -> str:
+    """What sharing leads to, and who has the last word; nothing where there is no manager to share with."""
+    if promise.manager is None:
+        return ""
+    return (
+        f" What you share with {named(promise.manager)} starts sixty days for one change that you can see, "
+        "and only your word makes a promise of theirs count as kept."
     )
 
 

@@ -13,13 +13,15 @@ from staybot.slack.views.words import day
 
 
 def invitation(fact: PulseInvitation) -> Message:
-    """The first question, which one tap answers; what to know beforehand stands around it."""
+    """The first question, which one tap answers; who sees the answer stands above it, the rest below."""
     why, first = _why(fact), _first(fact)
     seen, stored = promise.who_sees_pulse(fact.promise)
+    in_a_line = promise.pulse_first(fact.promise)
     text = "\n".join(
         (
             named(fact.title),
             why,
+            in_a_line,
             f"{first} Choose: {scale.in_words(fact.first)}.",
             seen,
             stored,
@@ -30,6 +32,7 @@ def invitation(fact: PulseInvitation) -> Message:
         text.replace("*", ""),
         header(fact.title),
         section(why),
+        section(in_a_line),
         section(first),
         actions(*_buttons(fact)),
         *([context(scale.ends())] if fact.first.scale == "recommend" else ()),

@@ -42,9 +42,13 @@ SAVED_UNSEEN: Final = (
 )
 
 
+UNSENT: Final = "You have changes that are not sent; what you sent before still counts."
+
+
 def form(fact: PulseForm) -> Json:
     """Every tap counts at once; pressing Done sends the comment."""
-    intro = "Every tap counts as your answer at once; tap again to change it."
+    seen = promise.pulse_first(fact.promise)
+    intro = f"{seen}\nEvery tap counts as your answer at once; tap again to change it."
     if fact.asks_comment:
         intro += " A comment counts when you press *Done*."
     blocks = [section(intro)]
@@ -96,7 +100,11 @@ def _number(one: scale.Answer, *, chosen: bool) -> Json:
 
 def _commenting(fact: PulseForm) -> Iterator[Json]:
     words = comment_words()
-    hint = words.hint if fact.comment_counts or not fact.comment else f"{words.hint} This is a draft."
+    hint = words.hint
+    if fact.comment_changed:
+        hint += f" {UNSENT}"
+    elif fact.comment and not fact.comment_counts:
+        hint += " This is a draft."
     typing = text_input(most=MAX_COMMENT, value=fact.comment, live=Action.PULSE_COMMENT)
     yield asked(Field.COMMENT, words.text, typing, hint=hint, live=True)
     if fact.promise.external:

@@ -19,6 +19,7 @@ from staybot.flows import (
     erasing,
     home,
     interview,
+    open_interviews,
     open_pulses,
     privacy,
     pulse,
@@ -160,7 +161,7 @@ def test_a_database_that_takes_one_account_for_another_shows_no_ballot_either(
             connection.execute(text(statement))
     assert company.db.now(lambda tx: tx.session.exec(select(Person).where(Person.slack_id == OTHER)).all())
     looks: list[tuple[Callable[..., Any], dict[str, str]]] = [
-        (interview.form, {"round_id": round_id}), (privacy.mine, {}), (interview.open_round, {}),
+        (interview.form, {"round_id": round_id}), (privacy.mine, {}), (open_interviews.current, {}),
     ]  # fmt: skip
     for look, more in looks:
         with pytest.raises(Refused, match="I don't know you"):

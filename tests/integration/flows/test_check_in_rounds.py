@@ -135,7 +135,7 @@ def test_the_next_milestone_of_the_same_quarter_asks_anew_and_lays_no_ballot(c: 
     answers_all(c, [ANNA], of.id, 4)
     ids = _ballot_ids(c)
     every_hour(c, until=TODAY + timedelta(days=3), beat=lambda: joins(c))
-    out = every_hour(c, until=TODAY + timedelta(days=26), beat=lambda: joins(c))
+    out = every_hour(c, until=TODAY + timedelta(days=28), beat=lambda: joins(c))
     facts = [one.fact for _, one in out if one.to == ANNA]
     assert [type(fact) for fact in facts] == [PulseInvitation, PulseReminder]
     assert {type(fact).__name__: fact.title for fact in facts} == {  # type: ignore[union-attr]

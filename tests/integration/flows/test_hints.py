@@ -11,6 +11,7 @@ from staybot.flows.interview_ballot import InterviewBallot
 from staybot.store.database import Tx
 from staybot.store.tables import Person, Round
 from tests.company_rows import MARIA, PRIYA, Company, somebody
+from tests.noting import noted
 
 TELLING = "Priya never answers, see OPS-123"
 PLAIN = "Jobs wait for days in the queue"
@@ -142,3 +143,11 @@ def test_nobody_accepts_for_somebody_else(company: Company) -> None:
     found = _warned(company, round_id, frustrated=TELLING)
     with pytest.raises(Refused, match="not part of"):
         company.db.now(hints.accept, by=PRIYA, round_id=round_id, at=found.at)
+
+
+def test_a_submission_reads_its_ballot_once_and_writes_it_once(company: Company) -> None:
+    round_id = company.opens()
+    with noted(company.db) as statements:
+        _submits(company, round_id, frustrated=PLAIN)
+    on_ballots = [text.split()[0] for text, _ in statements if "ballot" in text]
+    assert on_ballots == ["SELECT", "UPDATE"]

@@ -12,7 +12,7 @@ from sqlmodel import select
 from staybot.anonymity import sealing
 from staybot.errors import Refused
 from staybot.facts import InterviewAnswers, Submitted
-from staybot.flows import ballots, interview, participation, planning
+from staybot.flows import ballots, interview, open_interviews, participation, planning
 from staybot.flows.interview_ballot import InterviewBallot
 from staybot.rules.questions import INTERVIEW, MAX_ANSWER
 from staybot.store.database import Tx
@@ -50,9 +50,9 @@ def _later(company: Company, round_id: str, until: Literal["tomorrow", "next_wee
 
 def test_the_open_interview_is_found_by_whoever_was_asked(company: Company) -> None:
     round_id = company.opens()
-    assert company.db.now(interview.open_round, by=MARIA) == round_id
+    assert company.db.now(open_interviews.current, by=MARIA) == round_id
     with pytest.raises(Refused, match="No interview is open for you"):
-        company.db.now(interview.open_round, by=PRIYA)
+        company.db.now(open_interviews.current, by=PRIYA)
 
 
 def test_the_form_says_who_asked_who_reads_and_until_when(company: Company) -> None:
@@ -140,7 +140,7 @@ def test_answers_are_taken_until_the_last_instant_and_not_at_it(company: Company
     with pytest.raises(Refused, match="has closed"):
         company.answers(MARIA, round_id)
     with pytest.raises(Refused, match="No interview is open"):
-        company.db.now(interview.open_round, by=MARIA)
+        company.db.now(open_interviews.current, by=MARIA)
 
 
 def test_the_last_day_is_a_whole_day_in_the_westernmost_zone_too(company: Company) -> None:

@@ -58,29 +58,32 @@ def test_clocks_that_change_inside_a_window_change_no_morning(c: Company) -> Non
 
 
 def test_a_public_holiday_moves_the_question_and_the_reminder(c: Company) -> None:
-    """30 November is Saint Andrew's day in Scotland; 25 and 28 December are days off in Britain."""
+    """3 November 2026 is one in Japan, and 5 November is the half of what is left from the 4th to the 6th."""
+    c.clock.move_to(planned(c).closes_at)
+    c.sets(MARIA, location="Tokyo, JP", tz="Asia/Tokyo")
+    assert planned(c).opens_on == date(2026, 11, 3)
+    opened(c)
+    tokyo = ZoneInfo("Asia/Tokyo")
+    out = [(at.astimezone(tokyo).date(), one) for at, one in every_hour(c, until=date(2026, 11, 7))]
+    hers = [(type(one.fact), on) for on, one in out if one.to == MARIA]
+    assert hers == [(PulseInvitation, date(2026, 11, 4)), (PulseReminder, date(2026, 11, 5))]
+
+
+def test_between_the_years_no_pulse_opens(c: Company) -> None:
     c.clock.move_to(datetime(2026, 12, 20, tzinfo=ZoneInfo("UTC")))
     of = planned(c)
     assert of.opens_on == date(2026, 12, 22)
-    c.sets(MARIA, location="Berlin, DE", tz="Europe/Berlin")
     opened(c)
-    c.sets(TOM, location="nowhere in particular")
-    (reminder,) = c.letters(kind="reminder", recipient=c.ids[MARIA])
-    assert reminder.due_on == date(2026, 12, 23)
     c.ends(of.id)
-    later = planned(c)
-    assert later.opens_on == date(2026, 12, 29)
-    opened(c)
-    (first,) = c.letters(kind="invitation", recipient=c.ids[TOM], subject=later.id)
-    assert first.due_on == date(2026, 12, 29)
+    assert planned(c).opens_on == date(2027, 1, 5)
 
 
-def test_whoever_is_silent_is_reminded_once_on_the_next_working_morning(c: Company) -> None:
+def test_whoever_is_silent_is_reminded_once_at_half_of_the_window(c: Company) -> None:
     round_id = opened(c)
     answers_all(c, [TOM], round_id, 4)
     found = _went_out(c, PulseReminder, until=date(2026, 11, 2))
     assert [who for who, _ in found] == [MARIA]
-    assert found[0][1].date() == date(2026, 10, 28)
+    assert found[0][1].date() == date(2026, 10, 29)
     assert {row.state for row in c.letters(kind="reminder")} == {LetterState.SETTLED}
 
 
@@ -89,8 +92,8 @@ def test_a_long_pulse_brings_one_reminder_too(company: Company) -> None:
     opened(c)
     found = _went_out(c, PulseReminder, until=date(2026, 11, 12))
     assert sorted((who, at.date()) for who, at in found) == [
-        (MARIA, date(2026, 11, 4)),
-        (TOM, date(2026, 11, 4)),
+        (MARIA, date(2026, 11, 6)),
+        (TOM, date(2026, 11, 6)),
     ]
 
 
@@ -106,9 +109,9 @@ def test_a_reminder_that_is_late_by_a_day_is_left_out(c: Company) -> None:
     opened(c)
     c.clock.move_to(datetime(2026, 10, 27, 12, tzinfo=ZoneInfo("UTC")))
     assert len(c.delivers()) == 2
-    c.clock.move_to(datetime(2026, 10, 29, 12, tzinfo=ZoneInfo("UTC")))
+    c.clock.move_to(datetime(2026, 10, 30, 12, tzinfo=ZoneInfo("UTC")))
     assert c.delivers() == []
-    assert {row.due_on for row in c.waiting("reminder")} == {date(2026, 10, 30)}
+    assert {row.sent_at for row in c.letters(kind="reminder")} == {None}
 
 
 def test_a_late_invitation_is_reminded_of_on_the_morning_after_it(c: Company) -> None:
@@ -125,7 +128,7 @@ def test_who_left_or_whose_round_lost_its_key_is_not_reminded(c: Company) -> Non
     c.delivers()
     c.leaves(TOM)
     c.keys.destroy(round_id)
-    c.clock.move_to(datetime(2026, 10, 28, 12, tzinfo=ZoneInfo("UTC")))
+    c.clock.move_to(datetime(2026, 10, 29, 12, tzinfo=ZoneInfo("UTC")))
     assert c.delivers() == []
 
 
@@ -229,7 +232,7 @@ def test_a_reminder_that_slack_failed_is_not_sent_again(c: Company) -> None:
     opened(c)
     c.clock.move_to(datetime(2026, 10, 27, 12, tzinfo=ZoneInfo("UTC")))
     c.delivers()
-    c.clock.move_to(datetime(2026, 10, 28, 12, tzinfo=ZoneInfo("UTC")))
+    c.clock.move_to(datetime(2026, 10, 29, 12, tzinfo=ZoneInfo("UTC")))
     assert len(c.delivers()) == 2
     c.passes(hours=1)
     assert c.delivers() == []

@@ -49,9 +49,9 @@ def _free_on(c: Company, round_id: str) -> date | None:
         (PULSE, INTERVIEW, -3, 1),
         (PULSE, INTERVIEW, -4, 0),
         (INTERVIEW, PULSE, 0, 4),
-        (INTERVIEW, PULSE, -4, 1),
-        (INTERVIEW, PULSE, -5, 0),
-        (INTERVIEW, PULSE, -6, 0),
+        (INTERVIEW, PULSE, -4, 4),
+        (INTERVIEW, PULSE, -6, 1),
+        (INTERVIEW, PULSE, -7, 0),
         (INTERVIEW, INTERVIEW, 0, 4),
     ],
 )
@@ -59,7 +59,7 @@ def test_a_question_keeps_its_distance_from_what_went_out(
     company: Company, kind: RoundKind, other: RoundKind, gone_on: int, free_on: int
 ) -> None:
     """From an interview's invitation three days; an interview also from the morning of a reminder: that of
-    the pulse of Thursday the 8th was Friday's.
+    the pulse of Thursday the 8th is Monday's, that of Tuesday the 6th was Friday's.
     """
     round_id = _due(company, kind, MONDAY)
     _went_out(company, other, day(gone_on))
@@ -142,7 +142,7 @@ def _sends_all(c: Company) -> None:
 
     def send(tx: Tx) -> None:
         for letter_id in letters.claim(tx, limit=50):
-            letter = dispatch.in_flight(tx, letter_id)
+            letter = dispatch.in_hand(tx, letter_id)
             assert letter is not None
             to = tx.session.get_one(Person, letter.recipient)
             at = quiet.free_at(tx, letter, to)
@@ -202,12 +202,37 @@ def _reminder_on(c: Company, round_id: str, invited_on: date) -> date | None:
     return c.db.now(read)
 
 
-def test_the_reminder_of_a_pulse_is_the_next_working_morning_or_none(company: Company) -> None:
+def test_the_reminder_of_a_pulse_is_the_first_working_morning_of_the_second_half_or_none(
+    company: Company,
+) -> None:
     round_id = _went_out(company, PULSE, MONDAY)
-    assert _reminder_on(company, round_id, MONDAY) == day(1)
+    assert _reminder_on(company, round_id, MONDAY) == day(3)
     assert _reminder_on(company, round_id, day(4)) == day(7)
-    _due(company, CHECK_IN, day(1))
+    _due(company, CHECK_IN, day(3))
     assert _reminder_on(company, round_id, MONDAY) is None
+
+
+def test_of_two_pulses_with_the_same_morning_for_a_reminder_the_one_that_closes_first_has_it(
+    company: Company,
+) -> None:
+    """Tuesday's closes on Friday, Monday's is open for long: half of both is Thursday."""
+    long = _went_out(company, CHECK_IN, MONDAY)
+    short = an_invitation(company, MARIA, kind=PULSE, opens_on=day(1), due_on=day(1), days=3,
+                          sent_at=at_local(day(1), 10))  # fmt: skip
+    assert _reminder_on(company, long, MONDAY) is None
+    assert _reminder_on(company, short, day(1)) == day(3)
+
+
+def test_no_reminder_of_an_interview_comes_between_a_pulse_and_its_reminder(company: Company) -> None:
+    interview_id = _went_out(company, INTERVIEW, day(-7))
+    _went_out(company, PULSE, MONDAY)
+
+    def read(tx: Tx) -> set[date]:
+        of, person = tx.session.get_one(Round, interview_id), tx.session.get_one(Person, company.ids[MARIA])
+        found = quiet.invitations(tx, person, since=MONDAY)
+        return quiet.taken(tx, of, person, since=MONDAY, found=found)
+
+    assert company.db.now(read) == {MONDAY, day(1), day(2), day(3)}
 
 
 def test_no_reminder_comes_within_three_days_of_the_interview(company: Company) -> None:
@@ -222,10 +247,10 @@ def test_no_reminder_comes_after_the_last_day(company: Company) -> None:
 
 
 def test_an_invitation_that_is_late_takes_today_and_not_a_day_that_is_past(company: Company) -> None:
-    """Slack refused it on Monday: it may go out at any moment of Tuesday."""
+    """Slack refused it since Monday: it may go out at any moment of Thursday."""
     round_id = _went_out(company, PULSE, MONDAY)
     _due(company, CHECK_IN, MONDAY)
-    company.clock.move_to(at_local(day(1), 11))
+    company.clock.move_to(at_local(day(3), 11))
     assert _reminder_on(company, round_id, MONDAY) is None
 
 
@@ -236,9 +261,9 @@ def test_a_check_in_of_a_whole_quarter_is_reminded_of_once(company: Company) -> 
     from tests.pulse_rows import joins  # noqa: PLC0415 — only here
 
     assert joins(c) == 1
-    found = every_hour(c, until=day(1), beat=lambda: joins(c))
+    found = every_hour(c, until=day(3), beat=lambda: joins(c))
     assert [type(one.fact) for _, one in found if one.to == MARIA] == [PulseInvitation, PulseReminder]
-    interview_id = an_invitation(c, MARIA, kind=INTERVIEW, opens_on=day(1), due_on=day(4))
+    interview_id = an_invitation(c, MARIA, kind=INTERVIEW, opens_on=day(3), due_on=day(6))
     assert interview_id
     found = every_hour(c, until=day(30), beat=lambda: joins(c))
     assert [one for _, one in found if isinstance(one.fact, PulseReminder)] == []

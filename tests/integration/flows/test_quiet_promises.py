@@ -45,18 +45,20 @@ def test_a_pulse_goes_out_on_a_day_without_a_message_about_promises(company: Com
 
 
 def test_no_reminder_goes_out_on_a_day_with_a_message_about_promises(company: Company) -> None:
-    tuesday = MONDAY + timedelta(days=1)
+    thursday, friday = MONDAY + timedelta(days=3), MONDAY + timedelta(days=4)
     sent_at = at_local(MONDAY, 10)
     pulse = an_invitation(
         company, MARIA, kind=RoundKind.PULSE, opens_on=MONDAY, due_on=MONDAY, days=6, sent_at=sent_at
     )
-    assert _read(company, pulse, "reminder_on") == tuesday
-    a_promise_letter(company, tuesday)
+    assert _read(company, pulse, "reminder_on") == thursday
+    a_promise_letter(company, thursday)
     assert _read(company, pulse, "reminder_on") is None
     interview = an_invitation(
         company, MARIA, kind=RoundKind.INTERVIEW, opens_on=MONDAY, due_on=MONDAY, days=20, sent_at=sent_at
     )
-    assert tuesday in _taken(company, interview)
+    assert friday not in _taken(company, interview)
+    a_promise_letter(company, friday, kind="commitment_question")
+    assert friday in _taken(company, interview)
 
 
 def _taken(c: Company, round_id: str) -> set[date]:

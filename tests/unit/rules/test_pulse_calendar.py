@@ -1,4 +1,4 @@
-"""When pulses open and close, and on which day of it each person is asked and reminded."""
+"""When pulses open and close, and on which day of it each person is asked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from staybot.rules.pulse_calendar import (
     free_window,
     invitation_on,
     kept_free,
-    reminder_on,
     windows,
 )
 from staybot.rules.quarters import Quarter
@@ -51,13 +50,13 @@ def _working_days(*, region: str | None = None) -> list[date]:
 
 def test_weekly_rounds_last_from_tuesday_to_friday() -> None:
     found = windows(AUTUMN, Cadence.WEEKLY)
-    assert len(found) == 13
+    assert len(found) == 12, "none between the years"
     assert found[0] == Window(date(2026, 10, 6), date(2026, 10, 9))
 
 
 def test_fortnightly_rounds_last_from_tuesday_to_monday() -> None:
     found = windows(AUTUMN, Cadence.FORTNIGHTLY)
-    assert _opening(found) == ["06.10.", "20.10.", "03.11.", "17.11.", "01.12.", "15.12.", "29.12."]
+    assert _opening(found) == ["06.10.", "20.10.", "03.11.", "17.11.", "01.12.", "15.12."]
     assert found[0].closes_on == date(2026, 10, 12)
 
 
@@ -76,7 +75,7 @@ def test_no_round_opens_when_pulses_are_off() -> None:
 def test_fortnights_go_on_through_a_year_of_53_weeks() -> None:
     autumn_and_winter = windows(AUTUMN, Cadence.FORTNIGHTLY) + windows(AUTUMN.next(), Cadence.FORTNIGHTLY)
     apart = {second.opens_on - first.opens_on for first, second in itertools.pairwise(autumn_and_winter)}
-    assert apart == {timedelta(days=14)}
+    assert apart == {timedelta(days=14), timedelta(days=28)}, "one is left out between the years"
 
 
 def test_three_days_on_either_side_of_the_invitations_to_the_interview_are_kept_free() -> None:
@@ -230,25 +229,15 @@ def test_nobody_is_asked_on_a_day_that_has_its_message() -> None:
     assert invitation_on(PULSE, working_days=_working_days(), busy=busy) == date(2026, 11, 5)
 
 
-def test_the_reminder_comes_on_the_next_working_morning() -> None:
-    def reminded(invited_on: date) -> date | None:
-        return reminder_on(invited_on, working_days=_working_days(), closes_on=PULSE.closes_on)
+@pytest.mark.parametrize("cadence", [Cadence.WEEKLY, Cadence.FORTNIGHTLY, Cadence.MONTHLY])
+@pytest.mark.parametrize("year", range(2024, 2036))
+def test_no_regular_round_opens_between_the_years(year: int, cadence: Cadence) -> None:
+    both = windows(Quarter(year, 4), cadence) + windows(Quarter(year + 1, 1), cadence)
+    quiet = date(year, 12, 24), date(year + 1, 1, 1)
+    assert not [one.opens_on for one in both if quiet[0] <= one.opens_on <= quiet[1]]
+    assert len(both) >= {Cadence.WEEKLY: 23, Cadence.FORTNIGHTLY: 11, Cadence.MONTHLY: 6}[cadence]
 
-    assert reminded(date(2026, 11, 3)) == date(2026, 11, 4)
-    assert reminded(date(2026, 11, 6)) == date(2026, 11, 9)
-    assert reminded(date(2026, 11, 9)) is None
 
-
-def test_the_reminder_keeps_clear_of_other_messages_and_of_the_interview() -> None:
-    invited_on = date(2026, 11, 3)
-    closes_on = PULSE.closes_on
-    busy = {date(2026, 11, 4)}
-    assert reminder_on(invited_on, working_days=_working_days(), closes_on=closes_on, busy=busy) == date(
-        2026, 11, 5
-    )
-    assert (
-        reminder_on(
-            invited_on, working_days=_working_days(), closes_on=closes_on, interview_on=[date(2026, 11, 7)]
-        )
-        is None
-    )
+def test_a_round_that_gives_way_does_not_move_between_the_years_either() -> None:
+    blocked = [(date(2026, 12, 1), date(2026, 12, 23))]
+    assert _opening(windows(AUTUMN, Cadence.MONTHLY, blocked=blocked)) == ["13.10.", "10.11."]
