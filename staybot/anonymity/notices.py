@@ -64,7 +64,7 @@ def identifying_hints(text: str, *, names: frozenset[str] = frozenset()) -> list
     """
     hints = [f"{kind}: {found.group(0)}" for kind, rule in _HINTS for found in re.finditer(rule, text)]
     known = named(text, names=names)
-    hints += [f"a name of somebody: {name}" for name in sorted(known)]
+    hints += [f"a name of somebody: {name}" for name in _people(text, known)]
     hints += [
         f"perhaps a name: {found.group(1)}"
         for found in _CAPITALISED.finditer(text)
@@ -76,3 +76,12 @@ def identifying_hints(text: str, *, names: frozenset[str] = frozenset()) -> list
         if (word := found.group(1) or found.group(2)) not in _NOT_NAMES
     ]
     return list(dict.fromkeys(hints))
+
+
+def _people(text: str, known: frozenset[str]) -> list[str]:
+    """Parts of names that occur in a text; those that stand side by side are one person's, told once."""
+    one = "|".join(re.escape(part) for part in sorted(known, key=len, reverse=True))
+    whole = re.findall(rf"(?<!\w)(?:{one})(?: (?:{one}))+(?!\w)", text, flags=re.IGNORECASE) if known else []
+    told = {each.casefold(): each for each in reversed(whole)}
+    within = {part for each in told for part in each.split()}
+    return [*sorted(told.values()), *sorted(part for part in known if part.casefold() not in within)]

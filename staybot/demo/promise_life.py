@@ -22,7 +22,7 @@ from staybot.slack.ids import Action
 
 FOR_ME: Final = "From the stay interview of "
 MANAGES: Final = "You manage "
-REFUSED: Final = ("says: not yet. The promise is open again", "has not seen it happen. Talk to them")
+REFUSED: Final = ("says: not yet. The promise ", "has not seen it happen. Talk to them")
 """Words by which managers know what a message is about."""
 
 

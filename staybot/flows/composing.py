@@ -6,6 +6,7 @@ from typing import Final
 
 from staybot.facts import Envelope
 from staybot.flows import (
+    composing_answered,
     composing_digests,
     composing_group_promises,
     composing_parts,
@@ -37,6 +38,7 @@ BY_KIND: Final[dict[str, Composer]] = {
     "commitment_made": composing_promises.commitment_made,
     "maker_day": composing_promises.maker_day,
     "commitment_question": composing_promises.commitment_question,
+    "commitment_question_answered": composing_answered.commitment_question_answered,
     "commitment_answered": composing_promises.commitment_answered,
     "commitment_unanswered": composing_promise_news.commitment_unanswered,
     "commitment_missed": composing_promise_news.commitment_missed,

@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlmodel import select
 
-from staybot.facts import ClockNews, CommitmentNews, Envelope
+from staybot.facts import ClockNews, CommitmentNews, Envelope, PromiseStood
 from staybot.flows import clocks, composing_promises, viewer
 from staybot.flows.envelopes import envelope
 from staybot.rules.commitments import State
@@ -85,7 +85,9 @@ def _clock(
         manager=viewer.who(viewer.by_id(tx, clock.manager_id)),
         ends_on=clock.ends_on,
         outcome=clocks.outcome(tx, clock).value,
-        promises=tuple(one.text for one in clocks.promises(tx, clock)),
+        promises=tuple(
+            PromiseStood(one.text, one.due_on, one.state.value) for one in clocks.promises(tx, clock)
+        ),
         to_manager=to.id == clock.manager_id,
     )
     return envelope(letter, to, fact)

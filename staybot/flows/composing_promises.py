@@ -74,7 +74,10 @@ def commitment_answered(tx: Tx, letter: Letter, to: Person | None) -> Envelope |
     engineer = viewer.who(viewer.by_id(tx, made.engineer_id))
     said = cast("Literal['confirm', 'not_yet', 'not_seen']", found.event.value)
     words = found.words if found.is_shown else ""
-    return envelope(letter, to, CommitmentAnswered(made.id, engineer, made.text, said, words))
+    state = made.state.value if to is not None and to.id == made.by_id else ""
+    return envelope(
+        letter, to, CommitmentAnswered(made.id, engineer, made.text, said, made.due_on, state, words)
+    )
 
 
 def find(tx: Tx, commitment_id: str) -> Commitment | None:

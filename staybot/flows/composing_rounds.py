@@ -16,7 +16,7 @@ from staybot.facts import (
     Reminder,
     RoundVoid,
 )
-from staybot.flows import interview, pauses, pulse, reminding, surveys, viewer
+from staybot.flows import interview, pauses, pulse, reminding, since_last, surveys, viewer
 from staybot.flows.envelopes import envelope, replacing
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Person, Round, RoundKind, RoundState
@@ -31,7 +31,13 @@ def invitation(tx: Tx, letter: Letter, to: Person | None) -> Envelope | None:
         return None
     if of.kind is not RoundKind.INTERVIEW:
         return envelope(letter, to, pulse_invitation(tx, of, to, resent=letter.in_doubt))
-    fact = Invitation(of.id, of.label, interview.promise(tx, of, to), resent=letter.in_doubt)
+    fact = Invitation(
+        of.id,
+        of.label,
+        interview.promise(tx, of, to),
+        resent=letter.in_doubt,
+        since=since_last.of(tx, to, of),
+    )
     return envelope(letter, to, fact)
 
 

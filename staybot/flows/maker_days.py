@@ -9,7 +9,7 @@ from typing import Final
 from sqlmodel import col, select
 
 from staybot.facts import MakerDay, OpenPromise, WaitingClock
-from staybot.flows import clocks, outbox, promised_to, viewer
+from staybot.flows import clocks, outbox, promised_to, reopened, viewer
 from staybot.rules import calendar
 from staybot.rules import commitments as rules
 from staybot.rules.commitments import State
@@ -69,7 +69,7 @@ def compose(tx: Tx, maker: Person, *, on: date) -> MakerDay | None:
     if not promises and not waiting:
         return None
     people = viewer.names(tx, {w.engineer_id for w in waiting})
-    whom = promised_to.names(tx, promises)
+    whom, again = promised_to.names(tx, promises), reopened.among(tx, promises)
     return MakerDay(
         promises=tuple(
             OpenPromise(
@@ -79,6 +79,7 @@ def compose(tx: Tx, maker: Person, *, on: date) -> MakerDay | None:
                 due_on=one.due_on,
                 days_left=rules.days_left(one.due_on, today=today),
                 state=one.state.value,
+                not_yet=one.id in again,
             )
             for one in promises
         ),

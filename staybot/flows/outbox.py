@@ -22,6 +22,7 @@ AT_ONCE: Final = frozenset(
     {
         "invitation_closed",
         "shared_answers_changed",
+        "commitment_question_answered",
         "operator_notice",
         "digest_thread",
         "download",
@@ -32,7 +33,7 @@ AT_ONCE: Final = frozenset(
 somebody just asked for, and trouble told to an operator.
 """
 
-REPEATABLE: Final = frozenset({"invitation_closed", "shared_answers_changed"})
+REPEATABLE: Final = frozenset({"invitation_closed", "shared_answers_changed", "commitment_question_answered"})
 """Kinds that replace a message: doing it twice changes nothing."""
 
 UNSENT: Final = (LetterState.WAITING, LetterState.SENDING)

@@ -69,17 +69,19 @@ def answer(
         raise Refused(OTHER_READER)
     maker = tx.session.get_one(Person, made.by_id)
     if not promise_questions.said_already(tx, made, Event(said)):
+        promise_questions.check_awaited(tx, made, Event(said))
         happened = change(tx, made, Event(said), by=engineer, words=text if shown else "", is_shown=shown)
         made.silence_at = None
         tx.session.add(made)
         outbox.post(tx, kind="commitment_answered", subject=happened.id, to=maker, at=tx.now)
+        promise_questions.settle(tx, made, engineer=engineer)
     return Answered(viewer.who(maker), made.text, said, shown=shown)
 
 
 def awaiting(tx: Tx, *, by: str, commitment_id: str, said: Literal["not_yet", "not_seen"]) -> AnswerForm:
     """The window for the words of an answer. Raises Refused where none is awaited."""
     made = to_engineer(tx, commitment_id, engineer=viewer.known(tx, slack_id=by))
-    rules.next_state(made.state, Event(said))
+    promise_questions.check_awaited(tx, made, Event(said))
     return AnswerForm(made.id, viewer.who(viewer.by_id(tx, made.by_id)), made.text, said, reader=made.by_id)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
-from staybot.flows import group_questions, outbox
+from staybot.errors import Refused
+from staybot.flows import group_questions, leases, outbox, reopened
 from staybot.rules import commitments as rules
 from staybot.rules.commitments import Event
 from staybot.store.database import Tx
@@ -15,6 +16,13 @@ from staybot.store.tables import Commitment, CommitmentEvent, Letter, LetterStat
 
 KIND: Final = "commitment_question"
 """Its subject is the claim, not the promise: a promise that is claimed again is asked about anew."""
+
+ANSWERED: Final = "commitment_question_answered"
+"""What such a letter becomes; its subject is that letter."""
+
+REOPENED: Final = (
+    "You said “not yet”, so this promise is open again. I ask you anew when it is said to be done."
+)
 
 
 def ask(tx: Tx, made: Commitment, claim: CommitmentEvent) -> None:
@@ -53,6 +61,26 @@ def said_already(tx: Tx, made: Commitment, event: Event) -> bool:
         CommitmentEvent.at >= claim.at,
     )
     return tx.session.exec(same).first() is not None
+
+
+def settle(tx: Tx, made: Commitment, *, engineer: Person) -> None:
+    """Every question about the claim that was answered becomes that answer, and asks no more."""
+    claim = last_claim(tx, made)
+    asked = select(Letter.id).where(
+        Letter.workspace == tx.workspace,
+        Letter.kind == KIND,
+        Letter.subject == (claim.id if claim else ""),
+        or_(leases.COMING, col(Letter.state) == LetterState.SENT),
+    )
+    for letter_id in tx.session.exec(asked).all():
+        outbox.again(tx, kind=ANSWERED, subject=letter_id, to=engineer, at=tx.now)
+
+
+def check_awaited(tx: Tx, made: Commitment, event: Event) -> None:
+    """Raises Refused, in words for its engineer, where a promise waits for no such answer."""
+    if reopened.among(tx, [made]):
+        raise Refused(REOPENED)
+    rules.next_state(made.state, event)
 
 
 def was_asked_before(tx: Tx, letter: Letter) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlmodel import col, select
 
 from staybot.facts import CommitmentLine, MyCommitments, WaitingClock
-from staybot.flows import audiences, clocks, consents, manager_counts, promised_to, viewer
+from staybot.flows import audiences, clocks, consents, manager_counts, promised_to, reopened, viewer
 from staybot.rules import commitments as rules
 from staybot.rules import group_promises as rules_of_groups
 from staybot.rules.commitments import Outcome, State
@@ -47,8 +47,13 @@ def of_person(tx: Tx, person: Person) -> MyCommitments:
 
 def _is_to(person: Person) -> Any:
     """Condition: made to them, or by somebody else to a group they belong to."""
+    return (col(Commitment.engineer_id) == person.id) | is_to_group_of(person)
+
+
+def is_to_group_of(person: Person) -> Any:
+    """Condition: made by somebody else to a group they belong to."""
     groups = col(Commitment.audience).in_(audiences.of_member(person)) & (col(Commitment.by_id) != person.id)
-    return (col(Commitment.engineer_id) == person.id) | (col(Commitment.engineer_id).is_(None) & groups)
+    return col(Commitment.engineer_id).is_(None) & groups
 
 
 def in_order(rows: Iterable[Commitment]) -> list[Commitment]:
@@ -70,6 +75,7 @@ def lines(
     """
     told = list(rows)
     people = viewer.names(tx, {other for _, other in told if other is not None})
+    again = reopened.among(tx, (row for row, _ in told))
     return tuple(
         CommitmentLine(
             other=people[other] if other is not None else promised_to.group(row),
@@ -82,6 +88,7 @@ def lines(
             to_group=other is None,
             group=rules_of_groups.told(row.audience) if other and row.engineer_id is None else "",
             consent="given" if other == row.by_id and _can_be_taken_back(tx, row) else "",
+            not_yet=row.id in again,
         )
         for row, other in told
     )

@@ -119,7 +119,7 @@ LIFE: Mapping[tuple[State, Event], State] = MappingProxyType(
 """The whole life of a promise. What is not in this table cannot happen."""
 
 _STANDS = {
-    State.OPEN: "This promise is open: nobody has said yet that it is done.",
+    State.OPEN: "This promise is open: it is not said to be done.",
     State.CLAIMED: "This promise was said to be done, and the person it was made to is being asked.",
     State.NOT_SEEN: "The person this promise was made to has not seen it happen.",
     State.HANDED_OVER: "This promise was handed over and waits for the new manager.",

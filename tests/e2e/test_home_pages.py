@@ -53,14 +53,16 @@ def on_page(company: Company) -> str:
     return next(page for page in ("Page 1", "Page 2", "Page 3") if f"{page} of" in shown)
 
 
-async def test_a_late_promise_by_command_says_how_to_give_the_reason(company: Company) -> None:
+async def test_a_late_promise_by_command_asks_for_the_reason(company: Company) -> None:
     priya, line = company.priya, "/stay commit @maria A quiet room by 2027-06-30"
     await company.passes(days=9, hours=6)
     await company.maria.click("Start")
     await company.maria.submit({"frustrated": "Noise", "seen_by.frustrated": "manager"})
     await to_the_end(company.maria)
-    told = (await priya.command(line)).messages[-1].text
-    assert "Write it after the date: `… by 2027-06-30 because" in told
+    await priya.command(line)
+    assert not priya.sees("Noise"), "it is on its way to her and can be taken back unread"
+    assert priya.sees("say why it takes longer: they will read it. Nothing is logged yet.")
+    await priya.close_modal(all=True)
     told = (await priya.command(f"{line} because the new floor opens then")).messages[-1].text
     assert "Logged. I am telling Maria." in told
     await company.passes(days=1)

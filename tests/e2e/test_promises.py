@@ -55,7 +55,10 @@ async def test_only_maria_makes_it_kept_and_she_may_say_not_yet_first(company: C
     assert "Maria says that it happened. This promise is kept." in priya.last_message
     assert "Kept: Maria says that it happened" in await tab(priya)
     assert "Kept: you said that it happened" in await tab(maria)
-    await maria.click("Not yet …", message=question)
+    became = got(maria, "You answered on ")
+    assert [one.text.partition(": ")[2][:8] for one in became] == ["not yet.", "I have n", "yes, it "]
+    assert not any("commitment." in json.dumps(one.blocks) for one in became), "each question asks no more"
+    await Scene(company.stage).press(maria, "commitment.doubt", id_of(company))
     assert "This promise was kept" in maria.ephemerals[-1].text
     await nobody_else_knows(company)
     assert [maria.errors, priya.errors] == [[], []]
@@ -86,7 +89,9 @@ async def maria_says_not_yet_and_keeps_her_words(company: Company) -> None:
     await company.passes(minutes=1)
     assert "Maria says: not yet" in priya.last_message
     assert "until noon" not in json.dumps([one.blocks for one in priya.messages])
+    assert "Maria said: not yet; " in await tab(priya)
     assert "It is done" in await tab(priya)
+    assert "You said: not yet; " in await tab(maria)
 
 
 async def maria_has_not_seen_it_and_shows_her_words(company: Company) -> None:
@@ -278,6 +283,6 @@ async def test_two_clicks_are_one_deed(company: Company) -> None:
     await company.passes(minutes=1)
     assert len(got(priya, "This promise is kept")) == 1
     assert history(company) == ["make", "claim", "confirm"]
-    await maria.click("I have not seen it …")
+    await scene.press(maria, "commitment.deny", promise)
     assert "This promise was kept" in maria.ephemerals[-1].text
     assert maria.modal is None

@@ -18,6 +18,7 @@ from staybot.flows import (
     home,
     interview,
     letters,
+    open_interviews,
     participation,
     promise_days,
     pulse,
@@ -77,7 +78,7 @@ def _tap(c: Company) -> None:
 
 
 def _answer(c: Company) -> None:
-    round_id = c.db.now(interview.open_round, by=MARIA)
+    round_id = c.db.now(open_interviews.current, by=MARIA)
     given = InterviewAnswers({"energized": "The review"}, {"energized": "manager"})
     c.db.now(interview.form, by=MARIA, round_id=round_id)
     c.db.now(interview.save_draft, by=MARIA, round_id=round_id, draft=given, at=now_as_slack_says(c))
@@ -104,7 +105,7 @@ def _beat(c: Company) -> None:
 
 
 def _reseal(c: Company) -> None:
-    c.db.now(resealing.reseal, round_id=c.db.now(interview.open_round, by=MARIA))
+    c.db.now(resealing.reseal, round_id=c.db.now(open_interviews.current, by=MARIA))
 
 
 @pytest.fixture

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from staybot.facts import Declined, Invitation, InvitationClosed, Postponed, Reminder, RoundVoid
-from staybot.slack.escape import named
+from typing import Final
+
+from staybot.facts import (
+    CommitmentLine,
+    Declined,
+    Invitation,
+    InvitationClosed,
+    Postponed,
+    Reminder,
+    RoundVoid,
+)
+from staybot.slack.escape import escape, named, shorten
 from staybot.slack.ids import Action
-from staybot.slack.views import promise
+from staybot.slack.views import promise, promise_states
 from staybot.slack.views.blocks import (
     Json,
     Message,
@@ -18,7 +28,10 @@ from staybot.slack.views.blocks import (
     plain,
     section,
 )
-from staybot.slack.views.words import day, quarter
+from staybot.slack.views.words import day, day_and_year, quarter
+
+PROMISES: Final = 3
+"""To groups, told in an invitation; the Home tab has the rest."""
 
 
 def invitation(fact: Invitation) -> Message:
@@ -27,7 +40,8 @@ def invitation(fact: Invitation) -> Message:
     again = "This may have reached you before; it is the same invitation. " if fact.resent else ""
     why = (
         f"{again}{named(fact.promise.sponsor)} set this up: once a quarter I ask every engineer what keeps "
-        "them here and what would make them leave, while something can still be done about it. "
+        "them here and what would make them leave, while something can still be done about it."
+        f"{promise.follows(fact.promise)} "
         f"Four questions, about 10 minutes, open until {day(fact.promise.closes_on)}. Answer all or only "
         "some."
     )
@@ -36,10 +50,12 @@ def invitation(fact: Invitation) -> Message:
         "The rules of this round are fixed until it has closed. Their fingerprint: "
         f"{fact.promise.policy_hash[:12]}"
     )
+    since = _since(fact)
     text = "\n".join(
         (
             named(title),
             why,
+            *since,
             "Who sees what:",
             *seen,
             policy,
@@ -50,10 +66,26 @@ def invitation(fact: Invitation) -> Message:
         text,
         header(title),
         section(why),
+        *(section(line if at else f"*{line}*") for at, line in enumerate(since)),
         section("*Who sees what*\n" + "\n".join(f"•  {line}" for line in seen)),
         choices(fact.round_id),
         context(policy),
     )
+
+
+def _since(fact: Invitation) -> list[str]:
+    """What became of promises to groups of theirs, as the Home tab says it; nothing where there were none."""
+    if not fact.since:
+        return []
+    left = len(fact.since) - PROMISES
+    more = f"And {left} more in my Home tab." if left > 0 else "My Home tab shows how it goes on."
+    return ["Since the last interview", *(_promised(one) for one in fact.since[:PROMISES]), more]
+
+
+def _promised(one: CommitmentLine) -> str:
+    by, group = named(shorten(one.other.name, 60)), named(shorten(one.group, 60))
+    what, stands = escape(shorten(one.text, 200)), promise_states.standing(one, to=False)
+    return f"•  {by} promised {group}, by {day_and_year(one.due_on)}: “{what}” – {stands}"
 
 
 def choices(round_id: str) -> Json:
@@ -90,8 +122,9 @@ def closed(fact: InvitationClosed) -> Message:
     """What all invitations become at the close."""
     text = (
         f"The stay interview for {quarter(fact.quarter)} has closed. The answers were counted, and are "
-        "deleted together with the key that opens them. What you shared with your manager stands in my Home "
-        "tab, where you can withdraw it from view."
+        "deleted together with the key that opens them. What leaders promise to all or to your team stands "
+        "in my Home tab, kept or missed. What you shared with your manager stands there too, and you can "
+        "withdraw it from view."
     )
     return message(text, section(text))
 

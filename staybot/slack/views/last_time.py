@@ -12,6 +12,7 @@ from staybot.slack.views.words import day_and_year, question
 _STOOD = {
     "kept": "You said that it happened.",
     "open": "It is still open.",
+    "not_yet": "You said: not yet. It is open again.",
     "claimed": "It is said to be done: my Home tab asks you whether it happened.",
     "claimed_late": "It is said to be done, late: my Home tab asks you whether it happened.",
     "unconfirmed": "It was said to be done; you can still answer in my Home tab.",
@@ -40,4 +41,5 @@ def blocks(fact: LastTime | None) -> Iterator[Json]:
 
 def _promise(one: CommitmentLine) -> str:
     by, on = named(shorten(one.other.name, 60)), day_and_year(one.due_on)
-    return f"•  {by} promised “{escape(shorten(one.text, 300))}” by {on}. {_STOOD[one.state]}"
+    stood = "not_yet" if one.not_yet else one.state
+    return f"•  {by} promised “{escape(shorten(one.text, 300))}” by {on}. {_STOOD[stood]}"

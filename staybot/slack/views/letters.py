@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from staybot import facts
 from staybot.slack.views import (
+    clock_news,
     commitment,
     digest,
     digest_again,
@@ -38,9 +39,10 @@ VIEWS: Final[Mapping[type, Callable[[Any], Message]]] = {
     facts.CommitmentMade: commitment.made,
     facts.MakerDay: promise_news.maker_day,
     facts.CommitmentQuestion: promise_news.question,
+    facts.CommitmentQuestionAnswered: promise_news.question_answered,
     facts.CommitmentAnswered: promise_news.answered,
     facts.CommitmentNews: promise_news.news,
-    facts.ClockNews: promise_news.clock,
+    facts.ClockNews: clock_news.clock,
     facts.GroupAnswered: group_promise.answered,
     facts.GroupPromiseGiven: group_promise.given,
     facts.Digest: silence.after(digest.digest),

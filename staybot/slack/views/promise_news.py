@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from staybot.facts import (
-    ClockNews,
     CommitmentAnswered,
     CommitmentNews,
     CommitmentQuestion,
+    CommitmentQuestionAnswered,
     MakerDay,
     OpenPromise,
     WaitingClock,
@@ -49,6 +49,8 @@ def _promise(one: OpenPromise) -> tuple[str, list[Json]]:
     line = f"To {name}, {end} ({day(one.due_on)}): “{escape(shorten(one.text, 200))}”"
     if one.state == "not_seen":
         line += f" – {name} has not seen it happen yet."
+    if one.not_yet:
+        line += f" – {name} said: not yet."
     return line, [
         section(line),
         actions(*promise_states.for_maker(one.commitment_id, one.state, one.engineer)),
@@ -89,21 +91,46 @@ def question(fact: CommitmentQuestion) -> Message:
     )
 
 
+_ANSWERED: Final = {
+    "confirm": ("yes, it happened", "This promise counts as kept."),
+    "not_yet": ("not yet", "{name} is told. When it is said to be done again, I ask you anew."),
+    "not_seen": ("I have not seen it", "{name} is told. Should you see it after all, say so in my Home tab."),
+}
+
+
+def question_answered(fact: CommitmentQuestionAnswered) -> Message:
+    """What the question becomes: nothing to press a second time."""
+    said, then = _ANSWERED[fact.said]
+    name = named(fact.by.name)
+    first = f"You answered on {day(fact.said_on)}: {said}. {then.format(name=name)}"
+    return message(
+        f"{first} The promise: “{escape(fact.text)}”",
+        header("Did it happen?"),
+        quote(fact.text),
+        section(first),
+    )
+
+
 _SAID: Final = {
     "confirm": "{name} says that it happened. This promise is kept. Thank you.",
-    "not_yet": "{name} says: not yet. The promise is open again.",
+    "not_yet": "{name} says: not yet. The promise is open again, due {due}.",
+    "not_yet_late": "{name} says: not yet. The promise was due {due}, and counts as missed.",
     "not_seen": "{name} has not seen it happen. Talk to them, and say it is done again when they can see it.",
 }
 
 
 def answered(fact: CommitmentAnswered) -> Message:
-    """To the maker."""
-    first = _SAID[fact.said].format(name=named(fact.engineer.name))
+    """To the maker, with what can be done about it."""
+    said = "not_yet_late" if (fact.said, fact.state) == ("not_yet", "missed") else fact.said
+    first = _SAID[said].format(name=named(fact.engineer.name), due=day(fact.due_on))
     blocks = [section(first), quote(fact.text, above="Your promise")]
     text = f"{first} Your promise: “{escape(fact.text)}”"
     if fact.words:
         blocks.append(quote(fact.words, above=f"{shorten(fact.engineer.name, 80)} wanted you to read this"))
         text += f" {named(fact.engineer.name)} wanted you to read this: “{escape(fact.words)}”"
+    can = promise_states.for_maker(fact.commitment_id, fact.state, fact.engineer.name) if fact.state else ()
+    if offered := list(can):
+        blocks.append(actions(*offered))
     return message(text, *blocks)
 
 
@@ -132,51 +159,3 @@ def news(fact: CommitmentNews) -> Message:
         blocks.append(quote(fact.because, above="Their reason"))
         text += f" Their reason: “{escape(fact.because)}”"
     return message(text, *blocks)
-
-
-_STANDS: Final = {
-    "kept": "a promise was kept",
-    "open": "a promise still waits for its day or its answer",
-    "unconfirmed": "a promise was said to be done, and nobody confirmed it",
-    "dropped": "what was promised was taken back",
-    "missed": "nothing that was promised was kept",
-    "ended": "they ended, because one of you left, before a promise was kept",
-}
-
-
-def clock(fact: ClockNews) -> Message:
-    """To both, each in their own words."""
-    first = _handed_over(fact) if fact.kind == "handed_over" else _over(fact)
-    lines = "\n".join(f"•  “{escape(shorten(one, 200))}”" for one in fact.promises[:AT_ONCE])
-    said = f"What was promised:\n{lines}" if lines else "Nothing was promised."
-    blocks = [section(first), section(said)]
-    if fact.to_manager and fact.kind == "handed_over":
-        blocks.append(
-            actions(button("Log a commitment", Action.COMMITMENT_OPEN, value=f"clock:{fact.sixty_days_id}"))
-        )
-    return message(f"{first}\n{said}", *blocks)
-
-
-def _over(fact: ClockNews) -> str:
-    how = _STANDS[fact.outcome]
-    if fact.to_manager:
-        name = named(fact.engineer.name)
-        return f"The sixty days after {name} shared their interview with you are over: {how}."
-    return (
-        f"The sixty days after you shared your interview with {named(fact.manager.name)} are over: {how}. "
-        "What was promised, and how it stands, is in my Home tab."
-    )
-
-
-def _handed_over(fact: ClockNews) -> str:
-    until = day(fact.ends_on)
-    if fact.to_manager:
-        return (
-            f"You manage {named(fact.engineer.name)} now. They shared their interview with their manager "
-            f"before you, and one visible change by {until} is still open. What they shared stays with that "
-            "manager."
-        )
-    return (
-        f"{named(fact.manager.name)} is your manager now, and has the sixty days that run until {until}. "
-        "What you shared stays with your manager of then; the promises below are known to both."
-    )

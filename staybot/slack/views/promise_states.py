@@ -17,6 +17,7 @@ from staybot.slack.views.words import days_left
 
 _TO_MAKER: Final = {
     "open": "{left}",
+    "not_yet": "{name} said: not yet; {left}",
     "claimed": "you said that it is done; {name} is being asked",
     "not_seen": "{name} has not seen it happen yet; {left}",
     "handed_over": "made by their manager before you; {left}",
@@ -29,6 +30,7 @@ _TO_MAKER: Final = {
 }
 _TO_ENGINEER: Final = {
     "open": "{left}",
+    "not_yet": "you said: not yet; {left}",
     "claimed": "{name} says that it is done. Did it happen?",
     "not_seen": "you have not seen it happen yet; {left}",
     "handed_over": "made by your manager before; {name} has it now and has not answered for it yet; {left}",
@@ -63,7 +65,7 @@ def standing(one: CommitmentLine, *, to: bool) -> str:
     """In words for the maker (`to` the other), for the engineer, or for the members of a group."""
     to_other = _TO_GROUP if one.to_group else _TO_MAKER
     to_me = _TO_MEMBER if one.group else _TO_ENGINEER
-    return (to_other if to else to_me)[one.state].format(
+    return (to_other if to else to_me)["not_yet" if one.not_yet else one.state].format(
         group=named(shorten(one.group, 60)),
         name=named(shorten(one.other.name, 60)),
         left=days_left(one.days_left),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from staybot.facts import SharedAnswer, SharedAnswers
+from staybot.rules.questions import INTERVIEW
 from staybot.slack.escape import escape, named
 from staybot.slack.ids import Action
 from staybot.slack.views.blocks import (
@@ -36,9 +38,14 @@ def shared(fact: SharedAnswers) -> Message:
         return message(gone := f"What {name} shared here was withdrawn from view.", section(gone))
     again = "This may have reached you before. " if fact.resent else ""
     intro = f"{again}From the stay interview of {name}, who chose to tell you this by name."
+    asks = (
+        "say what you will keep or do more of, so that they see it"
+        if all(one.question == _ENERGY for one in fact.answers)
+        else "choose one change that they will be able to see"
+    )
     then = (
-        f"Thank {name}, and choose one change that they will be able to see by *{day(fact.ends_on)}*. "
-        "Small things count; saying which is the first step."
+        f"Thank {name}, and {asks} by *{day(fact.ends_on)}*. Small things count; saying which is the first "
+        "step."
     )
     private = (
         "Please keep it between the two of you. I never tell you who shared nothing, or what was not shared."
@@ -56,3 +63,5 @@ def shared(fact: SharedAnswers) -> Message:
 
 
 _HOW = "To log your commitment, press the button or type /stay commit."
+_ENERGY: Final = INTERVIEW[0].id
+"""What gave energy: whoever shares that alone asks for no change."""

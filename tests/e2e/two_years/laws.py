@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from tests.e2e.two_years.days import DAY, between
+from tests.e2e.two_years.halves import another_reminds_on, half_on
 from tests.e2e.two_years.laws_of_digests import (
     each_month_and_each_quarter_has_one_summary_at_most,
     every_closed_round_has_one_digest,
@@ -95,19 +95,23 @@ def a_pulse_reminds_once_and_an_interview_twice_at_most(record: Record) -> Itera
                 yield f"{email}: reminded {times} times of {kind} {round_id[:6]}"
 
 
-def the_silent_are_reminded_on_the_next_working_morning(record: Record) -> Iterator[str]:
-    """On that one or never: not on another where something else is asked on it, or after an outage.
+def the_silent_are_reminded_at_half_of_the_window(record: Record) -> Iterator[str]:
+    """On that morning or never: not on another where something else is asked on it, or after an outage.
 
     An interview planned near it takes the morning, and may then itself come some days later.
     """
     for one in record.invitations(Kind.PULSE, Kind.CHECK_IN):
-        due = next(day for day in between(one.day + DAY, one.day + 15 * DAY) if record.works(one.email, day))
+        due = half_on(record, one)
         if not record.is_settled(one.email, one.day, due) or due >= record.ended.date():
             continue
         answered = record.world.answered.get((one.email, one.asks.round_id, one.asks.milestone))
         morning = datetime.combine(due, TEN, ZoneInfo(record.place(one.email, due).tz))
         is_silent = answered is None or answered > morning
-        is_free = due <= record.closes_on(one) and record.suits(one.email, due)
+        is_free = (
+            due <= record.closes_on(one)
+            and record.suits(one.email, due)
+            and not another_reminds_on(record, one, due)
+        )
         reminded = [o.day for o in record.reminders(one)]
         gave_way = not reminded and record.is_interviewed_soon(one.email, due)
         if reminded != ([due] if is_silent and is_free else []) and not gave_way:
@@ -123,7 +127,7 @@ LAWS = (
     each_invitation_arrives_once,
     nobody_is_reminded_who_answered_or_was_not_invited,
     a_pulse_reminds_once_and_an_interview_twice_at_most,
-    the_silent_are_reminded_on_the_next_working_morning,
+    the_silent_are_reminded_at_half_of_the_window,
     newcomers_wait_for_pulses_and_interviews,
     everybody_is_asked_in_every_pulse,
     newcomers_are_asked_after_7_30_60_and_90_days,

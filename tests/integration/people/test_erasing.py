@@ -18,7 +18,7 @@ from staybot.flows import (
     directory,
     erasing,
     home,
-    interview,
+    open_interviews,
     pauses,
     people,
     promise_history,
@@ -161,7 +161,7 @@ def test_a_later_click_and_a_window_of_before_get_words(promises: Promises) -> N
     form = company.db.now(commit_forms.form, by=PRIYA, sixty_days_id=clock)
     erases(company)
     with pytest.raises(Refused, match="erased on request"):
-        company.db.now(interview.open_round, by=MARIA)
+        company.db.now(open_interviews.current, by=MARIA)
     assert not company.db.now(home.home, by=MARIA).known
     with pytest.raises(Refused, match="who report to you"):
         company.db.now(

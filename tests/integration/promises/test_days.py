@@ -7,7 +7,15 @@ from datetime import date, timedelta
 import pytest
 
 from staybot.errors import Refused
-from staybot.facts import ClockNews, CommitmentAnswered, CommitmentMade, CommitmentNews, MakerDay, Who
+from staybot.facts import (
+    ClockNews,
+    CommitmentAnswered,
+    CommitmentMade,
+    CommitmentNews,
+    MakerDay,
+    PromiseStood,
+    Who,
+)
 from staybot.flows import accounts, commitments, composing, letters, outbox, people, workspaces
 from staybot.rules.commitments import Outcome, State
 from staybot.rules.people_file import read
@@ -36,9 +44,10 @@ def test_a_clock_and_its_promises_follow_the_engineer_and_both_are_told(promises
     assert promises.row(promise).by_id == promises.sixty(clock).manager_id == promises.company.ids[DAVE]
     assert promises.changes(clock) == ["open", "hand_over"]
     sent = {one.to: one.fact for one in promises.company.delivers()}
+    stood = (PromiseStood(TEXT, ENDS_ON, "handed_over"),)
     for whom, to_manager in ((DAVE, True), (MARIA, False)):
         assert sent[whom] == ClockNews(
-            "handed_over", clock, MARIA_IS, DAVE_IS, ENDS_ON, "open", (TEXT,), to_manager=to_manager
+            "handed_over", clock, MARIA_IS, DAVE_IS, ENDS_ON, "open", stood, to_manager=to_manager
         )
     assert set(sent) == {DAVE, MARIA}
     assert promises.turn() == 0
@@ -189,7 +198,7 @@ def test_an_import_that_changes_the_manager_hands_over(promises: Promises) -> No
 @pytest.mark.parametrize("how", [PersonStatus.LEFT, PersonStatus.DEACTIVATED])
 def test_what_is_open_ends_when_the_engineer_leaves(promises: Promises, how: PersonStatus) -> None:
     clock = promises.clock()
-    states = [promises.make() for _ in range(6)]
+    states = [promises.make(text=f"Promise {number}") for number in range(6)]
     open_, claimed, kept, dropped, unseen, unconfirmed = states
     promises.claim(unconfirmed)
     promises.days(20)

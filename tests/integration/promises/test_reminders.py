@@ -45,7 +45,7 @@ def test_many_promises_make_one_message_a_day(promises: Promises) -> None:
     promises.company.sets(TOM, manager_id=promises.company.ids[PRIYA])
     promises.clock(of=TOM)
     for n in range(10):
-        promises.make(due_on=date(2026, 12, 15 - n % 3))
+        promises.make(text=f"Promise {n}", due_on=date(2026, 12, 15 - n % 3))
     sent = _days(promises)
     assert max(Counter(day for day, _ in sent).values()) == 1
     assert max(len(one.promises) for _, one in sent) == 10

@@ -32,6 +32,12 @@ def test_a_colleague_is_found_by_any_part_of_their_name(text: str, found: set[st
     assert named(text, names=PEOPLE) == found
 
 
+def test_names_may_come_as_one_text_one_a_line() -> None:
+    names = ["Anna-Lena O'Brien\nWill Reyes (contractor)", "Zoë Petrov"]
+    assert named("ask annalena, zoe and o'brien", names=names) == {"Anna-Lena", "Zoë", "Brien"}
+    assert named("reyes will, lena too", names=names) == {"Reyes"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -73,6 +79,20 @@ def test_what_may_tell_who_wrote_is_noticed(text: str, hint: str) -> None:
 
 def test_a_colleague_is_not_noticed_twice() -> None:
     assert identifying_hints("asked Priya again", names=PEOPLE) == ["a name of somebody: Priya"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("asked Priya Raman again", ["Priya Raman"]),
+        ("priya raman, and Priya Raman once more: Priya knows", ["priya raman"]),
+        ("asked Priya, then Raman", ["Priya", "Raman"]),
+        ("Priya Raman asked maria", ["Priya Raman", "María", "maria"]),
+        ("田中 太郎さんに聞いた", ["太郎", "田中"]),
+    ],
+)
+def test_names_side_by_side_are_one_person_and_one_line(text: str, found: list[str]) -> None:
+    assert identifying_hints(text, names=PEOPLE) == [f"a name of somebody: {one}" for one in found]
 
 
 def test_an_ordinary_complaint_is_not_bothered() -> None:

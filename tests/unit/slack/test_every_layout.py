@@ -68,7 +68,10 @@ def test_nothing_that_people_typed_mentions_or_links_anything() -> None:
 def test_no_name_of_a_person_makes_a_line_bold_struck_out_or_code() -> None:
     name = "*Ma* _ri_ ~a~ `b`"
     what, who = "The pager rota changes", facts.Who(name, "UMARIA001")
-    letters = [
+    stood = (facts.PromiseStood(what, zoo.ON, "kept"),)
+    since = (facts.CommitmentLine(who, what, zoo.ON, 7, "claimed", group=name),)
+    letters: list[facts.Letterable] = [
+        facts.Invitation(zoo.ROUND, "2026-Q4", facts.Promise(name, zoo.ON, 5, "d5cb", name), since=since),
         facts.Invitation(zoo.ROUND, "2026-Q4", facts.Promise(name, zoo.ON, 5, "d5cb", name)),
         facts.SharedAnswers("c1", who, zoo.answers(what), zoo.ON),
         facts.CommitmentMade(who, what, zoo.ON),
@@ -77,10 +80,11 @@ def test_no_name_of_a_person_makes_a_line_bold_struck_out_or_code() -> None:
             (facts.WaitingClock("c1", name, zoo.ON, 7),),
         ),
         facts.CommitmentQuestion("c1", who, what, zoo.ON, again=False),
-        facts.CommitmentAnswered("c1", who, what, "confirm", what),
+        facts.CommitmentAnswered("c1", who, what, "not_yet", zoo.ON, "open", what),
+        facts.CommitmentQuestionAnswered(who, what, "not_yet", zoo.ON),
         facts.CommitmentNews("dropped", who, what, zoo.ON, what),
-        facts.ClockNews("over", "c1", who, who, zoo.ON, "kept", (what,), to_manager=True),
-        facts.ClockNews("handed_over", "c1", who, who, zoo.ON, "open", (what,), to_manager=False),
+        facts.ClockNews("over", "c1", who, who, zoo.ON, "kept", stood, to_manager=True),
+        facts.ClockNews("handed_over", "c1", who, who, zoo.ON, "open", stood, to_manager=False),
         facts.GroupPromiseGiven(who, name, what, zoo.ON),
     ]
     read = [letter(each).text for each in letters]

@@ -9,7 +9,17 @@ import pytest
 
 from staybot import facts
 from staybot.rules.commitments import LIFE, Event, State
-from staybot.slack.views import follow_through, group_promise, home, interview, last_time, promise_states
+from staybot.slack.views import (
+    commit_form,
+    commitment,
+    follow_through,
+    group_promise,
+    home,
+    interview,
+    last_time,
+    promise_states,
+)
+from staybot.slack.views.letters import letter
 from tests.unit.slack import zoo, zoo_promises
 
 BUTTONS = {
@@ -84,7 +94,87 @@ def test_the_interview_begins_with_the_last_only_where_something_was_shared() ->
     assert "Nothing was promised." in nothing
 
 
+@pytest.mark.parametrize(
+    ("many", "kind"), [(1, "static_select"), (100, "static_select"), (101, "users_select")]
+)
+def test_the_window_offers_those_who_report_to_its_reader(many: int, kind: str) -> None:
+    reports = tuple((f"U{n}", f"*Ada* \u202e<{n}>") for n in range(many))
+    shown = commit_form.form(facts.CommitForm(None, "", zoo.ON, None, reports=reports))
+    picker = next(block["element"] for block in shown["blocks"] if block.get("block_id") == "who")
+    assert picker["type"] == kind
+    if kind == "static_select":
+        assert len(picker["options"]) == many
+        assert picker["options"][0]["text"]["text"] == "*Ada* <0>", "letter by letter"
+        assert picker["options"][0]["value"] == "U0"
+
+
+def test_the_window_repeats_what_is_answered_in_short() -> None:
+    fact = facts.CommitForm(
+        facts.Who("Maria", None), "e", zoo.ON, zoo.ON,
+        shared=tuple(facts.SharedAnswer("frustrated", "x" * 2000) for _ in range(9)),
+        promised=tuple(f"Promise <{number}>" for number in range(9)),
+    )  # fmt: skip
+    blocks = commit_form.form(fact)["blocks"]
+    quotes = [one for one in blocks if one["type"] == "rich_text"]
+    assert len(quotes) == 5
+    assert len(json.dumps(quotes[0])) < 700
+    lines = [one["elements"][0]["text"] for one in blocks if one["type"] == "context"]
+    assert "You promised already: “Promise &lt;8&gt;”" in lines
+    assert "You promised already: “Promise &lt;3&gt;”" not in lines, "the newest ones"
+
+
+def test_a_promise_just_made_can_be_taken_back_by_whoever_keeps_it() -> None:
+    made = facts.Committed(facts.Who("Maria", None), "Rest", zoo.ON, 3, commitment_id="c1")
+    (back,) = commitment.committed(made).blocks[-1]["elements"]
+    assert (back["action_id"], back["value"]) == ("commitment.drop", "c1")
+    given = facts.GroupCommitted("everyone", "Rest", zoo.ON, 3, True, 5, commitment_id="c1")  # noqa: FBT003
+    assert "commitment.drop" in json.dumps(group_promise.committed(given).blocks)
+    named = replace(given, owner=facts.Who("Priya", None))
+    assert "commitment.drop" not in json.dumps(group_promise.committed(named).blocks)
+
+
 def test_the_name_of_a_group_cannot_break_the_line_that_it_stands_in() -> None:
     made = facts.GroupCommitted("team *a* `b`", "Pair on Fridays", zoo.ON, 7, askable=True, floor=5)
     said = group_promise.committed(made).sent()[0]["text"]["text"]
     assert said == "Logged, to *team ∗a∗ ˋbˋ*."
+
+
+@pytest.mark.parametrize("to_manager", [True, False])
+def test_the_end_of_sixty_days_without_a_promise_says_so_once(*, to_manager: bool) -> None:
+    who = facts.Who("Priya", "UPRIYA001")
+    over = facts.ClockNews("over", "c", who, who, zoo.ON, "missed", (), to_manager)
+    said = letter(over)
+    assert said.text.endswith("are over: nothing was promised.")
+    assert len(said.blocks) == 1
+    ended = letter(replace(over, outcome="ended")).text
+    assert ended.endswith("they ended, because one of you left, before anything was promised.")
+
+
+@pytest.mark.parametrize("to_manager", [True, False])
+def test_the_end_of_sixty_days_tells_of_every_promise_how_it_stands(*, to_manager: bool) -> None:
+    who = facts.Who("Priya", "UPRIYA001")
+    stood = tuple(facts.PromiseStood(f"Promise {one}", zoo.ON, one.value) for one in State)
+    said = letter(facts.ClockNews("over", "c", who, who, zoo.ON, "kept", stood, to_manager)).text
+    assert "are over: a promise was kept." in said
+    assert "•  “Promise kept”: kept\n" in said
+    assert "•  “Promise open”: still open, due Friday 27 November\n" in said
+    assert "•  “Promise missed”: missed, was due Friday 27 November\n" in said
+    assert "{" not in said
+    handed = letter(facts.ClockNews("handed_over", "c", who, who, zoo.ON, "open", stood * 2, to_manager)).text
+    assert "•  “Promise kept”\n" in handed
+    assert "And 8 more in my Home tab." in handed
+
+
+@pytest.mark.parametrize(
+    ("questions", "praise"),
+    [(("energized",), True), (("energized", "frustrated"), False), (("pick_up_call",), False)],
+)
+def test_praise_alone_asks_what_will_be_kept_and_not_what_will_change(
+    questions: tuple[str, ...], *, praise: bool
+) -> None:
+    told = tuple(facts.SharedAnswer(one, "Pairing on the ranker") for one in questions)
+    said = letter(facts.SharedAnswers("c", facts.Who("Maria", "UMARIA001"), told, zoo.ON)).text
+    assert (
+        "say what you will keep or do more of, so that they see it by Friday 27 November" in said
+    ) is praise
+    assert ("choose one change that they will be able to see by Friday 27 November" in said) is not praise

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 from staybot.clock import ManualClock
 from staybot.store.database import Database
 from tests.unit.slack.edge import edge
@@ -34,6 +36,10 @@ async def test_an_interview_is_answered_shared_and_turned_into_a_promise(
         assert "Shipping the ranker" not in priya.last_message
 
         await priya.click("Log a commitment")
+        assert priya.modal is not None
+        assert "The night rota" in json.dumps(priya.modal.content), "the window covers what it answers"
+        await priya.choose("theme", "career_growth")
+        assert "The night rota" in json.dumps(priya.modal.content)
         await priya.submit({"text": "Off the night rota from June"})
         assert priya.sees("Logged. I am telling Maria.")
         await company.days_pass(4)

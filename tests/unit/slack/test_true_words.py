@@ -61,7 +61,7 @@ def test_a_pulse_that_is_still_counted_is_told_with_or_without_an_open_one() -> 
 def test_what_is_listed_is_said_to_stay_until_somebody_erases_it() -> None:
     said = privacy.privacy(zoo.held("Maria")).text
     assert "It stays after you leave, until whoever runs staybot erases you." in said
-    assert "keeps a keyed hash of your Slack id and address" in said
+    assert "keeps a mark made from your Slack id and address" in said
 
 
 def test_what_an_erasure_leaves_names_the_copies_that_it_cannot_reach() -> None:
@@ -95,6 +95,30 @@ def test_before_any_answer_slack_and_reminders_are_told_of() -> None:
     ):
         assert promise.SLACK_SEES in said
     assert "(they go only to those who have not answered)" in promise.SLACK_SEES
+
+
+def test_the_invitation_says_what_follows_from_sharing_only_to_whom_it_can_follow() -> None:
+    follows = (
+        "What you share with Priya starts sixty days for one change that you can see, and only your word "
+        "makes a promise of theirs count as kept."
+    )
+    for manager in (True, False):
+        asked = facts.Invitation(zoo.ROUND, "2026-Q4", zoo.promise("Priya", manager=manager))
+        assert (follows in letter(asked).text) is manager
+
+
+def test_that_leaders_never_see_words_comes_first_and_in_short() -> None:
+    first, second, *_ = promise.who_sees(zoo.promise("Priya"))
+    assert first.startswith("Never your words. Leadership sees how many people raised a theme")
+    assert max(len(one.split()) for one in (first, second)) < 40
+    assert "whether it would follow people to another team" in second
+    assert "the response rate of everyone" in second
+
+
+def test_after_the_close_one_reads_where_promises_of_leaders_stand() -> None:
+    said = letter(facts.InvitationClosed("2026-Q4")).text
+    assert "What leaders promise to all or to your team stands in my Home tab" in said
+    assert "What you shared with your manager stands there too, and you can withdraw it from view." in said
 
 
 def test_who_opts_out_is_told_before_and_after_how_it_is_stored() -> None:

@@ -53,7 +53,7 @@ def test_an_invitation_says_everything_before_the_first_question() -> None:
         "about 10 minutes",
         "until Friday 27 November",
         "groups of at least 5 people",
-        "split by whether it would follow people to another team, and with the response rate of everyone",
+        "split by whether it would follow people to another team, and come with the response rate of",
         "share it with Priya",
         "not your manager, not HR",
         "the person who operates the server could technically break that during this time",
@@ -227,7 +227,10 @@ def test_a_digest_shows_bands_with_their_direction_in_words() -> None:
     assert "•  Role focus &amp; scope – works well: 21 or more people" in said.text
     assert "•  Compute, data &amp; tooling – needs work: 3–10 people" in said.text
     assert "30–99 people answered; response rate: about 75 %." in said.text
-    assert "Made since this interview opened: 10–29. Still to come due: not shown." in said.text
+    assert (
+        "Promises made since this interview opened: 10–29; promises still to come due: not shown."
+        in said.text
+    )
     assert "needs work: Compute, data &amp; tooling (3–10), Goals" in said.text
     assert "f" * 16 in said.text
 

@@ -140,6 +140,9 @@ def messages(text: str) -> Iterator[Message]:
     yield letter(facts.Invitation(ROUND, "2026-Q4", promise(text, manager=False)))
     outside = replace(promise(text), external=True)
     yield letter(facts.Invitation(ROUND, "2026-Q4", outside, resent=True))
+    groups = tuple(line(text, state=state, group=text[:200]) for state in State)
+    for at in range(0, len(groups), 3):
+        yield letter(facts.Invitation(ROUND, "2026-Q4", promise(text), since=groups[at : at + 4]))
     yield letter(facts.Reminder(ROUND, ON))
     yield letter(facts.InvitationClosed("2026-Q4"))
     yield letter(facts.RoundVoid("2026-Q4", ON))
@@ -166,6 +169,7 @@ def messages(text: str) -> Iterator[Message]:
     yield commitment.mine(facts.MyCommitments((), ()))
     yield notices.helped(facts.Help(("manager",), text))
     yield notices.helped(facts.Help(()))
+    yield notices.helped(facts.Help(("engineer", "manager", "leader"), text))
     yield privacy.privacy(held(text[:300]))
     yield privacy.privacy(held(text[:300], external=True))
     yield privacy.privacy(held("Maria", ballot_until=None, opted_out=True, releases=0, ledger_hash=""))
@@ -207,8 +211,12 @@ def views(text: str) -> Iterator[dict[str, Any]]:
     yield from zoo_pulses.views(text)
     yield from zoo_promises.pages(text)
     yield commitment.committed_page(facts.Committed(who(text), text[:300], ON, 0))
-    for progress in ("empty", "draft", "submitted", "declined", None):
+    for progress in ("empty", "draft", "changed", "submitted", "declined", None):
         yield home.home(home_of(text, progress=progress))
+    counted = tuple(facts.ShareCount(text, n, ON if n else None, withdrawn=n == 0) for n in range(3))
+    told = facts.OpenInterview(ROUND, "2026-Q4", ON, "changed", counted)
+    yield home.home(replace(home_of(text), interview=told))
+    yield interview.form(replace(form(text), share_counts=counted, unsent=True))
     yield home.home(home_of(text, opted_out=True))
     yield home.home(home_of(text, pulses=zoo_pulses.open_ones(text), paused=facts.Paused(ON)))
     yield home.home(home_of(text, next_pulse_on=ON))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from staybot import facts
+from staybot.rules.commitments import State
 from staybot.slack.escape import escape
 from staybot.slack.views import commit_form, consent, group_form, group_promise, promise_pages
 from staybot.slack.views.blocks import Message, says
@@ -25,14 +26,18 @@ def messages(text: str) -> Iterator[Message]:
     for again in (False, True):
         yield letter(facts.CommitmentQuestion(CLOCK, who, short, ON, again=again, resent=again))
     for said in ("confirm", "not_yet", "not_seen"):
-        yield letter(facts.CommitmentAnswered(CLOCK, who, short, said, text[:500]))
+        for state in ("open", "missed", ""):
+            yield letter(facts.CommitmentAnswered(CLOCK, who, short, said, ON, state, text[:500]))
+        yield letter(facts.CommitmentQuestionAnswered(who, short, said, ON))
         yield says(escape(promise_pages.answered(facts.Answered(who, short, said, shown=False))))
     for kind in ("unanswered", "missed", "dropped", "taken_up"):
         yield letter(facts.CommitmentNews(kind, who, short, ON, text[:500]))
+    stood = tuple(facts.PromiseStood(short, ON, state) for state in State)
     for outcome in ("kept", "open", "unconfirmed", "dropped", "missed", "ended"):
-        yield letter(facts.ClockNews("over", CLOCK, who, who, ON, outcome, (short,), to_manager=True))
+        yield letter(facts.ClockNews("over", CLOCK, who, who, ON, outcome, stood, to_manager=True))
     yield letter(facts.ClockNews("over", CLOCK, who, who, ON, "missed", (), to_manager=False))
-    yield letter(facts.ClockNews("handed_over", CLOCK, who, who, ON, "open", (short,) * 20, to_manager=True))
+    yield letter(facts.ClockNews("over", CLOCK, who, who, ON, "ended", (), to_manager=True))
+    yield letter(facts.ClockNews("handed_over", CLOCK, who, who, ON, "open", stood * 2, to_manager=True))
     yield letter(facts.ClockNews("handed_over", CLOCK, who, who, ON, "open", (), to_manager=False))
     yield says(escape(promise_pages.claimed(facts.Claimed(text, short))))
     yield says(escape(promise_pages.taken_up(facts.Claimed(text, short))))
@@ -43,7 +48,9 @@ def _groups(text: str) -> Iterator[Message]:
     short = text[:300]
     for askable in (True, False):
         owner = facts.Who(text, None) if askable else None
-        made = facts.GroupCommitted(text[:200], short, ON, 7, askable, 5, repeated=askable, owner=owner)
+        made = facts.GroupCommitted(
+            text[:200], short, ON, 7, askable, 5, repeated=askable, owner=owner, commitment_id=CLOCK
+        )
         yield group_promise.committed(made)
     yield letter(facts.GroupPromiseGiven(facts.Who(text, None), text[:200], short, ON))
     for hints in ((), (text[:200], "It may name somebody.")):
@@ -64,11 +71,30 @@ def pages(text: str) -> Iterator[dict[str, Any]]:
     yield commit_form.form(facts.CommitForm(who, CLOCK, ON, ON, short, "career_growth", (stated, silent)))
     yield commit_form.form(facts.CommitForm(who, CLOCK, ON, None))
     yield commit_form.form(facts.CommitForm(None, "", ON, None, short, may_group=True))
+    said = tuple(facts.SharedAnswer(question, text) for question in ("energized", "frustrated", "elsewhere"))
+    yield commit_form.form(
+        facts.CommitForm(
+            who, CLOCK, ON, ON, short, shared=said * 4, promised=(short,) * 9, late_because=short,
+            note=text, due_note=text,
+        )
+    )  # fmt: skip
+    for many in (1, 100, 101):
+        reports = tuple((f"U{n}", text) for n in range(many))
+        yield commit_form.form(facts.CommitForm(None, "", ON, None, short, reports=reports))
     for many in (1, 3, 100, 450):
         groups = tuple((f"{n:016x}", text[:200]) for n in range(many))
         yield group_form.form(
             facts.GroupCommitForm(
-                groups, groups[0][0], "UNOOR0001", many > 1, ON, short, "career_growth", (stated, silent)
+                groups,
+                groups[0][0],
+                "UNOOR0001",
+                many > 1,
+                ON,
+                short,
+                "career_growth",
+                (stated, silent),
+                note=text,
+                due_note=text,
             )
         )
     yield group_form.form(facts.GroupCommitForm((("a", text),), "", "UNOOR0001", may_name=True, due_on=ON))

@@ -51,6 +51,7 @@ def messages(text: str) -> Iterator[Message]:
 def views(text: str) -> Iterator[dict[str, Any]]:
     yield pulse_form.form(form(text))
     yield pulse_form.form(form(text, many=20, comment_counts=True))
+    yield pulse_form.form(form(text, comment_changed=True))
     yield pulse_form.form(form(text, answers={}, comment="", answered=False, asks_comment=False))
     yield pulse_form.form(replace(form(text), promise=promise(text, external=True)))
     yield pulse_form.thanks(facts.PulseSubmitted(ROUND, ON, 3, 3))
@@ -73,4 +74,5 @@ def open_ones(text: str) -> tuple[facts.OpenPulse, ...]:
         facts.OpenPulse(ROUND, text[:60], ON, 2, 3, "draft"),
         facts.OpenPulse(ROUND, text[:60], ON, 3, 3, "submitted"),
         facts.OpenPulse(ROUND, text[:60], ON, 0, 1),
+        facts.OpenPulse(ROUND, text[:60], ON, 3, 3, "changed"),
     )
