@@ -8,21 +8,11 @@ from functools import partial
 import structlog
 
 from staybot import drafting
-from staybot.flows import (
-    check_in_rounds,
-    closing,
-    events,
-    group_days,
-    operator,
-    pauses,
-    promise_days,
-    pulse_rounds,
-    resealing,
-    rounds,
-    seals,
-    summaries,
-    tampering,
-)
+from staybot.flows import events, operator
+from staybot.flows.answering import resealing
+from staybot.flows.asking import check_in_rounds, pauses, pulse_rounds, rounds, seals, tampering
+from staybot.flows.promising import group_days, promise_days
+from staybot.flows.publishing import closing, summaries
 from staybot.store import trouble
 from staybot.store.claims import Kind
 from staybot.store.database import Database, StillRead

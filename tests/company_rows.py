@@ -13,7 +13,9 @@ from sqlmodel import select
 
 from staybot.clock import ManualClock
 from staybot.facts import Envelope, InterviewAnswers, Submitted, Visibility
-from staybot.flows import interview, letters, rounds, sharing
+from staybot.flows.answering import interview, sharing
+from staybot.flows.asking import rounds
+from staybot.flows.delivering import letters
 from staybot.store.columns import new_id
 from staybot.store.database import Database, Tx
 from staybot.store.keys import KeyFolder

@@ -11,7 +11,8 @@ from typing import Any
 from sqlmodel import select
 
 from staybot.facts import Claimed, GroupCommitted
-from staybot.flows import group_days, group_promises, promise_life, pulse_rounds, rounds, surveys
+from staybot.flows.asking import pulse_rounds, rounds, surveys
+from staybot.flows.promising import group_days, group_promises, promise_life
 from staybot.rules.commitments import State
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, CommitmentEvent, Person

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
 
 from staybot.anonymity.ledger import canonical
-from staybot.flows import closing
+from staybot.flows.publishing import closing
 from staybot.store.columns import new_id
 from staybot.store.database import Database, Tx
 from staybot.store.tables import Round, RoundKind, RoundState

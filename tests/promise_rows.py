@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlmodel import col, select
 
 from staybot.facts import Answered, Claimed, Committed, Dropped, Envelope
-from staybot.flows import clocks, commitments, maker_days, promise_days, promise_life
+from staybot.flows.promising import clocks, commitments, maker_days, promise_days, promise_life
 from staybot.rules.commitments import Outcome, State
 from staybot.store.columns import new_id
 from staybot.store.database import Tx

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from staybot.anonymity import sealing
 from staybot.facts import Envelope, PulseForm
-from staybot.flows import check_in_rounds, closing, pulse, pulse_rounds, rounds
+from staybot.flows.answering import pulse
+from staybot.flows.asking import check_in_rounds, pulse_rounds, rounds
+from staybot.flows.publishing import closing
 from staybot.store.columns import new_id
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Person, Round, RoundKind, RoundState

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from staybot.flows.composing_digests import thread
+from staybot.flows.delivering.composing_digests import thread
 from staybot.slack.views.blocks import Message
 from staybot.slack.views.letters import letter
 

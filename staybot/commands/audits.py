@@ -17,7 +17,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from staybot.anonymity import verify as law
 from staybot.anonymity.verify import SAFE, UNDECIDED, UNUSABLE, Result
 from staybot.config import Settings
-from staybot.flows import ledger
+from staybot.flows.publishing import ledger
 
 LARGEST: Final = 200 * 1024 * 1024
 """Bytes of one file: fifty releases about twenty thousand people fit."""

@@ -10,7 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from staybot.config import Settings
 from staybot.errors import ConfigError, Refused
-from staybot.flows import resealing, seals
+from staybot.flows.answering import resealing
+from staybot.flows.asking import seals
 from staybot.opening import open_database
 from staybot.store import copies
 from staybot.store.database import Database

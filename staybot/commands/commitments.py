@@ -41,7 +41,7 @@ def export(
     manager, reasons, and who shared an interview.
     """
     from staybot.commands.environment import database
-    from staybot.flows import promise_history
+    from staybot.flows.promising import promise_history
 
     with database() as db:
         lines = db.now(promise_history.every)

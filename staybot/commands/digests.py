@@ -12,7 +12,7 @@ import typer
 from staybot.errors import Refused
 
 if TYPE_CHECKING:
-    from staybot.flows.found_digests import InDoubt
+    from staybot.flows.publishing.found_digests import InDoubt
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -27,7 +27,7 @@ def found(
     Put the link in quotes. For a message of a digest's thread, copy the link of that message.
     """
     from staybot.commands.environment import database
-    from staybot.flows import found_digests
+    from staybot.flows.publishing import found_digests
     from staybot.rules import permalinks
 
     message = permalinks.parse(link)
@@ -64,7 +64,7 @@ def _title(one: InDoubt) -> str:
 def repost() -> None:
     """Post a digest again that may not have arrived: only after looking into the channel."""
     from staybot.commands.environment import database
-    from staybot.flows import digests
+    from staybot.flows.publishing import digests
 
     with database() as db:
         db.now(digests.repost)

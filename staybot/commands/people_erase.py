@@ -7,8 +7,8 @@ from typing import Final
 import typer
 
 from staybot.commands.environment import database
-from staybot.flows import erasable, erasing
-from staybot.flows.erasable import Stored
+from staybot.flows.people import erasable, erasing
+from staybot.flows.people.erasable import Stored
 
 STAYS: Final = (
     "This stays: published figures and sentences, word for word; what happened to promises and clocks, and "

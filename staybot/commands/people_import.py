@@ -14,8 +14,8 @@ from rich.progress import Progress, TaskID
 from staybot.clock import SystemClock
 from staybot.config import Settings
 from staybot.errors import Refused
-from staybot.flows import people
-from staybot.flows.people import ImportReport
+from staybot.flows.people import people
+from staybot.flows.people.people import ImportReport
 from staybot.opening import open_database
 from staybot.rules import people_file
 from staybot.rules.people_file import PeopleFile

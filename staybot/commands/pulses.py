@@ -21,7 +21,7 @@ def pause(
 ) -> None:
     """Send no pulse to a group through a day. Interviews are as always."""
     from staybot.commands.environment import database
-    from staybot.flows import pauses, survey_rounds
+    from staybot.flows.asking import pauses, survey_rounds
     from staybot.rules.dates import in_words
 
     dimension, value = _group(team=team, function=function, location=location, level=level)
@@ -38,7 +38,7 @@ def pause(
 def resume(*, team: Of = "", function: Of = "", location: Of = "", level: Of = "") -> None:
     """End the pause of a group."""
     from staybot.commands.environment import database
-    from staybot.flows import group_pauses
+    from staybot.flows.asking import group_pauses
 
     dimension, value = _group(team=team, function=function, location=location, level=level)
     with database() as db:
@@ -50,7 +50,7 @@ def resume(*, team: Of = "", function: Of = "", location: Of = "", level: Of = "
 def list_pauses() -> None:
     """List the groups that are paused. Who paused for themself is told to nobody."""
     from staybot.commands.environment import database
-    from staybot.flows import group_pauses
+    from staybot.flows.asking import group_pauses
     from staybot.rules.dates import in_words
 
     with database() as db:

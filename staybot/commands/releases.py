@@ -43,7 +43,7 @@ def export(
     from staybot.commands.commitments import write
     from staybot.commands.environment import database
     from staybot.errors import Refused
-    from staybot.flows import ledger, released
+    from staybot.flows.publishing import ledger, released
 
     with database() as db:
         entries = db.now(ledger.entries)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from staybot.config import Settings
-from staybot.flows import rounds
+from staybot.flows.asking import rounds
 from staybot.opening import open_database
 
 

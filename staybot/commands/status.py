@@ -17,7 +17,8 @@ from staybot.clock import age
 from staybot.config import Settings
 from staybot.errors import ConfigError
 from staybot.facts.standing import Coming, Standing
-from staybot.flows import round_keys, standing
+from staybot.flows import standing
+from staybot.flows.asking import round_keys
 from staybot.opening import open_database
 from staybot.slack.doctor import host
 from staybot.slack.doctor.finding import Mark

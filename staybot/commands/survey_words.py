@@ -8,10 +8,10 @@ from typing import Final
 
 from staybot.errors import Refused
 from staybot.facts import AskedBefore, SurveyCancelled, SurveyPlanned, SurveyRound
-from staybot.flows.survey_adding import Added
-from staybot.flows.survey_files import Stored
-from staybot.flows.survey_rounds import Coming
-from staybot.flows.surveys import Described
+from staybot.flows.asking.survey_adding import Added
+from staybot.flows.asking.survey_files import Stored
+from staybot.flows.asking.survey_rounds import Coming
+from staybot.flows.asking.surveys import Described
 from staybot.rules.dates import in_words
 from staybot.rules.items import Item, Survey
 

@@ -16,7 +16,7 @@ def list_surveys() -> None:
     """List what is ready to send, files of your own, what is planned, and what is asked next."""
     from staybot.commands import survey_words
     from staybot.commands.environment import database
-    from staybot.flows import survey_files, survey_rounds, surveys
+    from staybot.flows.asking import survey_files, survey_rounds, surveys
 
     with database() as db:
         parts = [
@@ -33,7 +33,7 @@ def show(name: Name) -> None:
     """Show what a survey or a file asks, with the ids of its items."""
     from staybot.commands import survey_words
     from staybot.commands.environment import database
-    from staybot.flows import surveys
+    from staybot.flows.asking import surveys
 
     with database() as db:
         typer.echo(survey_words.shown(db.now(surveys.described, name)))
@@ -52,7 +52,7 @@ def add(
     from staybot.commands import survey_words
     from staybot.commands.environment import database
     from staybot.commands.people_import import read_bytes
-    from staybot.flows import survey_adding
+    from staybot.flows.asking import survey_adding
     from staybot.rules.surveys import SurveyFileError
 
     content = survey_words.text(read_bytes(path), path)
@@ -69,7 +69,7 @@ def add(
 def remove(name: Name) -> None:
     """Take a file of your own away. Pulses that are planned or running keep their words."""
     from staybot.commands.environment import database
-    from staybot.flows import survey_adding
+    from staybot.flows.asking import survey_adding
 
     with database() as db:
         db.now(survey_adding.remove, name=name)
@@ -85,7 +85,7 @@ def send(
     """Plan a survey for everyone, on the first free days. The regular pulse gives way."""
     from staybot.commands import survey_words
     from staybot.commands.environment import database
-    from staybot.flows import leader_surveys, survey_rounds, surveys
+    from staybot.flows.asking import leader_surveys, survey_rounds, surveys
 
     with database() as db:
         survey = db.now(surveys.find, name)
@@ -100,7 +100,7 @@ def cancel(
     """Take back a survey that is planned and has not opened."""
     from staybot.commands import survey_words
     from staybot.commands.environment import database
-    from staybot.flows import survey_rounds
+    from staybot.flows.asking import survey_rounds
 
     with database() as db:
         typer.echo(survey_words.cancelled(db.now(survey_rounds.cancel, which=" ".join(which))))

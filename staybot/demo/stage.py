@@ -16,7 +16,8 @@ from staybot.bot import Bot, Part
 from staybot.clock import ManualClock
 from staybot.config import Settings
 from staybot.demo.crowd import Crowd
-from staybot.flows import people, rounds
+from staybot.flows.asking import rounds
+from staybot.flows.people import people
 from staybot.rules import people_file
 from staybot.simulator import Actor, Channel, Simulator, User
 from staybot.store import schema

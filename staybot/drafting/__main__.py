@@ -16,7 +16,7 @@ from staybot import cores
 from staybot.clock import ManualClock
 from staybot.drafting import here
 from staybot.drafting.job import Job
-from staybot.flows import seals
+from staybot.flows.asking import seals
 from staybot.store.database import Database, engine_for
 from staybot.store.keys import keys_of
 

@@ -18,7 +18,7 @@ from typing import Any, Final
 from staybot import children
 from staybot.drafting.here import Draft, Stopped
 from staybot.drafting.job import Job
-from staybot.flows import seals
+from staybot.flows.asking import seals
 from staybot.store.keys import KeyLost, KeysUnreachable
 
 PROGRAM: Final = children.program("staybot.drafting")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import process_time
 from typing import Final
 
-from staybot.flows import closing
+from staybot.flows.publishing import closing
 from staybot.store.database import Database
 
 AUDIT_SECONDS: Final = 600.0

@@ -7,18 +7,12 @@ from typing import Literal
 from staybot.anonymity.policy import Policy
 from staybot.errors import Refused
 from staybot.facts import Help, Home, MyCommitments, OpenInterview, OwnShare
-from staybot.flows import (
-    ballots,
-    followed,
-    open_pulses,
-    participation,
-    pauses,
-    promises,
-    share_counts,
-    sharing,
-    viewer,
-)
-from staybot.flows.interview_ballot import InterviewBallot
+from staybot.flows import viewer
+from staybot.flows.answering import ballots, open_pulses, participation, share_counts, sharing
+from staybot.flows.answering.interview_ballot import InterviewBallot
+from staybot.flows.asking import pauses
+from staybot.flows.promising import promises
+from staybot.flows.publishing import followed
 from staybot.store.database import Tx
 from staybot.store.tables import OptOut, Person
 

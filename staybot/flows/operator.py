@@ -7,7 +7,7 @@ from typing import Final
 from sqlmodel import col, select
 
 from staybot.facts import OperatorNotice
-from staybot.flows import outbox
+from staybot.flows.delivering import outbox
 from staybot.store import keys
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, Person

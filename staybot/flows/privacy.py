@@ -10,9 +10,13 @@ from sqlmodel import col, select
 
 from staybot.anonymity.policy import Policy, policy_hash
 from staybot.facts import Privacy
-from staybot.flows import ballots, managed, open_pulses, participation, pauses, promises, sharing, viewer
+from staybot.flows import viewer
+from staybot.flows.answering import ballots, open_pulses, participation, sharing
+from staybot.flows.answering.interview_ballot import InterviewBallot
+from staybot.flows.asking import pauses
 from staybot.flows.home import progress
-from staybot.flows.interview_ballot import InterviewBallot
+from staybot.flows.promising import promises
+from staybot.flows.publishing import managed
 from staybot.store.database import Tx
 from staybot.store.tables import CohortMember, OptOut, Person, Release, Round, RoundKind, RoundState
 from staybot.themes.protocol import Reach

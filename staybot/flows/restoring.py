@@ -16,18 +16,12 @@ from typing import Final
 from sqlalchemy import func, update
 from sqlmodel import col, select
 
-from staybot.flows import (
-    dispatch,
-    erasing,
-    erasures,
-    group_days,
-    outbox,
-    planning,
-    promise_days,
-    restoring_rounds,
-    summaries,
-    viewer,
-)
+from staybot.flows import restoring_rounds, viewer
+from staybot.flows.asking import planning
+from staybot.flows.delivering import dispatch, outbox
+from staybot.flows.people import erasing, erasures
+from staybot.flows.promising import group_days, promise_days
+from staybot.flows.publishing import summaries
 from staybot.rules import calendar
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Person, Round, RoundState

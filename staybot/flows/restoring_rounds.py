@@ -10,7 +10,9 @@ from typing import Final
 
 from sqlmodel import select
 
-from staybot.flows import ballots, cohorts, mailings, planning
+from staybot.flows.answering import ballots
+from staybot.flows.asking import cohorts, planning
+from staybot.flows.delivering import mailings
 from staybot.store.database import Tx
 from staybot.store.keys import KeyLost
 from staybot.store.tables import Round, RoundKind, RoundState

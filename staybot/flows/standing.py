@@ -17,7 +17,8 @@ from sqlmodel import col, select
 
 from staybot.clock import TOGETHER, age
 from staybot.facts.standing import Coming, RoundCount, Standing
-from staybot.flows import leases, letters, operator, pacing
+from staybot.flows import operator
+from staybot.flows.delivering import leases, letters, pacing
 from staybot.store.claims import Kind, how_many
 from staybot.store.database import Tx
 from staybot.store.marks import only_reads

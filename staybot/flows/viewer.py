@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from staybot.errors import Refused
 from staybot.facts import Who
-from staybot.flows import erasures
+from staybot.flows.people import erasures
 from staybot.rules import calendar, regions
 from staybot.setting_values import NO_HOLIDAYS
 from staybot.store.database import Tx

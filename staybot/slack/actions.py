@@ -6,15 +6,15 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
 from staybot.flows import home as homes
-from staybot.flows import interview, reading, sharing
+from staybot.flows.answering import interview, reading, sharing
 from staybot.slack import forms, home_tab
 from staybot.slack.keystrokes import keystroke
 from staybot.slack.metadata import unpack
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, show, tell, turn
-from staybot.slack.views import interview as interview_views
-from staybot.slack.views import invitation as invitation_views
 from staybot.slack.views import notices
+from staybot.slack.views.asking import interview as interview_views
+from staybot.slack.views.asking import invitation as invitation_views
 from staybot.store.database import Database
 
 

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
-from staybot.flows import (
-    commitments,
-    interview,
-    leader_surveys,
-    open_interviews,
-    open_pulses,
-    privacy,
-    pulse,
-)
 from staybot.flows import home as homes
+from staybot.flows import privacy
+from staybot.flows.answering import interview, open_interviews, open_pulses, pulse
+from staybot.flows.asking import leader_surveys
+from staybot.flows.promising import commitments
 from staybot.slack import forms, surveys
 from staybot.slack.escape import unescape
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, ephemeral, show
-from staybot.slack.views import commitment as commitment_views
-from staybot.slack.views import interview as interview_views
 from staybot.slack.views import notices
 from staybot.slack.views import privacy as privacy_views
-from staybot.slack.views import pulse_form as pulse_views
+from staybot.slack.views.asking import interview as interview_views
+from staybot.slack.views.asking import pulse_form as pulse_views
+from staybot.slack.views.promises import commitment as commitment_views
 from staybot.store.database import Database
 
 

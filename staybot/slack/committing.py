@@ -9,7 +9,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
 from staybot.facts import CommitForm
-from staybot.flows import commit_forms, commitments, group_forms, typed_promises
+from staybot.flows.promising import commit_forms, commitments, group_forms, typed_promises
 from staybot.slack import committing_groups, fields, forms, home_tab
 from staybot.slack.escape import clean, shorten, unescape
 from staybot.slack.ids import Callback, Field
@@ -17,8 +17,8 @@ from staybot.slack.metadata import unpack
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, ephemeral, page, show, turn
 from staybot.slack.submissions import request_key
-from staybot.slack.views import commit_form, group_form
-from staybot.slack.views import commitment as commitment_views
+from staybot.slack.views.promises import commit_form, group_form
+from staybot.slack.views.promises import commitment as commitment_views
 from staybot.store.database import Database
 
 LONGEST_MESSAGE = 300

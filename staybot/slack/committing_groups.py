@@ -9,7 +9,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
 from staybot.facts import CommitForm
-from staybot.flows import group_forms, group_promises
+from staybot.flows.promising import group_forms, group_promises
 from staybot.rules.commit_text import CommitText
 from staybot.rules.group_promises import split_kind
 from staybot.slack import fields, forms, home_tab
@@ -17,7 +17,7 @@ from staybot.slack.ids import Field
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, ephemeral, page, show, turn
 from staybot.slack.submissions import request_key
-from staybot.slack.views import commit_form, group_form, group_promise
+from staybot.slack.views.promises import commit_form, group_form, group_promise
 from staybot.store.database import Database
 
 

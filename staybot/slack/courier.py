@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from staybot.clock import SystemClock
 from staybot.facts import Digest, DigestThread, Download, Envelope, PulseReminder, Reminder
-from staybot.flows import letters
+from staybot.flows.delivering import letters
 from staybot.observing.tally import Tally
 from staybot.slack import posting
 from staybot.slack.channels import Unfit, check_channel, is_person

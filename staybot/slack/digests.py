@@ -5,11 +5,14 @@ from __future__ import annotations
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
-from staybot.flows import digests, downloads, group_forms, seals
+from staybot.flows.asking import seals
+from staybot.flows.promising import group_forms
+from staybot.flows.publishing import digests, downloads
 from staybot.slack import forms, past_digests
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, show, tell
-from staybot.slack.views import digest_method, download, group_form
+from staybot.slack.views.digests import digest_method, download
+from staybot.slack.views.promises import group_form
 from staybot.store.database import Database
 
 CHANGED = (

@@ -11,7 +11,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from staybot.flows import directory
+from staybot.flows.people import directory
 from staybot.slack import answers
 from staybot.store.database import Database
 

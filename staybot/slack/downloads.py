@@ -15,9 +15,9 @@ from staybot.slack import answers, fates, files
 from staybot.slack.files import FileToSend
 from staybot.slack.posting import post
 from staybot.slack.studio import Studio
-from staybot.slack.views import download
 from staybot.slack.views.blocks import Message
-from staybot.slack.views.charts import charts
+from staybot.slack.views.digests import download
+from staybot.slack.views.digests.charts import charts
 
 log = structlog.get_logger(__name__)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
-from staybot.flows import directory
+from staybot.flows.people import directory
 from staybot.slack import home_tab
 from staybot.slack.replies import Ack
 from staybot.store.database import Database

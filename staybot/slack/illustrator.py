@@ -17,8 +17,8 @@ from staybot.slack import answers, fates, files
 from staybot.slack.files import Note
 from staybot.slack.studio import Studio
 from staybot.slack.views.blocks import Json
-from staybot.slack.views.illustrated import image
-from staybot.slack.views.native import native
+from staybot.slack.views.digests.illustrated import image
+from staybot.slack.views.digests.native import native
 
 log = structlog.get_logger(__name__)
 

@@ -9,8 +9,8 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from staybot.flows import letters
-from staybot.flows.letters import Unsure
+from staybot.flows.delivering import letters
+from staybot.flows.delivering.letters import Unsure
 from staybot.slack import fates
 from staybot.slack.channels import is_person
 from staybot.slack.fates import Fate

@@ -10,7 +10,9 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
 from staybot.facts import PastDigest
-from staybot.flows import digests_again, history, operator, seals
+from staybot.flows import operator
+from staybot.flows.asking import seals
+from staybot.flows.publishing import digests_again, history
 from staybot.slack import forms
 from staybot.slack.escape import unescape
 from staybot.slack.people import by
@@ -25,8 +27,8 @@ CHANGED = (
 
 async def show_digest(args: AsyncArgs, db: Database) -> Ack:
     """`/stay digest [quarter]`: the post, its thread, and then what else there is. A summary by its name."""
-    from staybot.slack.views import past_digest  # noqa: PLC0415 — a third of all views, for what few ask
-    from staybot.slack.views.charts import charts  # noqa: PLC0415
+    from staybot.slack.views.digests import past_digest  # noqa: PLC0415 — a third of all views, for what few ask
+    from staybot.slack.views.digests.charts import charts  # noqa: PLC0415
 
     named = unescape(forms.command(args.body).rest)
     try:

@@ -15,15 +15,15 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from staybot.facts import Digest, DigestAgain, Envelope
-from staybot.flows import letter_files, letters
+from staybot.flows.delivering import letter_files, letters
 from staybot.slack import answers, fates, files
 from staybot.slack.channels import is_person
 from staybot.slack.fates import Fate
 from staybot.slack.illustrator import Illustration, Illustrator
 from staybot.slack.posting import post
 from staybot.slack.views.blocks import Message
-from staybot.slack.views.charts import charts
-from staybot.slack.views.illustrated import insert
+from staybot.slack.views.digests.charts import charts
+from staybot.slack.views.digests.illustrated import insert
 from staybot.store.database import Database
 
 PAUSES: Final = (0, 1, 2, 4, 8, 15)

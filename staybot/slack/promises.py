@@ -6,16 +6,16 @@ from typing import Literal
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
-from staybot.flows import promise_life, showing
+from staybot.flows.promising import promise_life, showing
 from staybot.slack import fields, forms, home_tab
 from staybot.slack.escape import escape
 from staybot.slack.ids import Field
 from staybot.slack.metadata import unpack
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, page, say, show, tell
-from staybot.slack.views import consent
-from staybot.slack.views import promise_pages as pages
 from staybot.slack.views.blocks import says
+from staybot.slack.views.promises import consent
+from staybot.slack.views.promises import promise_pages as pages
 from staybot.store.database import Database
 
 

@@ -11,15 +11,16 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
 from staybot.facts import Hints, PulseForm, PulseSubmitted, Reading
-from staybot.flows import hints, pauses, pulse, reading
+from staybot.flows.answering import hints, pulse, reading
+from staybot.flows.asking import pauses
 from staybot.slack import answers, forms, home_tab, pulse_forms, reading_pages
 from staybot.slack.keystrokes import keystroke
 from staybot.slack.metadata import unpack
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, above, page, show, tell, turn
 from staybot.slack.views import notices
-from staybot.slack.views import pulse_form as views
-from staybot.slack.views import reading as reading_views
+from staybot.slack.views.asking import pulse_form as views
+from staybot.slack.views.asking import reading as reading_views
 from staybot.store.database import Database
 
 log = structlog.get_logger(__name__)

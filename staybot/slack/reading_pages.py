@@ -15,12 +15,12 @@ from slack_sdk.errors import SlackApiError
 
 from staybot.errors import Refused
 from staybot.facts import Reading, Unread
-from staybot.flows import readers, reading
+from staybot.flows.answering import readers, reading
 from staybot.slack.people import by
 from staybot.slack.replies import turn
 from staybot.slack.reports import report
-from staybot.slack.views import readers as readers_views
-from staybot.slack.views import reading as reading_views
+from staybot.slack.views.asking import readers as readers_views
+from staybot.slack.views.asking import reading as reading_views
 from staybot.slack.views.blocks import Json
 from staybot.store.database import Database
 from staybot.themes.protocol import Reader

@@ -9,7 +9,8 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from staybot.facts import Envelope, PulseReminder, Reminder
-from staybot.flows import letters, operator
+from staybot.flows import operator
+from staybot.flows.delivering import letters
 from staybot.observing.tally import Tally
 from staybot.slack import answers, fates
 from staybot.slack.channels import Unfit, is_person

@@ -8,13 +8,13 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
 from staybot.facts import Hints, Reading
-from staybot.flows import hints, reading, sharing
+from staybot.flows.answering import hints, reading, sharing
 from staybot.slack import forms, home_tab, reading_pages
 from staybot.slack.metadata import unpack
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, above, page, turn
-from staybot.slack.views import interview as interview_views
-from staybot.slack.views import reading as reading_views
+from staybot.slack.views.asking import interview as interview_views
+from staybot.slack.views.asking import reading as reading_views
 from staybot.store.database import Database
 
 

@@ -7,14 +7,14 @@ from datetime import date
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from staybot.errors import Refused
-from staybot.flows import leader_surveys
-from staybot.flows.leader_surveys import Small
+from staybot.flows.asking import leader_surveys
+from staybot.flows.asking.leader_surveys import Small
 from staybot.slack import fields
 from staybot.slack.fields import Json
 from staybot.slack.ids import Field
 from staybot.slack.people import by
 from staybot.slack.replies import Ack, ephemeral, page, show
-from staybot.slack.views import survey as survey_views
+from staybot.slack.views.asking import survey as survey_views
 from staybot.store.database import Database
 
 

@@ -12,9 +12,10 @@ from sqlmodel import select
 
 from staybot import themes
 from staybot.facts import Digest
-from staybot.flows import ballots, closing, gathering
-from staybot.flows.gathering import Gathered
-from staybot.flows.interview_ballot import InterviewBallot
+from staybot.flows.answering import ballots
+from staybot.flows.answering.interview_ballot import InterviewBallot
+from staybot.flows.publishing import closing, gathering
+from staybot.flows.publishing.gathering import Gathered
 from staybot.heartbeat import close_round
 from staybot.store.database import Tx
 from staybot.store.tables import Round

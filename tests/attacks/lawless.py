@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from staybot.anonymity.policy import Policy
 from staybot.anonymity.rounds import Mention, Writing
-from staybot.flows import closing, digests
-from staybot.flows.gathering import Gathered
+from staybot.flows.publishing import closing, digests
+from staybot.flows.publishing.gathering import Gathered
 from staybot.rules.question_names import THEMES
 from tests.attacks.careless import answered
 from tests.whole_digests import whole

@@ -9,7 +9,8 @@ import structlog
 from sqlalchemy import text
 
 from staybot.facts import OperatorNotice
-from staybot.flows import ledger, operator
+from staybot.flows import operator
+from staybot.flows.publishing import ledger
 from staybot.heartbeat import Heartbeat
 from staybot.store.database import Database
 from tests.company_rows import Company

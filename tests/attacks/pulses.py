@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from staybot.anonymity.policy import Policy
 from staybot.anonymity.releases import release_from
 from staybot.anonymity.rounds import AGREEMENT, RECOMMENDATION, Mention, Question, Round, Writing
-from staybot.flows import closing, digests
-from staybot.flows.gathering import Gathered
+from staybot.flows.publishing import closing, digests
+from staybot.flows.publishing.gathering import Gathered
 from staybot.rules.question_names import COMMENTS
 from tests.attacks.companies import FIRST_DAY
 from tests.whole_digests import whole

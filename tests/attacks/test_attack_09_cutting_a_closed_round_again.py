@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from staybot import themes
-from staybot.flows import closing
-from staybot.flows import digests as digest_flow
+from staybot.flows.publishing import closing
+from staybot.flows.publishing import digests as digest_flow
 from staybot.store.keys import KeyLost
 from tests.attacks.deeds import BOSS, GPU, close, digests, exact_counts, gathered, opened, releases
 from tests.company_rows import TOM, Company

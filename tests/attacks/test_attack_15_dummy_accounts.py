@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from staybot.facts import Digest
-from staybot.flows import closing
-from staybot.flows.gathering import Gathered
+from staybot.flows.publishing import closing
+from staybot.flows.publishing.gathering import Gathered
 from tests.attacks.deeds import BOSS, GPU, close, gathered, releases
 from tests.company_rows import TOM, Company, somebody
 

@@ -122,9 +122,9 @@ def test_all_ballots_are_opened_in_one_place_and_only_for_the_close() -> None:
     def calling(pattern: str) -> set[str]:
         return {name for name, code in callers.items() if re.search(pattern, code)}
 
-    a_join_lays_all_anew = "flows/check_in_rounds.py"
-    assert calling(r"ballots\.opened\(") == {"flows/counting.py"}
+    a_join_lays_all_anew = "flows/asking/check_in_rounds.py"
+    assert calling(r"ballots\.opened\(") == {"flows/publishing/counting.py"}
     assert calling(r"ballots\.payloads\(") == {a_join_lays_all_anew}
-    assert calling(r"\bwriters\.content\(") == {"flows/ballots.py"}
-    assert calling(r"\bcounting\.open_all\b") == {"flows/gathering.py"}
+    assert calling(r"\bwriters\.content\(") == {"flows/answering/ballots.py"}
+    assert calling(r"\bcounting\.open_all\b") == {"flows/publishing/gathering.py"}
     assert calling(r"\b(closing|gathering)\.gather\b") == {"drafting/here.py"}

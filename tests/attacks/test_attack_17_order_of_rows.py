@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from staybot.anonymity import sealing
-from staybot.flows import rounds
+from staybot.flows.asking import rounds
 from tests.attacks.deeds import BOSS
 from tests.attacks.forensics import snapshots
 from tests.attacks.forensics.chance import correlated

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import create_engine, event, text
 
 from staybot.facts import InterviewAnswers
-from staybot.flows import interview
+from staybot.flows.answering import interview
 from staybot.store.tables import RoundState
 from tests.attacks.deeds import close
 from tests.attacks.forensics import snapshots

@@ -15,7 +15,7 @@ import pytest
 from staybot.anonymity.ledger import GENESIS, Entry, canonical, chain_hash
 from staybot.anonymity.verify import releases_of
 from staybot.facts import ManagerPart
-from staybot.flows import digests, managed, released, summarising
+from staybot.flows.publishing import digests, managed, released, summarising
 from staybot.rules.quarters import Quarter
 from staybot.rules.summaries import Month
 from staybot.slack.views.letters import letter

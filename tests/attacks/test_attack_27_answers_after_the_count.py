@@ -9,7 +9,8 @@ import pytest
 
 from staybot.errors import Refused
 from staybot.facts import InterviewAnswers
-from staybot.flows import closing, interview
+from staybot.flows.answering import interview
+from staybot.flows.publishing import closing
 from staybot.heartbeat import close_round
 from tests.attacks.deeds import BOSS, GPU, close, digests, exact_counts, opened, releases
 from tests.company_rows import TOM, Company

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from staybot.flows import commitments, home
+from staybot.flows import home
+from staybot.flows.promising import commitments
 from tests.attacks.deeds import BOSS, GPU, close, exact_counts, opened, releases
 from tests.company_rows import MARIA, PRIYA, Company, somebody
 

@@ -8,7 +8,9 @@ from contextlib import suppress
 import pytest
 
 from staybot.errors import Refused
-from staybot.flows import commitments, home, interview, sharing
+from staybot.flows import home
+from staybot.flows.answering import interview, sharing
+from staybot.flows.promising import commitments
 from tests.company_rows import MARIA, PRIYA, Company, differences, somebody
 
 QUIET = ("UQUIET001", "UQUIET002")

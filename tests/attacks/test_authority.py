@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from staybot.flows import commitments, participation
+from staybot.flows.answering import participation
+from staybot.flows.promising import commitments
 from staybot.simulator import Actor
 from staybot.slack.ids import Action, Callback
 from tests.e2e.scene import ANONYMOUS, DRAFTED, PROMISED, SECRETS, SHARED, Scene, scene

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from staybot.flows import participation
+from staybot.flows.answering import participation
 from staybot.simulator import Actor
 from staybot.slack.ids import Action, Callback, action_of, variant
 from staybot.store.database import Tx

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from staybot.flows import promise_life
+from staybot.flows.promising import promise_life
 from staybot.rules.commitments import State
 from staybot.simulator import Actor
 from staybot.slack.ids import Action, Callback

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from staybot.anonymity.follow_through import Course, figures, groups
 from staybot.anonymity.policy import Policy
-from staybot.flows import follow_through, seals
+from staybot.flows.asking import seals
+from staybot.flows.publishing import follow_through
 from staybot.heartbeat import close_round
 from staybot.rules.commitments import Outcome
 from staybot.store.database import Tx

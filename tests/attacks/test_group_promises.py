@@ -10,7 +10,7 @@ from staybot.anonymity import verify
 from staybot.anonymity.policy import Policy
 from staybot.errors import Refused
 from staybot.facts import GroupAsked
-from staybot.flows import ledger
+from staybot.flows.publishing import ledger
 from staybot.rules.commitments import State
 from staybot.store.tables import RoundState
 from tests.company_rows import DAVE, MARIA, NOOR, PRIYA, TOM, Company

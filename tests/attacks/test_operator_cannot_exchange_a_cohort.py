@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, event, text
 
-from staybot.flows import closing, seals
-from staybot.flows.gathering import Gathered
+from staybot.flows.asking import seals
+from staybot.flows.publishing import closing
+from staybot.flows.publishing.gathering import Gathered
 from staybot.store.tables import RoundState
 from tests.attacks.operator import answered
 from tests.company_rows import MARIA, Company

@@ -12,7 +12,10 @@ import pytest
 
 from staybot.anonymity.ledger import chain_hash
 from staybot.anonymity.policy import Policy, policy_json
-from staybot.flows import erasing, follow_through, ledger, manager_counts, restoring, rounds, seals
+from staybot.flows import restoring
+from staybot.flows.asking import rounds, seals
+from staybot.flows.people import erasing
+from staybot.flows.publishing import follow_through, ledger, manager_counts
 from staybot.store.database import Tx
 from staybot.store.tables import RoundState
 from tests.attacks.operator import ballots, beats, published, releases, told, writes

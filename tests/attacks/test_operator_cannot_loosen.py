@@ -13,7 +13,9 @@ import pytest
 from staybot.anonymity.policy import Policy, policy_hash, policy_json
 from staybot.config import TABLE, Settings, from_environment
 from staybot.errors import ConfigError, Refused
-from staybot.flows import home, interview, privacy, seals
+from staybot.flows import home, privacy
+from staybot.flows.answering import interview
+from staybot.flows.asking import seals
 from staybot.store.tables import RoundState
 from tests.attacks.operator import answered, ballots, beats, releases, told, writes
 from tests.company_rows import MARIA, Company

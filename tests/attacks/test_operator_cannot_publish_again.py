@@ -15,7 +15,9 @@ from staybot.clock import ManualClock
 from staybot.config import Settings
 from staybot.errors import Refused
 from staybot.facts import Digest
-from staybot.flows import closing, digests, operator, planning, rounds, seals
+from staybot.flows import operator
+from staybot.flows.asking import planning, rounds, seals
+from staybot.flows.publishing import closing, digests
 from staybot.heartbeat import close_round
 from staybot.store.database import Database, Tx, engine_for
 from staybot.store.keys import KeyFolder, KeyLost

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from staybot.anonymity import writers
-from staybot.flows import people, people_match
-from staybot.flows.people import ImportReport
+from staybot.flows.people import people, people_match
+from staybot.flows.people.people import ImportReport
 from staybot.rules import people_file
 from tests.attacks.operator import writes
 from tests.e2e.scene import ANONYMOUS, DRAFTED, Scene, scene

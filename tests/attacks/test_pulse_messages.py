@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from staybot.facts import Letterable, PulseClosed, PulseInvitation, PulseReminder
-from staybot.flows import pulse
+from staybot.flows.answering import pulse
 from tests.pulse_rows import answers_all, closes, items, opened, taps, under_pulses
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ import pytest
 from sqlmodel import select
 
 from staybot.facts import PulseReminder
-from staybot.flows import ballots, cohorts, pauses, pulse, rounds, seals
-from staybot.flows.pulse_ballot import PulseBallot
+from staybot.flows.answering import ballots, pulse
+from staybot.flows.answering.pulse_ballot import PulseBallot
+from staybot.flows.asking import cohorts, pauses, rounds, seals
 from staybot.store.database import Tx
 from staybot.store.tables import Person, Round
 from tests.attacks.forensics import snapshots

@@ -10,7 +10,8 @@ import pytest
 from staybot.anonymity.policy import Policy
 from staybot.anonymity.publisher import AlreadyPublished, publish
 from staybot.anonymity.rounds import Round
-from staybot.flows import gathering, seals
+from staybot.flows.asking import seals
+from staybot.flows.publishing import gathering
 from tests.attacks.careless import answered, attacked, careless, exposed, ours, team
 from tests.attacks.companies import closed_round
 from tests.company_rows import TOM, Company

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from staybot.errors import Refused
-from staybot.flows import closing, participation
+from staybot.flows.answering import participation
+from staybot.flows.publishing import closing
 from staybot.store.tables import PersonStatus
 from tests.attacks.deeds import BOSS, GPU, exact_counts, gathered, opened
 from tests.company_rows import TOM, Company

@@ -15,7 +15,8 @@ from sqlmodel import select
 
 from staybot.anonymity import cadence
 from staybot.anonymity.verify import BREACH, SAFE, verify
-from staybot.flows import ledger, pauses, pulse_rounds, rounds, surveys
+from staybot.flows.asking import pauses, pulse_rounds, rounds, surveys
+from staybot.flows.publishing import ledger
 from staybot.store.tables import CohortMember, Round, RoundState
 from tests.company_rows import MARIA, TOM, Company
 from tests.integration.flows.survey_texts import add, item, survey

@@ -12,7 +12,7 @@ from staybot.anonymity.releases import Release
 from staybot.anonymity.rounds import Round
 from staybot.facts.digest import Trend
 from staybot.facts.figures import Band
-from staybot.flows import digests
+from staybot.flows.publishing import digests
 from tests.attacks import pulses
 from tests.attacks.careless import answered, ours, team
 

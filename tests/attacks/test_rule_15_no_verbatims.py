@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from staybot.flows import closing, digests
-from staybot.slack.views.digest import digest
+from staybot.flows.publishing import closing, digests
+from staybot.slack.views.digests.digest import digest
 from staybot.themes.taxonomy import THEMES
 from tests.attacks.deeds import BOSS, gathered
 from tests.company_rows import Company

@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from staybot.flows import digests, seals
+from staybot.flows.asking import seals
+from staybot.flows.publishing import digests
 from staybot.slack.views.blocks import Message
 from tests.attacks import pulses
 from tests.attacks.careless import team

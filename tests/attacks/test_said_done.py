@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from staybot.flows import digests, showing
+from staybot.flows.promising import showing
+from staybot.flows.publishing import digests
 from staybot.slack.views.letters import letter
 from tests.company_rows import Company
 from tests.promise_rows import NOON, Promises

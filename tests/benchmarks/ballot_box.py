@@ -11,8 +11,9 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from staybot.demo import voices
-from staybot.flows import ballots, seals, surveys
-from staybot.flows.pulse_ballot import PulseBallot
+from staybot.flows.answering import ballots
+from staybot.flows.answering.pulse_ballot import PulseBallot
+from staybot.flows.asking import seals, surveys
 from staybot.rules.items import MAX_COMMENT, Item
 from staybot.store.database import Tx
 from staybot.store.tables import CohortMember, Person, Round

@@ -7,10 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from staybot.flows import interview, pulse
+from staybot.flows.answering import interview, pulse
 from staybot.slack.ids import Action, item_field, variant
-from staybot.slack.views import interview as interview_views
-from staybot.slack.views import pulse_form
+from staybot.slack.views.asking import interview as interview_views
+from staybot.slack.views.asking import pulse_form
 from tests.benchmarks.company import Company, slack_id
 from tests.benchmarks.payloads import Json, block_actions, in_message, in_window, view_submission
 

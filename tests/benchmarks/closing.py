@@ -21,7 +21,7 @@ from time import perf_counter
 from typing import Any, Final
 
 from staybot.anonymity.rounds import Round as ClosedRound
-from staybot.flows import closing
+from staybot.flows.publishing import closing
 from staybot.store.tables import Round
 from tests.benchmarks import ballot_box, stub
 from tests.benchmarks.company import Company, company

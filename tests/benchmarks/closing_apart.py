@@ -17,11 +17,11 @@ from typing import Any, Final
 from slack_bolt.async_app import AsyncApp
 from sqlmodel import select
 
-from staybot.flows import digests
+from staybot.flows.publishing import digests
 from staybot.heartbeat import close_round
 from staybot.pictures import Renderer
 from staybot.slack import api
-from staybot.slack.views.charts import charts
+from staybot.slack.views.digests.charts import charts
 from staybot.store.database import Tx
 from staybot.store.tables import Release, Round
 from tests.benchmarks import apps

@@ -12,7 +12,8 @@ from sqlalchemy import insert
 
 from staybot.clock import ManualClock
 from staybot.config import Settings
-from staybot.flows import pulse_rounds, rounds, viewer, workspaces
+from staybot.flows import viewer, workspaces
+from staybot.flows.asking import pulse_rounds, rounds
 from staybot.store.columns import new_id
 from staybot.store.database import Database, Tx, engine_for
 from staybot.store.keys import KeyFolder

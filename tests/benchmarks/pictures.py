@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any
 
 from staybot.pictures import Renderer
-from staybot.slack.views.charts import charts
+from staybot.slack.views.digests.charts import charts
 from tests.benchmarks.measuring import with_longest_stall
 from tests.options import positive
 from tests.unit.slack.pictured import ALL

@@ -24,7 +24,7 @@ from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import create_engine, delete, func, select
 
-from staybot.flows import cohorts, pulse_letters
+from staybot.flows.asking import cohorts, pulse_letters
 from staybot.store.database import Tx, engine_for
 from staybot.store.tables import CohortMember, Letter, Round
 from tests.benchmarks.company import START, Company, company

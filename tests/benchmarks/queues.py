@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import insert, text
 
-from staybot.flows import letters
+from staybot.flows.delivering import letters
 from staybot.store.claims import Kind
 from staybot.store.columns import new_id
 from staybot.store.database import Database, Tx

@@ -14,7 +14,7 @@ from sqlalchemy import event
 
 from staybot.clock import ManualClock
 from staybot.config import Settings
-from staybot.flows import closing
+from staybot.flows.publishing import closing
 from staybot.heartbeat import close_round
 from staybot.opening import open_database
 from staybot.store.database import Database

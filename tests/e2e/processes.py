@@ -16,7 +16,8 @@ from staybot.bot import Bot
 from staybot.clock import ManualClock, SystemClock
 from staybot.config import Settings
 from staybot.demo.stage import csv_of, manifest
-from staybot.flows import people, rounds
+from staybot.flows.asking import rounds
+from staybot.flows.people import people
 from staybot.rules import people_file
 from staybot.simulator import Actor, Simulator
 from staybot.store import schema

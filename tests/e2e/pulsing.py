@@ -14,8 +14,8 @@ from sqlmodel import select
 from staybot.config import Settings
 from staybot.demo import page
 from staybot.demo.stage import Stage
-from staybot.flows import ballots
-from staybot.flows.pulse_ballot import PulseBallot
+from staybot.flows.answering import ballots
+from staybot.flows.answering.pulse_ballot import PulseBallot
 from staybot.simulator import Actor
 from staybot.simulator.objects import Message
 from staybot.store.database import Tx

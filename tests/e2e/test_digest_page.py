@@ -14,7 +14,7 @@ from staybot.anonymity.ledger import GENESIS, chain_hash
 from staybot.config import Settings
 from staybot.demo import page as pages
 from staybot.demo.stage import Stage
-from staybot.flows import outbox
+from staybot.flows.delivering import outbox
 from staybot.store.database import Tx
 from staybot.store.tables import Release, Round, RoundKind, RoundState
 from tests.browser import SIZES, showing

@@ -14,7 +14,7 @@ from playwright.async_api import Page, expect
 from staybot.config import Settings
 from staybot.demo import page as pages
 from staybot.demo.stage import Stage
-from staybot.slack.views.charts import charts
+from staybot.slack.views.digests.charts import charts
 from tests.browser import SIZES, showing
 from tests.e2e.conftest import CAST, START, Company
 from tests.e2e.test_demo_page import tab

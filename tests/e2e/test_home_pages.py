@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from staybot.flows import commitments
+from staybot.flows.promising import commitments
 from staybot.store.database import Tx
 from tests.e2e.conftest import Company
 from tests.e2e.scene import to_the_end

@@ -11,8 +11,8 @@ import pytest
 
 from staybot.config import Settings
 from staybot.demo.stage import Stage
-from staybot.flows import rounds
-from staybot.flows.rounds import Dates
+from staybot.flows.asking import rounds
+from staybot.flows.asking.rounds import Dates
 from staybot.store.tables import RoundState
 from tests.databases import Databases
 from tests.e2e.conftest import CAST, START, Company

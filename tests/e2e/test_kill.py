@@ -12,8 +12,8 @@ import pytest
 
 from staybot.config import Settings
 from staybot.demo.stage import Stage
-from staybot.flows import rounds
-from staybot.flows.leases import IN_HAND
+from staybot.flows.asking import rounds
+from staybot.flows.delivering.leases import IN_HAND
 from tests.databases import Databases
 from tests.e2e import mortal
 from tests.e2e.conftest import CAST, START, team

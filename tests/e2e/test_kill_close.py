@@ -16,7 +16,7 @@ from sqlalchemy import text
 from staybot.config import Settings
 from staybot.demo.stage import Stage
 from staybot.facts import InterviewAnswers
-from staybot.flows import interview
+from staybot.flows.answering import interview
 from staybot.store.database import engine_for
 from staybot.store.keys import MARK
 from tests.databases import Databases

@@ -16,7 +16,8 @@ from sqlmodel import select
 
 from staybot.anonymity.ledger import GENESIS, chain_hash
 from staybot.clock import ManualClock
-from staybot.flows import digests, found_digests, letters, outbox
+from staybot.flows.delivering import letters, outbox
+from staybot.flows.publishing import digests, found_digests
 from staybot.pictures import Renderer
 from staybot.rules.permalinks import Permalink
 from staybot.simulator import Channel, Fault

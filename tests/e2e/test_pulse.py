@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from staybot.flows import participation
+from staybot.flows.answering import participation
 from staybot.simulator import Actor, Fault
 from staybot.simulator.objects import Message
 from staybot.slack.ids import Callback
-from staybot.slack.views import pulse_form
+from staybot.slack.views.asking import pulse_form
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, Round, RoundKind
 from tests.databases import Databases

@@ -14,7 +14,7 @@ from staybot.bot import Bot
 from staybot.commands import backup, restore
 from staybot.demo.stage import _no_wait
 from staybot.errors import Refused
-from staybot.flows import rounds
+from staybot.flows.asking import rounds
 from staybot.simulator import Actor
 from staybot.store.database import engine_for
 from staybot.store.tables import RoundState

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from staybot import logs
 from staybot.config import Settings
 from staybot.demo.stage import Stage
-from staybot.flows import commitments
+from staybot.flows.promising import commitments
 from staybot.simulator import Fault
 from tests.databases import Databases
 from tests.e2e.conftest import CAST, START, Company

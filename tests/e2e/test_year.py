@@ -14,7 +14,8 @@ from sqlmodel import select
 
 from staybot.config import Settings
 from staybot.demo.stage import Employee, Stage
-from staybot.flows import rounds, silence
+from staybot.flows.asking import rounds
+from staybot.flows.publishing import silence
 from staybot.simulator import Post
 from staybot.store.tables import Release
 from tests.e2e import sixty

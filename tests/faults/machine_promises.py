@@ -16,7 +16,8 @@ from sqlmodel import select
 from staybot.clock import ManualClock
 from staybot.config import Settings
 from staybot.errors import Refused
-from staybot.flows import promise_life, workspaces
+from staybot.flows import workspaces
+from staybot.flows.promising import promise_life
 from staybot.rules.commitments import LIFE, Event, State, outcome
 from staybot.store.database import Database, Tx, engine_for
 from staybot.store.keys import KeyFolder

@@ -18,8 +18,12 @@ from staybot.clock import ManualClock
 from staybot.config import Settings
 from staybot.errors import Refused
 from staybot.facts import InterviewAnswers
-from staybot.flows import closing, interview, ledger, letters, rounds, workspaces
-from staybot.flows.leases import IN_HAND, LEASE
+from staybot.flows import workspaces
+from staybot.flows.answering import interview
+from staybot.flows.asking import rounds
+from staybot.flows.delivering import letters
+from staybot.flows.delivering.leases import IN_HAND, LEASE
+from staybot.flows.publishing import closing, ledger
 from staybot.store.database import Database, engine_for
 from staybot.store.keys import KeyFolder
 from staybot.store.tables import Ballot, LetterState, PersonStatus, RoundState

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from staybot.bot import Bot, Part
 from staybot.config import Settings
 from staybot.demo.stage import Employee, Stage
-from staybot.flows import rounds
+from staybot.flows.asking import rounds
 from staybot.simulator.records import Post
 from tests.e2e.conftest import CAST, START, team
 from tests.interviews_only import INTERVIEWS_ONLY

@@ -27,8 +27,8 @@ from sqlmodel import col, func, or_, select
 from staybot.bot import Bot
 from staybot.config import Settings
 from staybot.demo.stage import Employee, Stage
-from staybot.flows import rounds
-from staybot.flows.leases import LEASE
+from staybot.flows.asking import rounds
+from staybot.flows.delivering.leases import LEASE
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Round, RoundState
 from tests.e2e.conftest import CAST, START

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import select
 
 from staybot.demo.stage import Stage
-from staybot.flows import outbox
+from staybot.flows.delivering import outbox
 from staybot.simulator.objects import Message
 from staybot.store.database import Tx
 from staybot.store.tables import CohortMember, Letter, LetterState, Release, Round, RoundKind, RoundState

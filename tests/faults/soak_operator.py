@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from staybot.demo.stage import Stage
 from staybot.errors import Refused
-from staybot.flows import digests, found_digests
+from staybot.flows.publishing import digests, found_digests
 from staybot.rules.permalinks import Permalink
 from staybot.simulator.objects import Message
 from staybot.store.database import Tx

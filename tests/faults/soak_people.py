@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from staybot.demo.stage import Stage
 from staybot.errors import Refused
-from staybot.flows import interview, pulse
+from staybot.flows.answering import interview, pulse
 from staybot.simulator.objects import Message, User
 from tests.faults.taps import tap
 

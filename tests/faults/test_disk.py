@@ -14,7 +14,7 @@ import pytest
 
 from staybot.bot import Bot
 from staybot.demo.stage import Stage
-from staybot.flows import rounds
+from staybot.flows.asking import rounds
 from staybot.simulator.errors import NotOnScreen
 from staybot.store.keys import MARK
 from tests.databases import Databases

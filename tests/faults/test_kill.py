@@ -17,7 +17,7 @@ from sqlmodel import col, select
 from staybot.bot import Bot
 from staybot.config import Settings
 from staybot.demo.stage import Stage
-from staybot.flows import promise_life
+from staybot.flows.promising import promise_life
 from staybot.simulator.errors import NotOnScreen
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, CommitmentEvent, Letter

@@ -23,7 +23,10 @@ from staybot.clock import ManualClock
 from staybot.commands import backup, restore
 from staybot.config import Settings
 from staybot.errors import ConfigError, Refused
-from staybot.flows import erasing, home, interview, pauses, resealing, rounds, sharing, workspaces
+from staybot.flows import home, workspaces
+from staybot.flows.answering import interview, resealing, sharing
+from staybot.flows.asking import pauses, rounds
+from staybot.flows.people import erasing
 from staybot.heartbeat import close_round
 from staybot.store import copies, schema
 from staybot.store.database import Database, engine_for

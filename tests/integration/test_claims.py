@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from staybot.flows import letters
+from staybot.flows.delivering import letters
 from staybot.store.claims import Claims, Kind, how_many
 from staybot.store.database import Database
 

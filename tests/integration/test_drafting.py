@@ -17,7 +17,8 @@ import structlog
 from staybot import drafting
 from staybot.drafting import apart, here
 from staybot.drafting.job import Job, job
-from staybot.flows import closing, seals
+from staybot.flows.asking import seals
+from staybot.flows.publishing import closing
 from staybot.heartbeat import close_round
 from staybot.store.keys import KeyLost, KeysUnreachable
 from staybot.store.tables import RoundState

@@ -16,9 +16,10 @@ from staybot.anonymity.formats import read_releases, read_rosters
 from staybot.anonymity.reading import parse
 from staybot.anonymity.verify import releases_of, verify
 from staybot.drafting import Stopped, here
-from staybot.flows import closing, digests, ledger, seals
+from staybot.flows.asking import seals
+from staybot.flows.publishing import closing, digests, ledger
 from staybot.heartbeat import close_round
-from staybot.slack.views import digest as view
+from staybot.slack.views.digests import digest as view
 from staybot.store.tables import RoundState
 from tests.attacks.operator import ROTA, answered
 from tests.company_rows import Company

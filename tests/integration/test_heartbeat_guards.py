@@ -10,7 +10,7 @@ import pytest
 import structlog
 
 from staybot import heartbeat
-from staybot.flows import rounds
+from staybot.flows.asking import rounds
 from staybot.heartbeat import Heartbeat
 from staybot.store.keys import KeysUnreachable
 from tests.company_rows import Company

@@ -32,8 +32,8 @@ UNPROMPTED = {
 REQUESTS = {"slack_bolt", "staybot.slack.app"}
 SOCKETS = {"slack_bolt.adapter.socket_mode"}
 FOR_FEW = {
-    "staybot.themes.reading", "staybot.flows.standing", "staybot.slack.views.past_digest",
-    "staybot.slack.views.charts",
+    "staybot.themes.reading", "staybot.flows.standing", "staybot.slack.views.digests.past_digest",
+    "staybot.slack.views.digests.charts",
 }  # fmt: skip
 """Of what requests need: loaded once the process is open, or by the first who asks for it."""
 

@@ -18,7 +18,8 @@ from staybot.clock import ManualClock
 from staybot.commands import move
 from staybot.config import Settings
 from staybot.errors import ConfigError, Refused
-from staybot.flows import interview, workspaces
+from staybot.flows import workspaces
+from staybot.flows.answering import interview
 from staybot.heartbeat import close_round
 from staybot.store import moving, schema
 from staybot.store.database import Database, engine_for

@@ -8,8 +8,10 @@ import threading
 from sqlalchemy import insert
 from sqlmodel import func, select
 
-from staybot.flows import ballots, closing, rounds
-from staybot.flows.gathering import gather
+from staybot.flows.answering import ballots
+from staybot.flows.asking import rounds
+from staybot.flows.publishing import closing
+from staybot.flows.publishing.gathering import gather
 from staybot.store.database import Database, Tx
 from staybot.store.marks import only_reads
 from staybot.store.tables import Ballot, EventSeen, Round, RoundState

@@ -14,18 +14,11 @@ from typing import Any, Final
 import pytest
 
 from staybot.facts import InterviewAnswers
-from staybot.flows import (
-    home,
-    interview,
-    letters,
-    open_interviews,
-    participation,
-    promise_days,
-    pulse,
-    resealing,
-    rounds,
-    viewer,
-)
+from staybot.flows import home, viewer
+from staybot.flows.answering import interview, open_interviews, participation, pulse, resealing
+from staybot.flows.asking import rounds
+from staybot.flows.delivering import letters
+from staybot.flows.promising import promise_days
 from staybot.store.database import Database
 from tests.company_rows import MARIA, Company
 from tests.noting import Statement, noted

@@ -12,7 +12,8 @@ import pytest
 from staybot.commands import status
 from staybot.config import Settings
 from staybot.facts.standing import Coming, RoundCount, Standing
-from staybot.flows import round_keys, rounds, standing
+from staybot.flows import standing
+from staybot.flows.asking import round_keys, rounds
 from staybot.flows.operator import TOPICS
 from staybot.opening import open_database
 from staybot.store import schema

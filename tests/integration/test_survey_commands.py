@@ -15,8 +15,8 @@ from sqlmodel import select
 from staybot import cli
 from staybot.commands import survey_words
 from staybot.commands.environment import database
-from staybot.flows.survey_rounds import Coming
-from staybot.flows.surveys import Described
+from staybot.flows.asking.survey_rounds import Coming
+from staybot.flows.asking.surveys import Described
 from staybot.rules.dates import in_words
 from staybot.store.database import Tx
 from staybot.store.tables import Person, Survey

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from staybot import facts
-from staybot.flows import digests
-from staybot.slack.views.digest import digest as post
+from staybot.flows.publishing import digests
+from staybot.slack.views.digests.digest import digest as post
 from tests.attacks import pulses
 from tests.attacks.careless import team
 from tests.unit.slack.golden_companies import stored

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from staybot.flows import pulse_digests
+from staybot.flows.publishing import pulse_digests
 
 
 def test_themes_that_are_shown_again_are_no_figure() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from staybot.flows.trends import trends
+from staybot.flows.publishing.trends import trends
 
 Json = dict[str, Any]
 

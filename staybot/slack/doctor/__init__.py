@@ -11,7 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from staybot.clock import Clock, SystemClock
 from staybot.config import Settings
 from staybot.errors import ConfigError
-from staybot.flows import installation, people_census, round_keys
+from staybot.flows import installation
+from staybot.flows.asking import round_keys
+from staybot.flows.people import people_census
 from staybot.slack import api
 from staybot.slack.doctor import channel, host, key_server, reader, roster, tokens
 from staybot.slack.doctor.finding import Finding, Mark, well, wrong

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from staybot.flows.people_census import Census
+from staybot.flows.people.people_census import Census
 from staybot.slack.doctor.finding import Finding, note, well
 
 

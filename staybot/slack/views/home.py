@@ -8,15 +8,8 @@ from staybot.facts import Home, OpenInterview, OwnShare
 from staybot.slack.escape import escape, named, shorten
 from staybot.slack.ids import Action
 from staybot.slack.metadata import home_page
-from staybot.slack.views import (
-    follow_through,
-    home_promises,
-    home_pulse,
-    interview,
-    manager_counts,
-    pulse_form,
-    share_counts,
-)
+from staybot.slack.views import home_promises, home_pulse
+from staybot.slack.views.asking import interview, pulse_form, share_counts
 from staybot.slack.views.blocks import (
     Json,
     actions,
@@ -29,6 +22,8 @@ from staybot.slack.views.blocks import (
     section,
     size,
 )
+from staybot.slack.views.digests import follow_through
+from staybot.slack.views.promises import manager_counts
 from staybot.slack.views.words import day, day_and_year, quarter, question
 
 PAGE_BLOCKS = 80

@@ -5,8 +5,8 @@ from __future__ import annotations
 from staybot.facts import CommitmentLine, Home, WaitingClock
 from staybot.slack.escape import escape, named, shorten
 from staybot.slack.ids import Action
-from staybot.slack.views import consent, promise_states
 from staybot.slack.views.blocks import Json, actions, button, context, section
+from staybot.slack.views.promises import consent, promise_states
 from staybot.slack.views.words import day, day_and_year, days_left
 
 Part = list[Json]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from staybot.facts import Home, OpenPulse, Paused
 from staybot.slack.escape import named
 from staybot.slack.ids import Action
-from staybot.slack.views import pulse_form
+from staybot.slack.views.asking import pulse_form
 from staybot.slack.views.blocks import Json, actions, button, section
 from staybot.slack.views.words import day
 

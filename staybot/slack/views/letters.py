@@ -6,25 +6,20 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from staybot import facts
-from staybot.slack.views import (
-    clock_news,
-    commitment,
+from staybot.slack.views import notices
+from staybot.slack.views.asking import invitation, pulse, shared
+from staybot.slack.views.blocks import Message
+from staybot.slack.views.digests import (
     digest,
     digest_again,
     digest_thread,
     download,
-    group_promise,
-    invitation,
     manager_part,
-    notices,
-    promise_news,
-    pulse,
     pulse_digest,
-    shared,
     silence,
     summary,
 )
-from staybot.slack.views.blocks import Message
+from staybot.slack.views.promises import clock_news, commitment, group_promise, promise_news
 
 VIEWS: Final[Mapping[type, Callable[[Any], Message]]] = {
     facts.Invitation: invitation.invitation,

@@ -13,7 +13,7 @@ from staybot.store.tables._base import SQLModel
 class LetterState(StrEnum):
     """waiting → sending → sent | settled | dropped | failed.
 
-    A claimed letter is a `waiting` one with a lease (staybot.flows.leases).
+    A claimed letter is a `waiting` one with a lease (staybot.flows.delivering.leases).
     `settled`: a reminder whose day has passed, sent or not: the row looks the same either way.
     A letter found in `sending` with its lease run out is one whose fate is unknown.
     """

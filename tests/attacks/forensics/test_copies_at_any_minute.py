@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from staybot.flows import resealing, rounds
+from staybot.flows.answering import resealing
+from staybot.flows.asking import rounds
 from tests.attacks.forensics.test_resealing import ballot_of, changed, copy, ours
 from tests.company_rows import Company
 

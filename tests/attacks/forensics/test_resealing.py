@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from staybot.flows import ballots, resealing, rounds
+from staybot.flows.answering import ballots, resealing
+from staybot.flows.asking import rounds
 from staybot.store.database import Tx
 from staybot.store.keys import KeyFolder
 from staybot.store.tables import Round

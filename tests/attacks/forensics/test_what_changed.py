@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from staybot.facts import InterviewAnswers, Reminder
-from staybot.flows import interview, sharing
-from staybot.flows import rounds as rounds_flow
+from staybot.flows.answering import interview, sharing
+from staybot.flows.asking import rounds as rounds_flow
 from staybot.store.database import Tx
 from tests.attacks.forensics import snapshots
 from tests.attacks.forensics.chance import correlated

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlmodel import col, select
 
-from staybot.flows import silence
+from staybot.flows.publishing import silence
 from staybot.simulator.objects import Message
 from staybot.store.tables import Release
 from tests.e2e.two_years.days import DAY, quarter_after, quarter_of, tuesday

@@ -11,7 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from staybot.demo.stage import Employee
-from staybot.flows import pauses
+from staybot.flows.asking import pauses
 from tests.e2e.sixty import BERLIN, Place, moved
 from tests.e2e.two_years.world import PLACES, Rest, World
 

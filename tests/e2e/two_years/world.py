@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from staybot.demo.stage import Employee, Stage
-from staybot.flows import rounds
+from staybot.flows.asking import rounds
 from staybot.simulator import Post
 from tests.e2e.sixty import BERLIN, NEW_YORK, SYDNEY, Place
 from tests.e2e.two_years.seen import Kind, Question, items_in, question

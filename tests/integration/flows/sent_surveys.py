@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import date
 
-from staybot.flows import pulse, pulse_rounds, rounds, surveys
+from staybot.flows.answering import pulse
+from staybot.flows.asking import pulse_rounds, rounds, surveys
 from staybot.heartbeat import close_round
 from staybot.rules.items import Item, Scale
 from staybot.rules.pulse_calendar import Window

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from staybot.flows import survey_adding
-from staybot.flows.survey_adding import Added
+from staybot.flows.asking import survey_adding
+from staybot.flows.asking.survey_adding import Added
 from tests.company_rows import Company
 
 

@@ -12,21 +12,19 @@ from sqlmodel import select
 
 from staybot.errors import Refused
 from staybot.facts import InterviewAnswers, InterviewForm, Reminder
-from staybot.flows import (
+from staybot.flows import home, privacy
+from staybot.flows.answering import (
     ballots,
-    counting,
-    directory,
-    erasing,
-    home,
     interview,
     open_interviews,
     open_pulses,
-    privacy,
     pulse,
     readers,
     reading,
     sharing,
 )
+from staybot.flows.people import directory, erasing
+from staybot.flows.publishing import counting
 from staybot.store.database import Tx
 from staybot.store.tables import Person, Round
 from staybot.themes.protocol import Reach

@@ -13,7 +13,10 @@ from zlib import crc32
 import pytest
 import structlog
 
-from staybot.flows import ballots, closing, cohorts, planning, rounds, seals, workspaces
+from staybot.flows import workspaces
+from staybot.flows.answering import ballots
+from staybot.flows.asking import cohorts, planning, rounds, seals
+from staybot.flows.publishing import closing
 from staybot.heartbeat import Heartbeat, close_round
 from staybot.store.claims import Kind
 from staybot.store.database import Database, Tx

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from staybot.flows import outbox, viewer
+from staybot.flows import viewer
+from staybot.flows.delivering import outbox
 from staybot.store.database import Tx
 from staybot.store.tables import Person
 from tests.company_rows import Company

@@ -11,7 +11,9 @@ from sqlmodel import select
 
 from staybot.errors import Refused
 from staybot.facts import PulseClosed, PulseInvitation, PulseReminder, PulseVoid
-from staybot.flows import check_in_rounds, closing, participation, pauses, pulse, rounds, seals
+from staybot.flows.answering import participation, pulse
+from staybot.flows.asking import check_in_rounds, pauses, rounds, seals
+from staybot.flows.publishing import closing
 from staybot.heartbeat import Heartbeat
 from staybot.store.database import Tx
 from staybot.store.keys import KeysUnreachable

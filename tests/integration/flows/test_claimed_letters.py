@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from staybot.flows import cohorts, commitments, erasing, letters, outbox, standing, viewer
-from staybot.flows.leases import IN_HAND
+from staybot.flows import standing, viewer
+from staybot.flows.asking import cohorts
+from staybot.flows.delivering import letters, outbox
+from staybot.flows.delivering.leases import IN_HAND
+from staybot.flows.people import erasing
+from staybot.flows.promising import commitments
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Round
 from tests.company_rows import MARIA, PRIYA, Company

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from staybot.flows import letters, outbox, viewer
-from staybot.flows.claiming import MOST
-from staybot.flows.leases import IN_HAND
+from staybot.flows import viewer
+from staybot.flows.delivering import letters, outbox
+from staybot.flows.delivering.claiming import MOST
+from staybot.flows.delivering.leases import IN_HAND
 from staybot.store.claims import Claims, Kind
 from staybot.store.database import Database, Tx
 from staybot.store.tables import Letter, LetterState

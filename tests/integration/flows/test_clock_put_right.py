@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from staybot.flows import instants, letters, rounds, workspaces
+from staybot.flows import workspaces
+from staybot.flows.answering import instants
+from staybot.flows.asking import rounds
+from staybot.flows.delivering import letters
 from staybot.store.database import Tx
 from staybot.store.tables import Workspace
 from tests.company_rows import Company

@@ -15,8 +15,12 @@ from staybot.anonymity.ledger import GENESIS, Entry, verify_chain
 from staybot.anonymity.rounds import Mention
 from staybot.errors import Refused
 from staybot.facts import Digest, InterviewAnswers, InvitationClosed
-from staybot.flows import closing, commitments, digests, gathering, home, interview, letters, privacy, reading
-from staybot.flows.interview_ballot import InterviewBallot
+from staybot.flows import home, privacy
+from staybot.flows.answering import interview, reading
+from staybot.flows.answering.interview_ballot import InterviewBallot
+from staybot.flows.delivering import letters
+from staybot.flows.promising import commitments
+from staybot.flows.publishing import closing, digests, gathering
 from staybot.heartbeat import close_round
 from staybot.store.database import Tx
 from staybot.store.keys import KeyLost

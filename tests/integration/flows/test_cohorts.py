@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from staybot.facts import Invitation
-from staybot.flows import cohorts, home
+from staybot.flows import home
+from staybot.flows.asking import cohorts
 from staybot.store.tables import PersonStatus
 from tests.company_rows import MARIA, TOM, Company, somebody
 

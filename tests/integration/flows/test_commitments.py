@@ -11,7 +11,9 @@ from sqlmodel import select
 
 from staybot.errors import Refused
 from staybot.facts import CommitForm, CommitmentMade, Committed, SharedAnswers, Who
-from staybot.flows import commit_forms, commitments, home, open_interviews, promises, sharing
+from staybot.flows import home
+from staybot.flows.answering import open_interviews, sharing
+from staybot.flows.promising import commit_forms, commitments, promises
 from staybot.rules.commitments import State
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, CommitmentEvent, PersonStatus

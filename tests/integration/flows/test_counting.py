@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from staybot.flows import closing, counting, pulse
-from staybot.flows.counting import Given
-from staybot.flows.pulse_ballot import PulseBallot
+from staybot.flows.answering import pulse
+from staybot.flows.answering.pulse_ballot import PulseBallot
+from staybot.flows.publishing import closing, counting
+from staybot.flows.publishing.counting import Given
 from staybot.rules import question_names
 from staybot.rules.items import Item, Scale
 from staybot.store.database import Tx
@@ -63,7 +64,7 @@ def test_the_themes_of_comments_go_under_their_own_question(c: Company) -> None:
 
 
 def test_what_the_writer_confirmed_counts_instead_of_what_was_read(c: Company) -> None:
-    from staybot.flows import ballots  # noqa: PLC0415 — only here
+    from staybot.flows.answering import ballots  # noqa: PLC0415 — only here
 
     round_id = opened(c)
     answers_all(c, [MARIA], round_id, 1, comment=WORDS)

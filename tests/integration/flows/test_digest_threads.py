@@ -11,7 +11,8 @@ from sqlmodel import select
 
 from staybot.anonymity.ledger import chain_hash
 from staybot.facts import Digest, DigestThread, Envelope, OperatorNotice
-from staybot.flows import digests, letters, outbox, threads
+from staybot.flows.delivering import letters, outbox
+from staybot.flows.publishing import digests, threads
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Release
 from tests.company_rows import Company

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from staybot.flows import turns
+from staybot.flows.publishing import turns
 from tests.company_rows import Company
 from tests.ledger_rows import appended, enps, pulse
 from tests.promise_rows import NOON

@@ -8,7 +8,8 @@ import pytest
 
 from staybot.errors import Refused
 from staybot.facts import DigestAgain, OperatorNotice
-from staybot.flows import digests_again, history, letters
+from staybot.flows.delivering import letters
+from staybot.flows.publishing import digests_again, history
 from staybot.slack.views.letters import letter
 from staybot.store.tables import LetterState
 from tests.attacks.operator import writes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from staybot.facts import InterviewAnswers, InterviewForm
-from staybot.flows import interview
+from staybot.flows.answering import interview
 from tests.company_rows import MARIA, Company
 
 T0 = 1_791_979_200

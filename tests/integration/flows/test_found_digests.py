@@ -15,7 +15,8 @@ from staybot import cli
 from staybot.clock import SystemClock
 from staybot.errors import Refused
 from staybot.facts import Digest, OperatorNotice
-from staybot.flows import digests, found_digests, letters, outbox
+from staybot.flows.delivering import letters, outbox
+from staybot.flows.publishing import digests, found_digests
 from staybot.rules import permalinks
 from staybot.rules.permalinks import Permalink
 from staybot.store.database import Tx

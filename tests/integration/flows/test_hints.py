@@ -6,8 +6,8 @@ import pytest
 
 from staybot.errors import Refused
 from staybot.facts import Hints, InterviewAnswers, Submitted, Visibility
-from staybot.flows import ballots, hints, interview
-from staybot.flows.interview_ballot import InterviewBallot
+from staybot.flows.answering import ballots, hints, interview
+from staybot.flows.answering.interview_ballot import InterviewBallot
 from staybot.store.database import Tx
 from staybot.store.tables import Person, Round
 from tests.company_rows import MARIA, PRIYA, Company, somebody

@@ -13,9 +13,12 @@ import pytest
 from staybot.anonymity.ledger import chain_hash
 from staybot.errors import Refused
 from staybot.facts import Download, OperatorNotice, PastDigest, PulseDigest
-from staybot.flows import digests, downloads, history, letters, released, seals, workspaces
-from staybot.flows.ledger import entries
-from staybot.slack.views import past_digest
+from staybot.flows import workspaces
+from staybot.flows.asking import seals
+from staybot.flows.delivering import letters
+from staybot.flows.publishing import digests, downloads, history, released
+from staybot.flows.publishing.ledger import entries
+from staybot.slack.views.digests import past_digest
 from staybot.slack.views.letters import letter
 from staybot.store.tables import LetterState, PersonStatus
 from tests.attacks.operator import writes

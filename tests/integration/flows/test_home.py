@@ -8,7 +8,8 @@ import pytest
 
 from staybot.errors import Refused
 from staybot.facts import Help, InterviewAnswers, MyCommitments
-from staybot.flows import home, interview, viewer
+from staybot.flows import home, viewer
+from staybot.flows.answering import interview
 from staybot.store.tables import PersonStatus
 from tests.company_rows import DAVE, MARIA, NOOR, OLA, PRIYA, TOM, Company, somebody
 

@@ -12,8 +12,9 @@ from sqlmodel import select
 from staybot.anonymity import sealing
 from staybot.errors import Refused
 from staybot.facts import InterviewAnswers, Submitted
-from staybot.flows import ballots, interview, open_interviews, participation, planning
-from staybot.flows.interview_ballot import InterviewBallot
+from staybot.flows.answering import ballots, interview, open_interviews, participation
+from staybot.flows.answering.interview_ballot import InterviewBallot
+from staybot.flows.asking import planning
 from staybot.rules.questions import INTERVIEW, MAX_ANSWER
 from staybot.store.database import Tx
 from staybot.store.tables import Ballot, Person, PersonStatus, Round, RoundKind, RoundState

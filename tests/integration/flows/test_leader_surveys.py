@@ -8,8 +8,8 @@ import pytest
 
 from staybot.errors import Refused
 from staybot.facts import AskedBefore
-from staybot.flows import asked_before, leader_surveys, rounds, surveys
-from staybot.flows.leader_surveys import Small
+from staybot.flows.asking import asked_before, leader_surveys, rounds, surveys
+from staybot.flows.asking.leader_surveys import Small
 from staybot.rules import bank
 from staybot.rules.items import Item, Scale
 from tests.company_rows import MARIA, NOOR, OLA, PRIYA, Company

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from staybot.flows import letter_files, letters
+from staybot.flows.delivering import letter_files, letters
 from tests.company_rows import Company
 from tests.integration.flows.test_digest_threads import in_flight, published
 

@@ -17,7 +17,10 @@ from staybot.facts import (
     RoundVoid,
     SharedAnswers,
 )
-from staybot.flows import cohorts, commitments, letters, operator, outbox
+from staybot.flows import operator
+from staybot.flows.asking import cohorts
+from staybot.flows.delivering import letters, outbox
+from staybot.flows.promising import commitments
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Person, PersonStatus, Round
 from tests.company_rows import MARIA, OLA, PRIYA, TOM, Company

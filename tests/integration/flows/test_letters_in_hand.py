@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from staybot.flows import letters, operator
+from staybot.flows import operator
+from staybot.flows.delivering import letters
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState
 from tests.company_rows import Company

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from staybot.facts import Envelope
-from staybot.flows import commitments, letters
-from staybot.flows.letters import Unsure
+from staybot.flows.delivering import letters
+from staybot.flows.delivering.letters import Unsure
+from staybot.flows.promising import commitments
 from staybot.store.tables import LetterState
 from tests.company_rows import MARIA, PRIYA, Company
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import event, text
 
-from staybot.flows import cohorts, mailings, rounds
+from staybot.flows.asking import cohorts, rounds
+from staybot.flows.delivering import mailings
 from staybot.store.database import Tx
 from staybot.store.tables import Round
 from tests.company_rows import Company

@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 
 from staybot.facts import Digest, ManagerPart, OperatorNotice
-from staybot.flows import digests, home, interview, letters, managed, privacy, seals
+from staybot.flows import home, privacy
+from staybot.flows.answering import interview
+from staybot.flows.asking import seals
+from staybot.flows.delivering import letters
+from staybot.flows.publishing import digests, managed
 from staybot.slack.views.letters import letter
 from staybot.slack.views.privacy import privacy as privacy_view
 from staybot.slack.views.promise import who_sees, who_sees_pulse

@@ -8,7 +8,9 @@ import pytest
 
 from staybot.errors import Refused
 from staybot.facts import OpenPulse
-from staybot.flows import ballots, home, open_pulses, pauses, privacy, pulse
+from staybot.flows import home, privacy
+from staybot.flows.answering import ballots, open_pulses, pulse
+from staybot.flows.asking import pauses
 from staybot.store.database import Tx
 from staybot.store.tables import Round, RoundState
 from tests.company_rows import MARIA, PRIYA, TOM, Company

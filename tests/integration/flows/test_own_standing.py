@@ -8,7 +8,8 @@ import pytest
 
 from staybot.errors import Refused
 from staybot.facts import InterviewAnswers, InterviewForm, OpenInterview, ShareCount
-from staybot.flows import home, interview, open_interviews, privacy, pulse, sharing
+from staybot.flows import home, privacy
+from staybot.flows.answering import interview, open_interviews, pulse, sharing
 from staybot.store.database import Tx
 from staybot.store.tables import Round, RoundState
 from tests.company_rows import DAVE, MARIA, NOOR, PRIYA, TOM, Company

@@ -8,8 +8,8 @@ import pytest
 
 from staybot.errors import Refused
 from staybot.facts import MonthSummary, PastSummary, QuarterSummary
-from staybot.flows import history, summaries
-from staybot.slack.views import past_digest
+from staybot.flows.publishing import history, summaries
+from staybot.slack.views.digests import past_digest
 from staybot.slack.views.letters import letter
 from tests.attacks.operator import writes
 from tests.company_rows import MARIA, NOOR, Company

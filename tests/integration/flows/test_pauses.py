@@ -9,7 +9,8 @@ import pytest
 from sqlmodel import select
 
 from staybot.errors import Refused
-from staybot.flows import home, pauses
+from staybot.flows import home
+from staybot.flows.asking import pauses
 from staybot.store.database import Tx
 from staybot.store.tables import Person, PersonStatus
 from tests.company_rows import MARIA, TOM, Company, differences

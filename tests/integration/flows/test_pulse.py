@@ -9,8 +9,9 @@ import pytest
 from sqlmodel import select
 
 from staybot.errors import Refused
-from staybot.flows import ballots, participation, pulse, rounds, seals, surveys
-from staybot.flows.pulse_ballot import PulseBallot
+from staybot.flows.answering import ballots, participation, pulse
+from staybot.flows.answering.pulse_ballot import PulseBallot
+from staybot.flows.asking import rounds, seals, surveys
 from staybot.rules.items import Item, Scale, Survey
 from staybot.store.database import Tx
 from staybot.store.tables import Person, Round, RoundState
@@ -320,7 +321,7 @@ def fifteen() -> Survey:
 
 def planned_with(c: Company, survey: Survey) -> str:
     """The next pulse, open, and asking this."""
-    from staybot.flows import pulse_rounds  # noqa: PLC0415 — only here
+    from staybot.flows.asking import pulse_rounds  # noqa: PLC0415 — only here
 
     (window,) = c.db.now(pulse_rounds.send, survey=survey)
     (round_id,) = c.db.now(

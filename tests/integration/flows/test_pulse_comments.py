@@ -9,8 +9,9 @@ import pytest
 from staybot import themes
 from staybot.errors import Refused
 from staybot.facts import Choices, Hints, PulseSubmitted, Unread
-from staybot.flows import ballots, hints, pulse, readers, reading, seals
-from staybot.flows.pulse_ballot import PulseBallot
+from staybot.flows.answering import ballots, hints, pulse, readers, reading
+from staybot.flows.answering.pulse_ballot import PulseBallot
+from staybot.flows.asking import seals
 from staybot.store.database import Tx
 from staybot.store.tables import Person, Round
 from staybot.themes.protocol import Reach

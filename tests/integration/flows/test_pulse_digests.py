@@ -8,7 +8,9 @@ import json
 import pytest
 
 from staybot import facts
-from staybot.flows import digests, pulse, pulse_rounds, rounds, seals, surveys
+from staybot.flows.answering import pulse
+from staybot.flows.asking import pulse_rounds, rounds, seals, surveys
+from staybot.flows.publishing import digests
 from staybot.heartbeat import close_round
 from staybot.slack.views.letters import letter
 from staybot.store.tables import RoundState

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from staybot.facts import PulseClosed, PulseInvitation, PulseReminder, PulseVoid
-from staybot.flows import pauses, pulse, pulse_rounds, rounds
+from staybot.flows.answering import pulse
+from staybot.flows.asking import pauses, pulse_rounds, rounds
 from staybot.rules import bank
 from staybot.store.tables import LetterState, RoundKind, RoundState
 from tests.company_rows import MARIA, PRIYA, TOM, Company

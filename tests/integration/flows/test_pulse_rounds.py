@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from staybot.errors import Refused
-from staybot.flows import pulse_rounds, pulse_windows, rounds, surveys
+from staybot.flows.asking import pulse_rounds, pulse_windows, rounds, surveys
 from staybot.rules import bank
 from staybot.rules.pulse_calendar import BETWEEN, Window
 from staybot.store.database import Tx

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from staybot.facts import Invitation, PulseInvitation, PulseReminder, Reminder
-from staybot.flows import dispatch, letters, quiet, rounds
+from staybot.flows.asking import quiet, rounds
+from staybot.flows.delivering import dispatch, letters
 from staybot.store.database import Tx
 from staybot.store.tables import LetterState, Person, Round, RoundKind, RoundState
 from tests.company_rows import MARIA, TOM, Company, somebody
@@ -329,7 +330,7 @@ def test_a_late_reminder_is_left_out_on_a_day_that_has_its_message(company: Comp
 
 def test_nobody_has_two_messages_a_day_while_everything_happens_at_once(company: Company) -> None:
     """Weekly pulses, check-ins and an interview for seven weeks, in four time zones, hour by hour."""
-    from staybot.flows import pulse_rounds  # noqa: PLC0415 — only here
+    from staybot.flows.asking import pulse_rounds  # noqa: PLC0415 — only here
     from tests.pulse_rows import joins  # noqa: PLC0415 — only here
 
     c = company.under(pulse_cadence="weekly", check_ins=True)

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import select
 
-from staybot.flows import letters, outbox, quiet
+from staybot.flows.asking import quiet
+from staybot.flows.delivering import letters, outbox
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Person, Round, RoundKind
 from tests.company_rows import MARIA, Company

@@ -13,8 +13,10 @@ from sqlmodel import select
 from staybot import themes
 from staybot.errors import Refused
 from staybot.facts import Choices, Digest, InterviewAnswers, Invitation, ThemeRow, Unread
-from staybot.flows import ballots, closing, hints, interview, privacy, readers, reading
-from staybot.flows.interview_ballot import InterviewBallot
+from staybot.flows import privacy
+from staybot.flows.answering import ballots, hints, interview, readers, reading
+from staybot.flows.answering.interview_ballot import InterviewBallot
+from staybot.flows.publishing import closing
 from staybot.rules.questions import INTERVIEW
 from staybot.store.database import Tx
 from staybot.store.tables import Person, Round

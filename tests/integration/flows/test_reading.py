@@ -13,8 +13,9 @@ from sqlmodel import select
 from staybot.anonymity.rounds import Mention
 from staybot.errors import Refused
 from staybot.facts import Choices, Direction, InterviewAnswers, Reading, Submitted, ThemeRow
-from staybot.flows import ballots, closing, digests, interview, reading, sharing
-from staybot.flows.interview_ballot import InterviewBallot
+from staybot.flows.answering import ballots, interview, reading, sharing
+from staybot.flows.answering.interview_ballot import InterviewBallot
+from staybot.flows.publishing import closing, digests
 from staybot.rules.questions import INTERVIEW
 from staybot.store.database import Tx
 from staybot.store.tables import Ballot, Person, Round

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from staybot.flows import participation, reading
+from staybot.flows.answering import participation, reading
 from staybot.slack import forms
-from staybot.slack.views import reading as views
+from staybot.slack.views.asking import reading as views
 from tests.company_rows import MARIA, TOM, Company
 
 QUEUE = "Jobs wait for days in the GPU queue."

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from staybot.flows import comparisons, pulse, surveys
+from staybot.flows.answering import pulse
+from staybot.flows.asking import comparisons, surveys
 from staybot.rules import question_names
 from staybot.store.tables import RoundState
 from tests.company_rows import Company

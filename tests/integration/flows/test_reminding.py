@@ -10,7 +10,8 @@ import pytest
 from staybot.anonymity import sealing
 from staybot.errors import Refused
 from staybot.facts import InterviewAnswers, Invitation, Reminder
-from staybot.flows import interview, letters
+from staybot.flows.answering import interview
+from staybot.flows.delivering import letters
 from staybot.rules.reminders import AT_MOST
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, PersonStatus

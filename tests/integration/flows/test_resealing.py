@@ -9,8 +9,9 @@ import pytest
 from sqlmodel import col, select
 
 from staybot.anonymity import sealing
-from staybot.flows import closing, interview, resealing
-from staybot.flows.resealing import Found, chosen
+from staybot.flows.answering import interview, resealing
+from staybot.flows.answering.resealing import Found, chosen
+from staybot.flows.publishing import closing
 from staybot.heartbeat import reseal_round
 from staybot.store.tables import Ballot
 from tests.company_rows import MARIA, Company

@@ -9,7 +9,11 @@ import pytest
 from sqlalchemy import delete, update
 from sqlmodel import col
 
-from staybot.flows import erasures, letters, operator, outbox, planning, restoring, summaries
+from staybot.flows import operator, restoring
+from staybot.flows.asking import planning
+from staybot.flows.delivering import letters, outbox
+from staybot.flows.people import erasures
+from staybot.flows.publishing import summaries
 from staybot.flows.restoring import Restored
 from staybot.rules.commitments import State
 from staybot.store.database import Tx

@@ -12,8 +12,9 @@ from staybot.anonymity.ledger import canonical
 from staybot.anonymity.membership import Rosters
 from staybot.anonymity.policy import Policy
 from staybot.anonymity.rounds import Question
-from staybot.flows import closing, ledger, seals
-from staybot.flows.gathering import Gathered, _rosters
+from staybot.flows.asking import seals
+from staybot.flows.publishing import closing, ledger
+from staybot.flows.publishing.gathering import Gathered, _rosters
 from staybot.store.keys import KeyFolder
 from staybot.store.tables import RoundState
 from tests.attacks.deeds import gathered

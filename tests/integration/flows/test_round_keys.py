@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from staybot.flows import round_keys
+from staybot.flows.asking import round_keys
 from staybot.heartbeat import close_round
 from staybot.store.database import Database, Tx
 from staybot.store.keys import MARK, REMEDY, KeyFolder

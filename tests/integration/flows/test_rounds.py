@@ -11,7 +11,10 @@ from sqlmodel import select
 
 from staybot.errors import Refused
 from staybot.facts import OperatorNotice, RoundVoid
-from staybot.flows import closing, home, interview, operator, planning, rounds
+from staybot.flows import home, operator
+from staybot.flows.answering import interview
+from staybot.flows.asking import planning, rounds
+from staybot.flows.publishing import closing
 from staybot.heartbeat import Heartbeat, close_round
 from staybot.store.database import Tx
 from staybot.store.keys import MARK

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from staybot.flows import rounds, seals
+from staybot.flows.asking import rounds, seals
 from staybot.store.database import Tx
 from tests.company_rows import Company
 

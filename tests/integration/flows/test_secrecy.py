@@ -9,7 +9,9 @@ import pytest
 from sqlmodel import select
 
 from staybot.facts import InterviewAnswers
-from staybot.flows import home, interview, rounds, sharing
+from staybot.flows import home
+from staybot.flows.answering import interview, sharing
+from staybot.flows.asking import rounds
 from staybot.store.database import Tx
 from staybot.store.tables import Ballot
 from tests.company_rows import MARIA, TOM, Company, differences, transactions

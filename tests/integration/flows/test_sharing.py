@@ -10,7 +10,10 @@ from sqlmodel import select
 
 from staybot.errors import Refused
 from staybot.facts import Shared, SharedAnswers, SharePreview
-from staybot.flows import clocks, home, interview, letters, promises, sharing
+from staybot.flows import home
+from staybot.flows.answering import interview, sharing
+from staybot.flows.delivering import letters
+from staybot.flows.promising import clocks, promises
 from staybot.store.database import Tx
 from staybot.store.tables import PersonStatus, Round, RoundState, Share
 from tests.company_rows import DAVE, MARIA, PRIYA, TOM, Company

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from staybot.facts import Digest
-from staybot.flows import silence
+from staybot.flows.publishing import silence
 from staybot.slack.views.letters import letter
 from staybot.store.tables import LetterState
 from tests.company_rows import Company

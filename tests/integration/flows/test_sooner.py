@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from staybot.anonymity.ledger import GENESIS, canonical, chain_hash
-from staybot.flows import sooner
+from staybot.flows.asking import sooner
 from staybot.rules.commitments import State
 from staybot.store.columns import new_id
 from staybot.store.database import Tx

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from staybot.facts.standing import Standing
-from staybot.flows import commitments, composing, letters, operator, standing
+from staybot.flows import operator, standing
+from staybot.flows.delivering import composing, letters
+from staybot.flows.promising import commitments
 from staybot.store.claims import Kind
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Workspace

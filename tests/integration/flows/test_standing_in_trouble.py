@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from staybot.flows import letters, standing
+from staybot.flows import standing
+from staybot.flows.delivering import letters
 from staybot.store.tables import Letter
 from tests.company_rows import Company
 from tests.integration.flows.test_standing import NOON, changes, look, promised, seen

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from staybot.facts import MonthSummary, OperatorNotice, QuarterSummary
-from staybot.flows import summaries
+from staybot.flows.publishing import summaries
 from staybot.slack.views.letters import letter
 from staybot.store.tables import LetterState
 from tests.attacks.operator import writes

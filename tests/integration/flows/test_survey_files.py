@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from staybot.errors import Refused
-from staybot.flows import pulse_rounds, survey_adding, survey_files, surveys
+from staybot.flows.asking import pulse_rounds, survey_adding, survey_files, surveys
 from staybot.rules.surveys import SurveyFileError
 from staybot.store.database import Tx
 from staybot.store.tables import Survey

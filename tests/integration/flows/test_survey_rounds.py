@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from staybot.errors import Refused
-from staybot.flows import group_pauses, pauses, rounds, survey_rounds, surveys
+from staybot.flows.asking import group_pauses, pauses, rounds, survey_rounds, surveys
 from staybot.rules.pulse_calendar import Window
 from staybot.store.database import Tx
 from staybot.store.tables import Round, RoundState

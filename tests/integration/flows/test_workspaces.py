@@ -10,22 +10,12 @@ from sqlalchemy import event
 
 from staybot.errors import ConfigError, Refused
 from staybot.facts import InterviewAnswers, MyCommitments
-from staybot.flows import (
-    closing,
-    cohorts,
-    commit_forms,
-    commitments,
-    digests,
-    home,
-    interview,
-    letters,
-    open_interviews,
-    operator,
-    rounds,
-    sharing,
-    viewer,
-    workspaces,
-)
+from staybot.flows import home, operator, viewer, workspaces
+from staybot.flows.answering import interview, open_interviews, sharing
+from staybot.flows.asking import cohorts, rounds
+from staybot.flows.delivering import letters
+from staybot.flows.promising import commit_forms, commitments
+from staybot.flows.publishing import closing, digests
 from staybot.heartbeat import close_round
 from staybot.store.database import Tx
 from staybot.store.tables import Workspace

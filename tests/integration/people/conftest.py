@@ -11,8 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import select
 
 from staybot.clock import ManualClock
-from staybot.flows import people
-from staybot.flows.people import ImportReport
+from staybot.flows.people import people
+from staybot.flows.people.people import ImportReport
 from staybot.rules import people_file
 from staybot.simulator import Simulator
 from staybot.slack import api

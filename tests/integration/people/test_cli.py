@@ -14,7 +14,7 @@ import pytest
 from staybot import children, cli
 from staybot.commands import doctor, people_import
 from staybot.commands.example import env_example
-from staybot.flows.people import ImportReport
+from staybot.flows.people.people import ImportReport
 from staybot.rules.people_csv import BadRow
 from staybot.simulator import Simulator
 from tests.databases import DIALECTS, Databases

@@ -9,8 +9,9 @@ from sqlmodel import select
 
 from staybot.clock import ManualClock
 from staybot.config import Settings
-from staybot.flows import directory, events, installation
-from staybot.flows.people import ImportReport
+from staybot.flows import events, installation
+from staybot.flows.people import directory
+from staybot.flows.people.people import ImportReport
 from staybot.store.columns import new_id
 from staybot.store.database import Database, Tx
 from staybot.store.keys import KeyFolder

@@ -14,8 +14,9 @@ import yaml
 from staybot.clock import ManualClock, SystemClock
 from staybot.config import Settings
 from staybot.errors import ConfigError
-from staybot.flows import directory, round_keys, rounds
-from staybot.flows.people_census import Census
+from staybot.flows.asking import round_keys, rounds
+from staybot.flows.people import directory
+from staybot.flows.people.people_census import Census
 from staybot.opening import open_database
 from staybot.simulator import Channel, Fault, Simulator
 from staybot.slack import doctor

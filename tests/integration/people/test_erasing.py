@@ -11,22 +11,14 @@ from typer.testing import CliRunner
 
 from staybot.cli import app
 from staybot.errors import Refused
-from staybot.flows import (
-    ballots,
-    commit_forms,
-    commitments,
-    directory,
-    erasing,
-    home,
-    open_interviews,
-    pauses,
-    people,
-    promise_history,
-    rounds,
-)
-from staybot.flows.erasable import stored
-from staybot.flows.interview_ballot import InterviewBallot
-from staybot.flows.pulse_ballot import PulseBallot
+from staybot.flows import home
+from staybot.flows.answering import ballots, open_interviews
+from staybot.flows.answering.interview_ballot import InterviewBallot
+from staybot.flows.answering.pulse_ballot import PulseBallot
+from staybot.flows.asking import pauses, rounds
+from staybot.flows.people import directory, erasing, people
+from staybot.flows.people.erasable import stored
+from staybot.flows.promising import commit_forms, commitments, promise_history
 from staybot.rules import people_file
 from staybot.rules.commitments import State
 from staybot.store.database import Tx

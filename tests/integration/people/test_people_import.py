@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from staybot.errors import Refused
-from staybot.flows import directory
-from staybot.flows.people import ImportReport
-from staybot.flows.people_census import Census, census
+from staybot.flows.people import directory
+from staybot.flows.people.people import ImportReport
+from staybot.flows.people.people_census import Census, census
 from staybot.store.database import Database
 from staybot.store.tables import Person, PersonStatus
 

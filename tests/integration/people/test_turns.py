@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from staybot.flows import directory, people
+from staybot.flows.people import directory, people
 from staybot.rules import people_file
 from staybot.store.database import Database, Tx
 from staybot.store.tables import Person

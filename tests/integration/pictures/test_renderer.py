@@ -12,7 +12,7 @@ import pytest
 
 from staybot.pictures import NotDrawn, Renderer
 from staybot.pictures.renderer import PROGRAM
-from staybot.slack.views.charts import charts
+from staybot.slack.views.digests.charts import charts
 from tests.e2e.trouble import until
 from tests.unit.slack.pictured import HEALTHY
 

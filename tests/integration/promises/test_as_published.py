@@ -9,10 +9,12 @@ import pytest
 
 from staybot.errors import Refused
 from staybot.facts import Digest, DigestThread, Envelope, PastDigest
-from staybot.flows import erasing, history, showing
-from staybot.slack.views import past_digest
+from staybot.flows.people import erasing
+from staybot.flows.promising import showing
+from staybot.flows.publishing import history
 from staybot.slack.views.blocks import Message
-from staybot.slack.views.charts import charts
+from staybot.slack.views.digests import past_digest
+from staybot.slack.views.digests.charts import charts
 from staybot.slack.views.letters import letter
 from tests.company_rows import MARIA, NOOR, PRIYA, TOM, Company
 from tests.integration.promises.test_showing import agree, kept, says

@@ -7,7 +7,9 @@ import json
 import pytest
 
 from staybot.facts import ManagerCounts
-from staybot.flows import commitments, home, manager_counts, privacy
+from staybot.flows import home, privacy
+from staybot.flows.promising import commitments
+from staybot.flows.publishing import manager_counts
 from staybot.store.tables import Round
 from tests.company_rows import MARIA, NOOR, PRIYA, Company
 from tests.promise_rows import Promises

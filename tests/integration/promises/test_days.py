@@ -16,7 +16,10 @@ from staybot.facts import (
     PromiseStood,
     Who,
 )
-from staybot.flows import accounts, commitments, composing, letters, outbox, people, workspaces
+from staybot.flows import workspaces
+from staybot.flows.delivering import composing, letters, outbox
+from staybot.flows.people import accounts, people
+from staybot.flows.promising import commitments
 from staybot.rules.commitments import Outcome, State
 from staybot.rules.people_file import read
 from staybot.store.database import Tx

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from staybot.errors import Refused
 from staybot.facts import CommitForm, GroupCommitForm, GroupPromiseGiven
-from staybot.flows import audiences, commitments, group_forms, group_promises, promise_life
+from staybot.flows.promising import audiences, commitments, group_forms, group_promises, promise_life
 from staybot.rules.commit_text import split_commit_text
 from staybot.rules.commitments import State
 from staybot.rules.group_promises import EVERYONE, of_group, of_team

@@ -20,21 +20,10 @@ from staybot.facts import (
     PulseDigest,
     PulseInvitation,
 )
-from staybot.flows import (
-    group_days,
-    home,
-    leader_surveys,
-    open_pulses,
-    participation,
-    promise_days,
-    promise_life,
-    promises,
-    pulse,
-    pulse_rounds,
-    rounds,
-    seals,
-    survey_rounds,
-)
+from staybot.flows import home
+from staybot.flows.answering import open_pulses, participation, pulse
+from staybot.flows.asking import leader_surveys, pulse_rounds, rounds, seals, survey_rounds
+from staybot.flows.promising import group_days, promise_days, promise_life, promises
 from staybot.rules.commitments import State
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, Release, Round, RoundKind, RoundState

@@ -18,8 +18,8 @@ from staybot.facts import (
     Dropped,
     Who,
 )
-from staybot.flows import commitments, promise_life
-from staybot.flows.promise_life import Answer
+from staybot.flows.promising import commitments, promise_life
+from staybot.flows.promising.promise_life import Answer
 from staybot.rules.commitments import Outcome, State
 from tests.company_rows import DAVE, MARIA, PRIYA
 from tests.promise_rows import TEXT, Promises, told

@@ -10,10 +10,13 @@ from sqlmodel import select
 
 from staybot.errors import Refused
 from staybot.facts import CommitmentAnswered, CommitmentQuestionAnswered, LastTime, MakerDay, Who
-from staybot.flows import home, last_time, outbox, promise_life
-from staybot.slack.views import last_time as last_time_view
-from staybot.slack.views import promise_states
+from staybot.flows import home
+from staybot.flows.answering import last_time
+from staybot.flows.delivering import outbox
+from staybot.flows.promising import promise_life
+from staybot.slack.views.asking import last_time as last_time_view
 from staybot.slack.views.letters import letter
+from staybot.slack.views.promises import promise_states
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Person, Round
 from tests.company_rows import DAVE, MARIA, PRIYA

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import Session, select
 
 from staybot.errors import Refused
-from staybot.flows import promise_days
+from staybot.flows.promising import promise_days
 from staybot.rules.commitments import State
 from staybot.store.tables import Commitment
 from tests.company_rows import DAVE, MARIA, PRIYA

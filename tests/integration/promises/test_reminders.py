@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from staybot.facts import MakerDay, OpenPromise, WaitingClock
-from staybot.flows import commitments, viewer
+from staybot.flows import viewer
+from staybot.flows.promising import commitments
 from staybot.rules import calendar
 from staybot.rules.commitments import State
 from staybot.store.database import Tx

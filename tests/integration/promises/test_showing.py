@@ -9,7 +9,8 @@ from sqlmodel import col, select
 
 from staybot.anonymity.policy import Policy
 from staybot.errors import Refused
-from staybot.flows import commitments, follow_through, ledger, promise_history, showing
+from staybot.flows.promising import commitments, promise_history, showing
+from staybot.flows.publishing import follow_through, ledger
 from staybot.store.database import Tx
 from staybot.store.tables import Commitment, CommitmentConsent, Round, RoundState
 from tests.company_rows import MARIA, PRIYA, TOM, Company

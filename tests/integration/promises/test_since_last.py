@@ -9,7 +9,9 @@ import pytest
 from sqlmodel import select
 
 from staybot.facts import Invitation
-from staybot.flows import home, promise_days, sharing
+from staybot.flows import home
+from staybot.flows.answering import sharing
+from staybot.flows.promising import promise_days
 from staybot.slack.views.letters import letter
 from staybot.store.tables import Share
 from tests.company_rows import MARIA, NOOR, PRIYA, TOM, Company

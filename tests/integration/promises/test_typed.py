@@ -10,7 +10,7 @@ import pytest
 
 from staybot.errors import Refused
 from staybot.facts import CommitForm, Committed, GroupCommitForm
-from staybot.flows import audiences, group_forms, typed_promises
+from staybot.flows.promising import audiences, group_forms, typed_promises
 from staybot.rules.commit_text import split_commit_text
 from staybot.rules.group_promises import EVERYONE, of_team
 from tests.company_rows import MARIA, NOOR, PRIYA, TOM

@@ -14,7 +14,10 @@ from staybot.anonymity.ledger import GENESIS, canonical, chain_hash
 from staybot.anonymity.policy import Policy
 from staybot.errors import Refused
 from staybot.facts import CommitmentMade, FollowThrough, LastTime
-from staybot.flows import commit_forms, commitments, followed, home, interview, sharing
+from staybot.flows import home
+from staybot.flows.answering import interview, sharing
+from staybot.flows.promising import commit_forms, commitments
+from staybot.flows.publishing import followed
 from staybot.rules.commitments import Outcome
 from staybot.store.database import Tx
 from staybot.store.tables import Letter, LetterState, Release, Share

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from staybot.errors import Refused
-from staybot.flows import clocks, commitments
+from staybot.flows.promising import clocks, commitments
 from staybot.store.database import Tx
 from staybot.store.tables import Person, SixtyDays
 from tests.company_rows import MARIA, PRIYA

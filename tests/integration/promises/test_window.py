@@ -8,7 +8,9 @@ import pytest
 
 from staybot.errors import Refused
 from staybot.facts import CommitForm, SharedAnswer
-from staybot.flows import commit_forms, home, sharing
+from staybot.flows import home
+from staybot.flows.answering import sharing
+from staybot.flows.promising import commit_forms
 from staybot.store.tables import PersonStatus
 from tests.company_rows import DAVE, MARIA, PRIYA, TOM, Company
 from tests.promise_rows import Promises

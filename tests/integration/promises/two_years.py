@@ -16,8 +16,8 @@ from sqlmodel import col, select
 
 from staybot.errors import Refused
 from staybot.facts import CommitmentAnswered, CommitmentQuestion, Envelope, MakerDay
-from staybot.flows import clocks
-from staybot.flows.promise_life import Answer
+from staybot.flows.promising import clocks
+from staybot.flows.promising.promise_life import Answer
 from staybot.rules import calendar
 from staybot.rules.commitments import Outcome, State, outcome
 from staybot.store.database import Tx

@@ -14,13 +14,13 @@ from PIL import Image
 
 from staybot.facts import Span
 from staybot.facts.charts import Bar, Bars, Chart, Heatmap
-from staybot.flows import digests
+from staybot.flows.publishing import digests
 from staybot.pictures import bars as bar_chart
 from staybot.pictures import fonts, palette, wire
 from staybot.pictures.__main__ import draw
 from staybot.pictures.heading import heading
 from staybot.pictures.sheet import WIDTH, drawable, width_of, wrapped
-from staybot.slack.views.charts import charts
+from staybot.slack.views.digests.charts import charts
 from tests.unit.slack.pictured import ALL, HEALTHY, MANY, NAMES
 
 PIXELS = 1080

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from staybot.clock import ManualClock
-from staybot.flows import rounds
+from staybot.flows.asking import rounds
 from staybot.observing.watch import Watch
 from staybot.simulator import Actor, Simulator
 from staybot.slack import api

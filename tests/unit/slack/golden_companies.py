@@ -19,8 +19,8 @@ from staybot.anonymity.policy import Policy
 from staybot.anonymity.releases import release_from
 from staybot.anonymity.rounds import AGREEMENT, RECOMMENDATION, Member, Mention, Question, Round, Writing
 from staybot.facts import Digest
-from staybot.flows import closing, digests
-from staybot.flows.gathering import Gathered
+from staybot.flows.publishing import closing, digests
+from staybot.flows.publishing.gathering import Gathered
 from staybot.rules.commitments import Outcome
 from staybot.rules.question_names import COMMENTS, THEMES
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from staybot.anonymity.bands import enps_edges, mean_edges
-from staybot.slack.views import band_words
+from staybot.slack.views.digests import band_words
 
 MEANS = [(low / 100, high / 100) for n in (5, 10, 30, 100) for low, high in pairwise(mean_edges(n))]
 ENPS = [(low / 10, high / 10) for n in (10, 20, 40, 100) for low, high in pairwise(enps_edges(n))]

@@ -10,8 +10,8 @@ import pytest
 from staybot import facts
 from staybot.anonymity.bands import enps_edges, mean_edges
 from staybot.facts.charts import Bars, Chart, Heatmap, Trends
-from staybot.slack.views.charts import MOST_POINTS, charts
-from staybot.slack.views.heatmaps import MOST_GROUPS
+from staybot.slack.views.digests.charts import MOST_POINTS, charts
+from staybot.slack.views.digests.heatmaps import MOST_GROUPS
 from staybot.themes.taxonomy import THEMES
 from tests.unit.slack import pulse_digests as pulses
 from tests.unit.slack.pictured import ALL, HEALTHY, HIDDEN, MANY, NAMED, PULSE, THEME, follow, followed, trend

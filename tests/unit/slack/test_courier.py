@@ -14,12 +14,14 @@ from sqlmodel import select
 from staybot.anonymity.ledger import chain_hash
 from staybot.clock import ManualClock
 from staybot.config import Settings
-from staybot.flows import digests, letters, outbox, viewer
+from staybot.flows import viewer
+from staybot.flows.delivering import letters, outbox
+from staybot.flows.publishing import digests
 from staybot.simulator import Actor, Channel, Fault
 from staybot.slack import courier
 from staybot.slack.channels import Unfit, judge
 from staybot.slack.courier import Courier
-from staybot.slack.views import digest_lines
+from staybot.slack.views.digests import digest_lines
 from staybot.store.claims import Kind, how_many
 from staybot.store.database import Database, Tx
 from staybot.store.tables import Letter, LetterState, Person, Release, Round, RoundKind, RoundState

@@ -9,8 +9,8 @@ from sqlmodel import select
 
 from staybot.anonymity.ledger import chain_hash
 from staybot.clock import ManualClock
-from staybot.flows import outbox
-from staybot.flows.audiences import NOT_A_LEADER
+from staybot.flows.delivering import outbox
+from staybot.flows.promising.audiences import NOT_A_LEADER
 from staybot.simulator import Message
 from staybot.slack.digests import CHANGED
 from staybot.store.database import Database, Tx

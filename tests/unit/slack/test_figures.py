@@ -11,8 +11,8 @@ import pytest
 
 from staybot import facts
 from staybot.anonymity.bands import share_band
-from staybot.flows.pulse_digests import items_and_groups
-from staybot.slack.views import band_words, figures
+from staybot.flows.publishing.pulse_digests import items_and_groups
+from staybot.slack.views.digests import band_words, figures
 from tests.attacks import pulses
 from tests.attacks.careless import team
 

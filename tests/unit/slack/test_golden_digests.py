@@ -17,9 +17,9 @@ import pytest
 from staybot.facts import ManagerPart, PulseDigest, ThemeBand
 from staybot.simulator.block_kit import validate_message, validate_view
 from staybot.slack.escape import apart
-from staybot.slack.views import digest_method, manager_part
-from staybot.slack.views.digest_thread import ANY
-from staybot.slack.views.headline import headline
+from staybot.slack.views.digests import digest_method, manager_part
+from staybot.slack.views.digests.digest_thread import ANY
+from staybot.slack.views.digests.headline import headline
 from staybot.themes.taxonomy import THEMES
 from tests.unit.slack import golden_companies
 from tests.unit.slack.golden_companies import COMPANIES, FOLDER, JOINED, LARGE, UNSOUND

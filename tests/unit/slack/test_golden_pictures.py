@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from staybot.pictures.__main__ import draw
-from staybot.slack.views.charts import charts
+from staybot.slack.views.digests.charts import charts
 from tests.unit.slack import golden_companies
 from tests.unit.slack.golden_companies import COMPANIES, FOLDER
 

@@ -12,8 +12,14 @@ import pytest
 
 from staybot import facts
 from staybot.rules.commitments import Outcome
-from staybot.slack.views.digest_lines import DIRECTIONS, is_beyond_telling, is_step, theme_name, way_of
-from staybot.slack.views.headline import headline
+from staybot.slack.views.digests.digest_lines import (
+    DIRECTIONS,
+    is_beyond_telling,
+    is_step,
+    theme_name,
+    way_of,
+)
+from staybot.slack.views.digests.headline import headline
 from staybot.slack.views.words import band
 from staybot.themes.taxonomy import THEMES
 from tests.unit.slack.pulse_digests import again, figure, of

@@ -9,10 +9,10 @@ import pytest
 from staybot.facts.charts import Trends
 from staybot.simulator.block_kit import validate_message
 from staybot.slack.views.blocks import MESSAGE_CHARACTERS, Message, header, message, section, size
-from staybot.slack.views.charts import charts
-from staybot.slack.views.illustrated import image, insert
+from staybot.slack.views.digests.charts import charts
+from staybot.slack.views.digests.illustrated import image, insert
+from staybot.slack.views.digests.native import native
 from staybot.slack.views.letters import letter
-from staybot.slack.views.native import native
 from tests.unit.slack import pulse_digests as pulses
 from tests.unit.slack.pictured import ALL, HEALTHY, PULSE, TROUBLED, trend
 from tests.unit.slack.test_every_layout import HOSTILE

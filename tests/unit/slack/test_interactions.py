@@ -5,7 +5,9 @@ from __future__ import annotations
 import structlog
 
 from staybot.clock import ManualClock
-from staybot.flows import commitments, directory, installation, viewer
+from staybot.flows import installation, viewer
+from staybot.flows.people import directory
+from staybot.flows.promising import commitments
 from staybot.simulator import Actor, Fault
 from staybot.store.database import Database
 from tests.unit.slack.edge import edge

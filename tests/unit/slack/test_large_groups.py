@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from staybot import facts
-from staybot.flows import composing_digests
+from staybot.flows.delivering import composing_digests
 from staybot.simulator.block_kit import validate_message
-from staybot.slack.views import pulse_groups
-from staybot.slack.views.headline import headline
+from staybot.slack.views.digests import pulse_groups
+from staybot.slack.views.digests.headline import headline
 from tests.unit.slack.pulse_digests import LATE, asked, figure, group, of
 from tests.whole_digests import messages, whole
 

@@ -10,8 +10,10 @@ import pytest
 
 from staybot import facts
 from staybot.clock import ManualClock
-from staybot.slack.views import commit_form, group_form, home, interview, notices, privacy, pulse_form
+from staybot.slack.views import home, notices, privacy
+from staybot.slack.views.asking import interview, pulse_form
 from staybot.slack.views.letters import letter
+from staybot.slack.views.promises import commit_form, group_form
 from staybot.store.database import Database
 from tests.unit.slack import zoo, zoo_pulses
 from tests.unit.slack.edge import edge

@@ -9,17 +9,11 @@ import pytest
 
 from staybot import facts
 from staybot.rules.commitments import LIFE, Event, State
-from staybot.slack.views import (
-    commit_form,
-    commitment,
-    follow_through,
-    group_promise,
-    home,
-    interview,
-    last_time,
-    promise_states,
-)
+from staybot.slack.views import home
+from staybot.slack.views.asking import interview, last_time
+from staybot.slack.views.digests import follow_through
 from staybot.slack.views.letters import letter
+from staybot.slack.views.promises import commit_form, commitment, group_promise, promise_states
 from tests.unit.slack import zoo, zoo_promises
 
 BUTTONS = {

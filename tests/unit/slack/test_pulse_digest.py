@@ -9,8 +9,8 @@ import pytest
 
 from staybot import facts
 from staybot.simulator.block_kit import validate_message
-from staybot.slack.views import digest_method
-from staybot.slack.views.pulse_groups import NUMBERS
+from staybot.slack.views.digests import digest_method
+from staybot.slack.views.digests.pulse_groups import NUMBERS
 from tests.unit.slack import pulse_digests
 from tests.unit.slack.pulse_digests import (
     BASELINE,

@@ -9,7 +9,7 @@ import pytest
 
 from staybot.errors import Refused
 from staybot.slack import pulse_forms
-from staybot.slack.views import pulse_form
+from staybot.slack.views.asking import pulse_form
 from tests.unit.slack import zoo_pulses
 
 Json = dict[str, Any]

@@ -8,7 +8,8 @@ from typing import Any
 from staybot import facts
 from staybot.rules.items import AGREE_WORDS
 from staybot.slack.ids import action_of
-from staybot.slack.views import home, pulse_form
+from staybot.slack.views import home
+from staybot.slack.views.asking import pulse_form
 from staybot.slack.views.letters import letter
 from staybot.slack.views.privacy import privacy
 from tests.unit.slack import zoo, zoo_pulses

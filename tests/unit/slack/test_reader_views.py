@@ -10,7 +10,9 @@ import pytest
 
 from staybot import facts
 from staybot.anonymity.notices import forbidden_claims
-from staybot.slack.views import digest_method, interview, promise, readers, reading
+from staybot.slack.views import promise
+from staybot.slack.views.asking import interview, readers, reading
+from staybot.slack.views.digests import digest_method
 from staybot.slack.views.letters import letter
 from staybot.slack.views.privacy import privacy
 from tests.unit.slack import zoo

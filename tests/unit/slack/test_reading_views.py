@@ -11,7 +11,8 @@ from staybot import facts
 from staybot.simulator.block_kit import validate_view
 from staybot.slack import forms
 from staybot.slack.ids import Field, theme_row
-from staybot.slack.views import digest_method, interview, reading
+from staybot.slack.views.asking import interview, reading
+from staybot.slack.views.digests import digest_method
 from staybot.themes.taxonomy import THEMES
 from tests.unit.slack import zoo
 

@@ -13,8 +13,8 @@ import pytest
 
 from staybot import facts
 from staybot.simulator.block_kit import validate_view
-from staybot.slack.views import reading
-from staybot.slack.views.reading_words import WORDS
+from staybot.slack.views.asking import reading
+from staybot.slack.views.asking.reading_words import WORDS
 from staybot.themes import THEMES
 from staybot.themes.names import LANGUAGES, Language, themes_in
 from tests.unit.slack import zoo

@@ -18,7 +18,7 @@ from staybot.slack import app as slack_app
 from staybot.slack.api import Identity
 from staybot.slack.app import ACTIONS, COMMANDS, EVENTS, SUBMISSIONS, WORDS, build
 from staybot.slack.ids import ITEM, TYPED, Action, Callback, Field, Word, action_of, seen_by, theme_row
-from staybot.slack.views import invitation
+from staybot.slack.views.asking import invitation
 from staybot.store.database import Database
 from staybot.themes.taxonomy import THEMES
 from tests.unit.slack import zoo

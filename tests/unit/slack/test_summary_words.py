@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from staybot import facts
-from staybot.slack.views import summary
-from staybot.slack.views.digest_lines import brief, said_done, theme_line
+from staybot.slack.views.digests import summary
+from staybot.slack.views.digests.digest_lines import brief, said_done, theme_line
 from tests.unit.slack import golden_companies
 from tests.unit.slack.pulse_digests import figure
 from tests.whole_digests import messages

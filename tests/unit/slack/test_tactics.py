@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from staybot import facts
-from staybot.slack.views import tactics
-from staybot.slack.views.digest_lines import theme_name
+from staybot.slack.views.digests import tactics
+from staybot.slack.views.digests.digest_lines import theme_name
 
 TEAM, GROWTH, LOAD, AUTONOMY = "team_culture", "career_growth", "workload_burnout", "autonomy_publication"
 FOUR = (LOAD, TEAM, GROWTH, AUTONOMY)

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from staybot import facts
-from staybot.slack.views.digest import raised
-from staybot.slack.views.digest_lines import IN_FULL, theme_line, theme_name, theme_under_its_band
-from staybot.slack.views.theme_list import themes
+from staybot.slack.views.digests.digest import raised
+from staybot.slack.views.digests.digest_lines import IN_FULL, theme_line, theme_name, theme_under_its_band
+from staybot.slack.views.digests.theme_list import themes
 from staybot.themes.taxonomy import THEMES, alphabet
 from tests.unit.slack.test_headline import BANDS, HIGH, LOW, MIDDLE, needs, works
 

@@ -10,8 +10,10 @@ import pytest
 
 from staybot import facts
 from staybot.commands.people_erase import STAYS
-from staybot.slack.views import home, interview, privacy, promise, promise_pages, pulse_form
+from staybot.slack.views import home, privacy, promise
+from staybot.slack.views.asking import interview, pulse_form
 from staybot.slack.views.letters import letter
+from staybot.slack.views.promises import promise_pages
 from tests.unit.slack import zoo, zoo_pulses
 
 

@@ -11,9 +11,11 @@ import pytest
 
 from staybot import facts
 from staybot.rules.questions import INTERVIEW
-from staybot.slack.views import commitment, home, interview, notices, words
+from staybot.slack.views import home, notices, words
+from staybot.slack.views.asking import interview
 from staybot.slack.views.blocks import message, section
 from staybot.slack.views.letters import VIEWS, letter
+from staybot.slack.views.promises import commitment
 from staybot.themes.taxonomy import THEMES
 from tests.unit.slack import zoo
 from tests.whole_digests import messages, whole

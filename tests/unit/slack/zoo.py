@@ -10,19 +10,12 @@ from typing import Any
 from staybot import facts
 from staybot.rules.commitments import State
 from staybot.rules.questions import INTERVIEW
-from staybot.slack.views import (
-    commitment,
-    digest_method,
-    home,
-    interview,
-    invitation,
-    notices,
-    privacy,
-    readers,
-    reading,
-)
+from staybot.slack.views import home, notices, privacy
+from staybot.slack.views.asking import interview, invitation, readers, reading
 from staybot.slack.views.blocks import Message, says
+from staybot.slack.views.digests import digest_method
 from staybot.slack.views.letters import letter
+from staybot.slack.views.promises import commitment
 from staybot.themes.taxonomy import THEMES
 from tests import whole_digests
 from tests.unit.slack import zoo_history, zoo_promises, zoo_pulses, zoo_surveys

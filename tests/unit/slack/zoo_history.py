@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from staybot import facts
-from staybot.flows.composing_digests import thread
-from staybot.slack.views import past_digest
+from staybot.flows.delivering.composing_digests import thread
 from staybot.slack.views.blocks import Message
+from staybot.slack.views.digests import past_digest
 from staybot.slack.views.letters import letter
 
 CLOSED = date(2026, 11, 6)

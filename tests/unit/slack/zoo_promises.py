@@ -9,9 +9,9 @@ from typing import Any
 from staybot import facts
 from staybot.rules.commitments import State
 from staybot.slack.escape import escape
-from staybot.slack.views import commit_form, consent, group_form, group_promise, promise_pages
 from staybot.slack.views.blocks import Message, says
 from staybot.slack.views.letters import letter
+from staybot.slack.views.promises import commit_form, consent, group_form, group_promise, promise_pages
 
 ON = date(2026, 11, 27)
 CLOCK = "c" * 32

@@ -9,7 +9,8 @@ from typing import Any
 
 from staybot import facts
 from staybot.rules import bank
-from staybot.slack.views import notices, pulse_form, reading
+from staybot.slack.views import notices
+from staybot.slack.views.asking import pulse_form, reading
 from staybot.slack.views.blocks import Message
 from staybot.slack.views.letters import letter
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from staybot import facts
-from staybot.slack.views import survey
+from staybot.slack.views.asking import survey
 from staybot.slack.views.blocks import Message
 
 ON, LATER = date(2026, 9, 30), date(2026, 12, 30)
