@@ -19,7 +19,7 @@ from staybot.commands import (
     surveys,
     themes,
 )
-from staybot.commands.environment import settings
+from staybot.commands.environment import settings, variables
 from staybot.commands.example import env_example
 from staybot.errors import Refused
 
@@ -106,7 +106,7 @@ def doctor() -> None:
     """Check settings, tokens, channel, database, keys and clock, and say what to do."""
     from staybot.commands import doctor as command
 
-    raise typer.Exit(command.run(settings()))
+    raise typer.Exit(command.run(settings(), variables=variables()))
 
 
 @people.command("import")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
@@ -15,6 +15,7 @@ from staybot.setting_values import (
     database_url,
     days,
     ids,
+    port_number,
     program,
     region,
     seconds,
@@ -90,7 +91,7 @@ TABLE: Final = (
     Setting("SLACK_BOT_TOKEN", "bot_token", str, "The bot token of the Slack app (starts with xoxb-)."),
     Setting("SLACK_APP_TOKEN", "app_token", str, "Socket Mode: the app-level token (starts with xapp-)."),
     Setting("SLACK_SIGNING_SECRET", "signing_secret", str, "HTTP mode, instead of the app token."),
-    Setting("PORT", "port", count, "HTTP mode: the port that `staybot web` listens on."),
+    Setting("PORT", "port", port_number, "HTTP mode: the port that `staybot web` listens on."),
     Setting("SLACK_API_URL", "slack_api_url", api_url, "Another Slack-compatible server, for tests."),
     Setting("STAYBOT_LEADERSHIP_CHANNEL", "leadership_channel", str, "Channel id (C…) of the digest."),
     Setting("STAYBOT_OPERATORS", "operators", ids, "Slack ids, by comma, of those told about problems."),
@@ -133,7 +134,7 @@ TABLE: Final = (
     Setting("STAYBOT_LOG_FORMAT", "log_format", words("console", "json"), "console or json."),
     Setting("STAYBOT_LOG_LEVEL", "log_level", words("INFO", "WARNING", "ERROR"),
             "DEBUG is not offered: the frameworks below would print what people type."),
-    Setting("STAYBOT_STATUS_PORT", "status_port", count,
+    Setting("STAYBOT_STATUS_PORT", "status_port", port_number,
             "Serve /healthz, /readyz and /metrics there; one port for each process of a machine."),
     Setting("STAYBOT_STATUS_HOST", "status_host", str, "On which address: this machine's own alone."),
 )  # fmt: skip
@@ -156,6 +157,12 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     if problems:
         raise ConfigError(*problems)
     return Settings(**values)
+
+
+def unknown(names: Iterable[str]) -> list[str]:
+    """Which of these look like settings of ours and are none: misspelt, or of another version."""
+    known = {setting.name for setting in TABLE}
+    return sorted(name for name in names if name.startswith("STAYBOT_") and name not in known)
 
 
 def _contradictions(settings: Settings) -> list[str]:

@@ -23,6 +23,12 @@ def count(text: str) -> int:
     return int(text)
 
 
+def port_number(text: str) -> int:
+    if not text.strip().isdecimal() or not 1 <= int(text) <= 65_535:
+        raise ValueError("a port, from 1 to 65535")
+    return int(text)
+
+
 def switch(text: str) -> bool:
     if text.lower() not in {"yes", "no", "true", "false", "1", "0"}:
         raise ValueError("yes or no")

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from typing import Final
 
 import typer
 
-from staybot.config import Settings
+from staybot.config import Settings, unknown
 from staybot.slack import doctor
+from staybot.slack.doctor import host
 from staybot.slack.doctor.finding import Finding, Mark
 
 MARKS: Final = {Mark.WELL: "✓", Mark.WRONG: "✗", Mark.NOTE: "!"}
 
 
-def run(settings: Settings) -> int:
-    """Examine, print, and answer 1 if anything is wrong."""
-    findings = asyncio.run(doctor.examine(settings))
+def run(settings: Settings, *, variables: Iterable[str] = ()) -> int:
+    """Examine, print, and answer 1 if anything is wrong. `variables` are the names of all that are set."""
+    findings = [*host.misspelt(unknown(variables)), *asyncio.run(doctor.examine(settings))]
     for line in told(findings):
         typer.echo(line)
     return int(any(finding.mark is Mark.WRONG for finding in findings))

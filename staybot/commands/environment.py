@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 def settings() -> Settings:
-    """The settings from `.env` in this folder and the environment, which wins.
+    """The settings that `variables` name. Raises ConfigError."""
+    return from_environment(variables())
+
+
+def variables() -> dict[str, str]:
+    """Those of `.env` in this folder and of the environment, which wins.
 
     `.env` is not copied into the environment: other libraries would act on what they find there
     (slack-facts.md, rule 8). Raises ConfigError.
@@ -27,7 +32,7 @@ def settings() -> Settings:
         written = dotenv_values(Path(".env"), interpolate=False)
     except (OSError, UnicodeDecodeError):
         raise ConfigError("The file .env cannot be read. It must be a text file in UTF-8.") from None
-    return from_environment({name: text or "" for name, text in written.items()} | dict(os.environ))
+    return {name: text or "" for name, text in written.items()} | dict(os.environ)
 
 
 @contextmanager

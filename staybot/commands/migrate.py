@@ -13,6 +13,7 @@ from staybot.store.database import engine_for
 def run(settings: Settings) -> str:
     """Migrate, and say where the database stands. Raises ConfigError if it cannot be reached."""
     try:
+        schema.check_not_moved(settings.database_url)
         schema.make_place_for(settings.database_url)
         engine = engine_for(settings.database_url)
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 
 import psycopg
 from alembic.util import CommandError
@@ -19,9 +18,6 @@ from staybot.store import copies, moving, schema
 from staybot.store.alone import alone
 from staybot.store.database import engine_for
 from staybot.store.only_one import file_of, only_one
-
-MOVED: Final = "moved"
-"""The end of the old file's name: a bot started on it by mistake would write to everybody twice."""
 
 
 def run(settings: Settings, *, to: str) -> str:
@@ -39,7 +35,7 @@ def run(settings: Settings, *, to: str) -> str:
             if not schema.is_current(source):
                 raise Refused("The file is of an older staybot. Run `staybot migrate` first, then move.")
             rows = _move(source, target)
-            old = path.rename(path.with_name(f"{path.name}.{MOVED}"))
+            old = path.rename(path.with_name(f"{path.name}.{schema.MOVED}"))
             copies.keep_private(old)
     except copies.Damaged as damage:
         raise Refused(f"Nothing was moved: {damage}.") from None
@@ -59,7 +55,7 @@ def _source(settings: Settings) -> Path:
     if path is None:
         raise Refused("DATABASE_URL is not a SQLite file, so there is nothing to move.")
     if not path.exists():
-        moved = path.with_name(f"{path.name}.{MOVED}")
+        moved = path.with_name(f"{path.name}.{schema.MOVED}")
         more = f" It was moved before: {moved} is the old file." if moved.exists() else ""
         raise Refused(f"There is no {path}.{more}")
     return path

@@ -30,6 +30,18 @@ async def told(readiness: Readiness) -> web.StreamResponse:
     return web.Response(text=text, status=200 if is_ready else 503)
 
 
+async def listen(pages: web.Application, *, host: str, port: int, otherwise: str) -> web.AppRunner:
+    """Begin to listen. Raises ConfigError where that cannot be: `otherwise` says what to do."""
+    runner = web.AppRunner(pages, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError:
+        await runner.cleanup()
+        raise ConfigError(f"{host}:{port} cannot be listened on. {otherwise}") from None
+    return runner
+
+
 class StatusServer:
     """On loopback unless told otherwise."""
 
@@ -50,16 +62,11 @@ class StatusServer:
         pages.router.add_get("/healthz", alive)
         pages.router.add_get("/readyz", self._ready)
         pages.router.add_get("/metrics", self._metrics)
-        self._runner = web.AppRunner(pages, access_log=None)
-        await self._runner.setup()
-        try:
-            await web.TCPSite(self._runner, self._host, self._port).start()
-        except OSError:
-            await self._runner.cleanup()
-            raise ConfigError(
-                f"STAYBOT_STATUS_PORT: {self._host}:{self._port} cannot be listened on. Each process of a "
-                "machine needs a port of its own; STAYBOT_STATUS_HOST must be an address of this machine."
-            ) from None
+        self._runner = await listen(
+            pages, host=self._host, port=self._port,
+            otherwise="STAYBOT_STATUS_PORT: each process of a machine needs a port of its own; "
+            "STAYBOT_STATUS_HOST must be an address of this machine.",
+        )  # fmt: skip
         return int(self._runner.addresses[0][1])
 
     async def stop(self) -> None:

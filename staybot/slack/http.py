@@ -10,7 +10,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 
 from staybot.observing.readiness import Readiness
-from staybot.observing.server import alive, told
+from staybot.observing.server import alive, listen, told
 from staybot.slack.form_body import request_of
 from staybot.slack.inflight import Inflight
 
@@ -44,15 +44,15 @@ class HttpReceiver:
         self._readiness = readiness
 
     async def start(self) -> int:
-        """Listen; returns the port, which the system chooses for port 0."""
+        """Listen; returns the port, which the system chooses for port 0. Raises ConfigError."""
         routes = web.Application(client_max_size=LARGEST_BODY)
         routes.router.add_post(PATH, self._slack)
         routes.router.add_get("/healthz", alive)
         routes.router.add_get("/readyz", self._ready)
-        self._runner = web.AppRunner(routes, access_log=None)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, self._port)
-        await site.start()
+        self._runner = await listen(
+            routes, host=self._host, port=self._port,
+            otherwise="PORT: another program has it, or it takes rights that staybot lacks. Choose another.",
+        )  # fmt: skip
         return int(self._runner.addresses[0][1])
 
     async def leave(self) -> None:

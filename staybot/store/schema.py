@@ -133,8 +133,28 @@ def make_place_for(url: str) -> None:
             file.touch(mode=0o600)
 
 
+MOVED: Final = "moved"
+"""The end of an old file's name when its rows are in PostgreSQL: a bot started on it by mistake would write
+to everybody twice.
+"""
+
+
+def check_not_moved(url: str) -> None:
+    """What was in this SQLite file did not move to PostgreSQL. Raises ConfigError."""
+    file = file_of(url)
+    if file is None or file.exists():
+        return
+    old = file.with_name(f"{file.name}.{MOVED}")
+    if old.exists():
+        raise ConfigError(
+            f"The database of this installation was moved to PostgreSQL; {old.absolute()} is the old file.",
+            remedy="Put the DATABASE_URL that `staybot move` printed into .env.",
+        )
+
+
 def check_file(url: str) -> None:
     """The file of a SQLite database is there; to open it would make an empty one. Raises ConfigError."""
+    check_not_moved(url)
     file = file_of(url)
     if file is not None and not file.exists():
         raise ConfigError(

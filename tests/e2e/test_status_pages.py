@@ -142,6 +142,17 @@ async def test_a_port_that_is_taken_is_said_in_words(tmp_path: Path) -> None:
         await other.stop()
 
 
+async def test_a_port_for_slacks_requests_that_is_taken_is_said_in_words(tmp_path: Path) -> None:
+    async with watched(tmp_path) as company:
+        bot = company.stage.bot
+        assert bot.status_port is not None
+        taken = replace(bot.settings, status_port=None, port=bot.status_port, signing_secret="s" * 32)
+        other = Bot(taken, clock=company.stage.clock)
+        with pytest.raises(ConfigError, match="PORT: another program has it"):
+            await other.start(scheduled=False)
+        await other.stop()
+
+
 async def test_a_restarted_process_is_watched_anew_and_the_old_one_listens_no_more(tmp_path: Path) -> None:
     async with watched(tmp_path) as company:
         old = company.stage.bot.status_port

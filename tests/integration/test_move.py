@@ -15,12 +15,13 @@ from sqlalchemy import text
 
 from staybot import cli
 from staybot.clock import ManualClock
-from staybot.commands import move
+from staybot.commands import migrate, move
 from staybot.config import Settings
 from staybot.errors import ConfigError, Refused
 from staybot.flows import workspaces
 from staybot.flows.answering import interview
 from staybot.heartbeat import close_round
+from staybot.opening import open_database
 from staybot.store import moving, schema
 from staybot.store.database import Database, engine_for
 from staybot.store.keys import KeyFolder
@@ -150,6 +151,15 @@ def test_the_old_file_gets_another_name_and_the_words_name_no_password(house: Ho
     assert str(house.settings.key_dir) in said
     with pytest.raises(Refused, match="It was moved before"):
         house.moves()
+
+
+def test_a_start_on_a_file_that_was_moved_is_told_so_and_makes_no_new_one(house: House) -> None:
+    house.leaves()
+    house.moves()
+    for start in (migrate.run, open_database):
+        with pytest.raises(ConfigError, match="was moved to PostgreSQL"):
+            start(house.settings)
+    assert not house.path.exists()
 
 
 def test_a_move_that_was_finished_is_only_compared_when_it_is_given_again(house: House) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from staybot.commands import example
 from staybot.commands.example import env_example
-from staybot.config import TABLE, Settings, from_environment
+from staybot.config import TABLE, Settings, from_environment, unknown
 from staybot.errors import ConfigError
 
 
@@ -118,9 +118,12 @@ def test_every_problem_is_said_at_once() -> None:
     [
         ("DATABASE_URL", "mysql://db/house", "sqlite:///FILE or postgresql://user@host/name"),
         ("DATABASE_URL", "staybot.db", "sqlite:///FILE or postgresql://user@host/name"),
-        ("PORT", "0", "whole number"),
-        ("PORT", "-1", "whole number"),
-        ("PORT", "1.5", "whole number"),
+        ("PORT", "0", "from 1 to 65535"),
+        ("PORT", "-1", "from 1 to 65535"),
+        ("PORT", "1.5", "from 1 to 65535"),
+        ("PORT", "70000", "from 1 to 65535"),
+        ("STAYBOT_STATUS_PORT", "65536", "from 1 to 65535"),
+        ("STAYBOT_WINDOW_DAYS", "0", "whole number"),
         ("STAYBOT_TIMEZONE", "Europe", "time zone name"),
         ("STAYBOT_TIMEZONE", "../etc/passwd", "time zone name"),
         ("STAYBOT_INTERVIEW_HOUR", "ten", "time of day"),
@@ -209,3 +212,9 @@ def test_a_switch_that_is_on_would_be_written_as_yes() -> None:
         "",
         "09:05",
     ]
+
+
+def test_names_like_ours_that_nothing_reads_are_found() -> None:
+    assert unknown(["STAYBOT_PULSE", "STAYBOT_TIMEZONE", "PATH", "STAYBOT_KEYDIR"]) == [
+        "STAYBOT_KEYDIR", "STAYBOT_PULSE",
+    ]  # fmt: skip

@@ -133,6 +133,12 @@ def time_zones(names: Sequence[str] = ("Europe/Berlin", "America/New_York", "Asi
     return well("Time zones are known.")
 
 
+def misspelt(names: Sequence[str]) -> list[Finding]:
+    """Settings that nothing reads."""
+    remedy = "Without effect. Look for the right name in `staybot settings`, or take it out of .env."
+    return [note(f"{name} is no setting of this staybot.", remedy) for name in names]
+
+
 def environment(variables: Mapping[str, str]) -> list[Finding]:
     """What would make Bolt ignore the bot token without a word (slack-facts.md, rule 8)."""
     present = [name for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET") if variables.get(name)]

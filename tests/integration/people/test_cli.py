@@ -63,6 +63,13 @@ def test_settings_prints_the_example_file(staybot: Staybot) -> None:
     assert staybot("settings") == (0, env_example(), "")
 
 
+def test_doctor_names_a_misspelt_setting(staybot: Staybot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/")
+    monkeypatch.setenv("STAYBOT_KEYDIR", "keys")
+    _, said, _ = staybot("doctor")
+    assert "STAYBOT_KEYDIR is no setting of this staybot." in said
+
+
 def test_help_names_every_command(staybot: Staybot) -> None:
     _, said, _ = staybot("--help")
     for command in ("run", "web", "worker", "migrate", "demo", "doctor", "settings", "people"):
