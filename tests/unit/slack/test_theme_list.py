@@ -29,7 +29,7 @@ def test_all_themes_of_the_highest_band_stand_in_the_list_and_what_works_well_ta
     assert told[0] == "Needs work, 11–20 people each:"
     assert told[1:5] == [theme_under_its_band(one) for one in four]
     names = "; ".join(theme_name(one.theme) for one in three)
-    assert told[5] == f"•  Works well, 3–10 people each: {names}"
+    assert told[5] == f"Works well, 3–10 people each: {names}"
     assert told[6:] == [f"Also needs work: {theme_name(TEN[7])} (3–10)."]
 
 
@@ -41,7 +41,7 @@ def test_a_lower_band_stands_in_the_list_as_a_whole_or_not_at_all() -> None:
         theme_line(first),
         "Needs work, 3–10 people each:",
         *map(theme_under_its_band, many[:5]),
-        f"•  Works well, 3–10 people each: {theme_name(TEN[7])}",
+        f"Works well, 3–10 people each: {theme_name(TEN[7])}",
     ]
 
 
@@ -54,16 +54,16 @@ def test_more_equals_than_a_minute_has_room_for_share_a_line() -> None:
     moved = replace(needs(TEN[0], HIGH), before=LOW)
     (only,) = lines(moved, *(needs(theme, HIGH) for theme in TEN[1:]))
     names = "; ".join(theme_name(one) for one in TEN[1:])
-    assert only == f"•  Needs work, 21 or more people each: {theme_name(TEN[0])} (up); {names}"
+    assert only == f"Needs work, 21 or more people each: {theme_name(TEN[0])} (up); {names}"
     mixed = [needs(theme, BANDS[at % 3]) for at, theme in enumerate(TEN)]
-    assert lines(*mixed, ranks=False)[0].startswith(f"•  Needs work: {theme_name(TEN[0])} (3–10), ")
+    assert lines(*mixed, ranks=False)[0].startswith(f"Needs work: {theme_name(TEN[0])} (3–10), ")
 
 
 def test_in_a_post_that_begins_with_figures_the_others_are_counted() -> None:
     two, rest = [needs(theme, HIGH) for theme in TEN[:2]], [needs(theme, LOW) for theme in TEN[2:7]]
     assert lines(*two, *rest, in_short=True) == [*map(theme_line, two), "5 more: in the thread."]
     well = [works(one, HIGH) for one in TEN[2:7]]
-    assert lines(*two, *well, in_short=True)[2].startswith("•  Works well, 21 or more people each: ")
+    assert lines(*two, *well, in_short=True)[2].startswith("Works well, 21 or more people each: ")
 
 
 @pytest.mark.parametrize("seed", range(200))
@@ -99,5 +99,5 @@ def test_all_themes_there_are_fit_into_the_section(needing: int, ranks: bool, in
 
 
 def _listed(one: facts.ThemeBand, told: list[str]) -> bool:
-    start = "•  Needs work" if one.polarity == "negative" else "•  Works well"
+    start = "Needs work" if one.polarity == "negative" else "Works well"
     return any(line.startswith((f"{start}:", f"{start},")) and theme_name(one.theme) in line for line in told)

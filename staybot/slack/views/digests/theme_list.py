@@ -70,10 +70,10 @@ def _lines(bands: Sequence[Sequence[ThemeBand]], *, room: int) -> Iterator[str]:
         for band in bands:
             yield from _each(band)
     elif all_alike := _are_alike([*chain(*bands)]):
-        yield f"•  {_band(all_alike)}: {'; '.join(map(briefly, chain(*bands)))}"
+        yield f"{_band(all_alike)}: {'; '.join(map(briefly, chain(*bands)))}"
     else:
         told = brief([*chain(*bands)])
-        yield f"•  {told[0].upper()}{told[1:]}"
+        yield f"{told[0].upper()}{told[1:]}"
 
 
 def _each(band: Sequence[ThemeBand]) -> Iterator[str]:
