@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import delete
 
 from staybot.errors import Refused
 from staybot.facts import InterviewAnswers, InterviewForm, OpenInterview, ShareCount
 from staybot.flows import home, privacy
 from staybot.flows.answering import interview, open_interviews, pulse, sharing
 from staybot.store.database import Tx
-from staybot.store.tables import Round, RoundState
+from staybot.store.tables import Ballot, Round, RoundState
 from tests.company_rows import DAVE, MARIA, NOOR, PRIYA, TOM, Company
 from tests.pulse_rows import now_as_slack_says, opened, under_pulses
 
@@ -45,6 +46,14 @@ def _told(c: Company, round_id: str) -> tuple[ShareCount, ...]:
 
 def _today(c: Company) -> date:
     return c.clock.now().date()
+
+
+def test_whose_ballot_was_taken_away_in_the_database_sees_no_interview(
+    company: Company, round_id: str
+) -> None:
+    assert _home(company).round_id == round_id
+    company.db.now(lambda tx: tx.session.execute(delete(Ballot)))
+    assert company.db.now(home.home, by=MARIA).interview is None
 
 
 # ---------------------------------------------------- what a manager got
