@@ -1,6 +1,7 @@
-"""How long taps wait when so many arrive each second, answered or not: staybot's, stored, and bare Bolt's.
+"""How long taps, and interviews sent in, wait when so many arrive each second, answered or not: staybot's,
+stored, and bare Bolt's.
 
-Open loop: every tap has its moment beforehand, and what is waited for begins there, so that a slow answer
+Open loop: every click has its moment beforehand, and what is waited for begins there, so that a slow answer
 also counts for those behind it. The contenders take turns, a few seconds each.
 """
 
@@ -16,7 +17,7 @@ from typing import Any, Final
 
 from staybot.slack import api
 from tests.benchmarks import apps
-from tests.benchmarks.clicks import Choices
+from tests.benchmarks.clicks import Choices, Clicks, Submits
 from tests.benchmarks.company import Company, company
 from tests.benchmarks.measuring import settle
 from tests.benchmarks.payloads import WAYS, Handled
@@ -27,14 +28,17 @@ from tests.options import positive, positive_seconds
 GIVEN_UP: Final = 2_500
 """Milliseconds after which staybot says in words that it takes too long."""
 RATES: Final = (50, 200, 500)
-"""Taps a second."""
+"""Clicks a second."""
+WHAT: Final = ("choice", "submit")
+"""As `pulse_tap` has them."""
 
 
 def main(arguments: list[str]) -> dict[str, Any]:
-    """Every rate, way and database; the line's own figures are the first one's."""
+    """Every sort, rate, way and database; the line's own figures are the first one's."""
     parser = argparse.ArgumentParser(prog="load")
     parser.add_argument("--people", type=positive, default=400)
     parser.add_argument("--rates", type=positive, nargs="+", default=RATES)
+    parser.add_argument("--what", nargs="+", choices=WHAT, default=WHAT)
     parser.add_argument("--rounds", type=positive, default=2)
     parser.add_argument("--seconds", type=positive_seconds, default=1.5)
     chosen = parser.parse_args(arguments)
@@ -45,15 +49,17 @@ def main(arguments: list[str]) -> dict[str, Any]:
 
 def _on(on: str, databases: Databases, folder: Path, slack: str, chosen: Any) -> Iterator[dict[str, Any]]:
     with company(databases, on, folder / on, people=chosen.people) as made:
-        clicks, numbers = Choices(made, made.open(made.next_pulse())), itertools.count()
-        for way, rate in itertools.product(WAYS, chosen.rates):
-            turns = Turns(clicks, way, numbers)
+        pulse, interview = made.open(made.next_pulse()), made.open(made.next_interview())
+        clicks: dict[str, Clicks] = {"choice": Choices(made, pulse), "submit": Submits(made, interview)}
+        numbers = itertools.count()
+        for what, way, rate in itertools.product(chosen.what, WAYS, chosen.rates):
+            turns = Turns(clicks[what], way, numbers)
             waited = asyncio.run(_waited(made, slack, turns, rate=rate, chosen=chosen))
             assert turns.is_stored(), "staybot did not store what it was given"
             ours, bare = waited[apps.OURS], waited[apps.AS_IT_COMES]
             yield {
-                "on": on, "way": way, "a_second": rate, "n": len(ours), "baseline": apps.AS_IT_COMES,
-                "ratio": round(median(ours) / median(bare), 2),
+                "what": what, "on": on, "way": way, "a_second": rate, "n": len(ours),
+                "baseline": apps.AS_IT_COMES, "ratio": round(median(ours) / median(bare), 2),
                 "waited_ms": {name: _told(values) for name, values in waited.items()},
             }  # fmt: skip
 

@@ -10,7 +10,7 @@ from tests.benchmarks import apps
 LESS, MORE, PALE = "#1f4e79", "#c07a2c", "#5b6770"
 MEASURED: Final = {
     "pulse_tap": "processor time of a click",
-    "load": "median wait for the answer to a tap",
+    "load": "median wait for the answer to a click",
     "planning": "time to plan a round",
     "claiming": "time for each letter claimed",
     "sending": "messages a minute",

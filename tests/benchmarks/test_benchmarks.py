@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,9 @@ def test_planning_is_measured_whole_and_for_its_letters_alone(capsys: pytest.Cap
 def test_waiting_is_measured_at_each_rate_for_every_contender(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["load", "--people", "8", "--rates", "20", "--rounds", "1", "--seconds", "0.1"]) == 0
     cases = json.loads(capsys.readouterr().out)["cases"]
-    assert {(case["on"], case["way"]) for case in cases} == {
-        (on, way) for on in ("sqlite", "postgresql") for way in ("http", "socket")
-    }
+    assert {(case["what"], case["on"], case["way"]) for case in cases} == set(
+        product(("choice", "submit"), ("sqlite", "postgresql"), ("http", "socket"))
+    )
     assert all(case["a_second"] == 20 and case["waited_ms"]["staybot"]["p99"] > 0 for case in cases)
 
 

@@ -116,7 +116,7 @@ def test_an_act_of_an_interview_reads_no_growing_table_whole(
     asked: Company, act: Callable[..., None]
 ) -> None:
     if act is _beat and asked.db.engine.dialect.name == "postgresql":
-        return  # of a tiny table with a limit it takes now one index, now the order of another
+        pytest.skip("of a tiny table with a limit it takes now one index, now the order of another")
     asked.opens()
     with noted(asked.db) as statements:
         act(asked)
