@@ -107,7 +107,7 @@ def test_http_needs_a_secret_and_a_port() -> None:
 
 def test_every_problem_is_said_at_once() -> None:
     assert _problems(PORT="http", STAYBOT_TIMEZONE="Berlin", STAYBOT_LOG_FORMAT="xml") == (
-        "PORT must be a whole number of at least 1.",
+        "PORT must be a port, from 1 to 65535.",
         "STAYBOT_TIMEZONE must be a time zone name such as Europe/Berlin.",
         "STAYBOT_LOG_FORMAT must be one of console, json.",
     )
