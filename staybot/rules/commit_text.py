@@ -21,6 +21,7 @@ _AMOUNT = re.compile(
     r"(?:\d\S*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|several|another)\s.*",
     re.IGNORECASE,
 )
+_FROM_NOW = re.compile(r".*\sfrom\s(?:now|today)", re.IGNORECASE)
 _BARE_FRACTION = re.compile(r"\d+[.-]\d+")
 _NUMERIC_DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}\.?", re.ASCII)
 _SOME_DAY = date(2026, 1, 15)
@@ -137,7 +138,8 @@ def _may_be_date(word: str, tail: str) -> bool:
 def _means_a_day(tail: str, *, locale: str) -> bool:
     if _NUMERIC_DATE.fullmatch(tail):  # even one that does not exist: it deserves to be refused in words
         return True
-    if _BARE_FRACTION.fullmatch(tail) or (_AMOUNT.fullmatch(tail) and is_span(tail, locale=locale)):
+    is_amount = _AMOUNT.fullmatch(tail) and not _FROM_NOW.fullmatch(tail)
+    if _BARE_FRACTION.fullmatch(tail) or (is_amount and is_span(tail, locale=locale)):
         return False
     if read_date(tail, today=_SOME_DAY, locale=locale):
         return True

@@ -166,13 +166,19 @@ def test_other_words_before_a_date_do_as_well_and_stay_where_they_carry_the_sens
     [
         "by christmas about compute", "by christmas", "by new year", "by asap", "by Q1", "by the 5th",
         "by firday", "by friday 5pm", "by 5pm", "by Friday at the latest",
-        "by 2 weeks from now", "by the end of it", "by mid next week", "by in two sprints",
+        "by the end of it", "by mid next week", "by in two sprints",
         "by next release", "before christmas", "until 5th of it", "on novmber the fith", "due next sprint",
     ],
 )  # fmt: skip
 def test_an_end_that_looks_like_a_date_and_is_none_is_told_and_not_thrown_away(tail: str) -> None:
     found = split_commit_text(f"<@U1> Two GPUs {tail}")
     assert (found.what, found.by, found.unread) == (f"Two GPUs {tail}", None, tail)
+
+
+def test_weeks_from_now_are_a_day_and_weeks_alone_an_amount() -> None:
+    assert split_commit_text("<@U1> Two GPUs by 2 weeks from now").by == "2 weeks from now"
+    assert split_commit_text("<@U1> Two GPUs by two weeks from today").by == "two weeks from today"
+    assert split_commit_text("<@U1> Shorten the rota by two weeks").by is None
 
 
 def test_after_a_date_an_unknown_theme_is_told_and_the_date_is_read() -> None:
